@@ -1,4 +1,3 @@
-using Comity.Jose;
 using Comity.Statements.Keysets;
 using Comity.Statements.Rosters;
 

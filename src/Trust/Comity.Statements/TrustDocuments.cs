@@ -15,7 +15,8 @@ public static class TrustDocuments
     /// <summary>The type it says it has.</summary>
     public static StatementType? ClaimedType(ReceivedStatement received) => Claimed(received)?.Type;
 
-    private static Envelope? Claimed(ReceivedStatement received) =>
+    /// <summary>The envelope as it stands there, unverified.</summary>
+    public static Envelope? Claimed(ReceivedStatement received) =>
         StatementForm.Read(received).TryGet(out var jws, out _) && EnvelopeReader.Read(jws.ClaimedPayload).TryGet(out var envelope, out _)
             ? envelope
             : null;

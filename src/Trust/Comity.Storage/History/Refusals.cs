@@ -33,3 +33,15 @@ public sealed record KeysetMoved()
 
 public sealed record SafeMode(string Cause)
     : Refusal("node.safe-mode", $"The node stopped signing and admitting: {Cause}.") ;
+
+public sealed record RestoredBackup(string Cause)
+    : Refusal("node.restored-backup", $"The seat does not sign: {Cause}. It first learns from its peers how far its log had come.");
+
+public sealed record MisnamedItem()
+    : Refusal("statement.misnamed", "The item is not the statement that its identifier names.");
+
+public sealed record NotTheFeedsOwn(ParticipantId Issuer)
+    : Refusal("statement.not-the-feeds-own", $"The feed carries a statement of {Issuer}, who is not its sender.");
+
+public sealed record ProjectionFailed(string Fault)
+    : Refusal("statement.projection-failed", $"Applying it failed here ({Fault}); it is kept and tried again.");

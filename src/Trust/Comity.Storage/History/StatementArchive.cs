@@ -13,7 +13,7 @@ public sealed class StatementArchive(IDbContextFactory<NodeDb> databases, Storag
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var row = await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation);
-        return row is null ? null : (await OpenAsync(seat, [row], cancellation)).FirstOrDefault();
+        return row is not null && await OpenAsync(seat, [row], cancellation) is [var stored] ? stored : null;
     }
 
     /// <summary>Opens rows of one seat; erased ones are left out.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Comity.Statements;
-using Comity.Statements.Keysets;
 using Comity.Storage.Feeds;
 using Comity.Storage.Keys;
 using Comity.Storage.Log;
@@ -18,7 +17,7 @@ public delegate Task<Refusal?> Alongside(NodeDb db, Released released, Cancellat
 /// Callers that come together share one transaction (group commit); each stands or falls alone in it. One writer at a time is the
 /// correctness argument. Sealing is left to the senders.
 /// </remarks>
-public sealed class StatementRelease
+public sealed class StatementRelease : IDisposable
 {
     /// <summary>Most statements that share one transaction.</summary>
     private const int MaxBatch = 128;
@@ -28,6 +27,7 @@ public sealed class StatementRelease
     private readonly StatementSigning _signing;
     private readonly TrustBook _trust;
     private readonly HistoryWriter _history;
+    private readonly SigningGate _gate;
     private readonly SafeModeSwitch _safeMode;
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Work> _queue = new();
@@ -35,9 +35,9 @@ public sealed class StatementRelease
 
     public StatementRelease(
         IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, SeatKeys seatKeys, TrustBook trust,
-        IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, SafeModeSwitch safeMode, TimeProvider time)
+        IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, SigningGate gate, SafeModeSwitch safeMode, TimeProvider time)
     {
-        (_databases, _storageKeys, _trust, _safeMode, _time) = (databases, storageKeys, trust, safeMode, time);
+        (_databases, _storageKeys, _trust, _gate, _safeMode, _time) = (databases, storageKeys, trust, gate, safeMode, time);
         _signing = new StatementSigning(trust, seatKeys, time);
         _history = new HistoryWriter(projections, reactions);
     }
@@ -73,8 +73,10 @@ public sealed class StatementRelease
 
     private async Task<Result<Released>> EnterAsync(int seat, SignedStatement signed, Alongside? alongside, CancellationToken cancellation)
     {
-        if (_safeMode.Refusal is { } refusal)
-            return refusal;
+        if (_safeMode.Refusal is { } unsafeNow)
+            return unsafeNow;
+        if (_gate.Refusal(seat) is { } restored)
+            return restored;
         var work = new Work(seat, signed, alongside);
         _queue.Enqueue(work);
         await _writer.WaitAsync(cancellation);
@@ -162,6 +164,8 @@ public sealed class StatementRelease
         await db.SaveChangesAsync(cancellation);
         return released;
     }
+
+    public void Dispose() => _writer.Dispose();
 
     private async Task<SeatRow?> SeatAsync(int seat, CancellationToken cancellation)
     {

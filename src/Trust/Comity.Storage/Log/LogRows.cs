@@ -38,7 +38,7 @@ public sealed class LogHeadRow
     public DateTimeOffset? SignedAt { get; set; }
 }
 
-/// <summary>A full tile: 256 hashes of one level. Partial tiles are computed from leaves.</summary>
+/// <summary>A tile: up to 256 hashes of one level, the widest version that a signed checkpoint covers.</summary>
 public sealed class TileRow
 {
     public required int Seat { get; init; }
@@ -49,8 +49,8 @@ public sealed class TileRow
 
     public required long Index { get; init; }
 
-    /// <summary>256 hashes of 32 bytes.</summary>
-    public required byte[] Hashes { get; init; }
+    /// <summary>Hashes of 32 bytes, one after another.</summary>
+    public required byte[] Hashes { get; set; }
 }
 
 /// <summary>What a seat has accepted of another participant's log. Never goes back.</summary>

@@ -11,11 +11,11 @@ internal static class StatementLog
     {
         var head = await db.Set<LogHeadRow>().FirstOrDefaultAsync(row => row.Seat == seat && row.Epoch == epoch, cancellation);
         if (head is null)
-            db.Add(head = new LogHeadRow { Seat = seat, Epoch = epoch, Edge = new GrowingTree().ToBytes(), SignedEdge = new GrowingTree().ToBytes() });
+            db.Add(head = new LogHeadRow { Seat = seat, Epoch = epoch, Edge = new GrowingTree().ToArray(), SignedEdge = new GrowingTree().ToArray() });
         var tree = Tree(head.Edge);
         tree.Append(LeafHash(sid));
         db.Add(new LeafRow { Seat = seat, Epoch = epoch, Index = head.Size, Sid = sid });
-        (head.Size, head.Edge) = (tree.Size, tree.ToBytes());
+        (head.Size, head.Edge) = (tree.Size, tree.ToArray());
         return (epoch, tree.Size - 1);
     }
 

@@ -12,7 +12,7 @@ namespace Comity.Storage.Trust;
 /// Answers come from memory; what is added is durable before it is believed. Highest versions persist: no chain ever gets shorter here
 /// (federation.md 2.4). Safe for concurrent use.
 /// </remarks>
-public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider time) : IKeysets
+public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider time) : IKeysets, IDisposable
 {
     private readonly ConcurrentDictionary<ParticipantId, KeysetChain> _keysets = [];
     private readonly ConcurrentDictionary<CommunityId, RosterChain> _rosters = [];
@@ -79,6 +79,8 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
             _oneAtATime.Release();
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     private async Task StoreAsync(TrustDocumentKind kind, Judged judged, ReceivedStatement received, CancellationToken cancellation)
     {
