@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -15,7 +16,6 @@ internal sealed record SignatureInput(string Components, long Created, string Ke
     public const int MaxLength = 512;
 
     private const int NonceSize = 16;
-    private const int NonceLength = 22;
     private const int MaxComponents = 8;
     private const int MaxParameters = 8;
 
@@ -56,8 +56,8 @@ internal sealed record SignatureInput(string Components, long Created, string Ke
         if (!parameters.Select(p => p.Name).SequenceEqual(["created", "keyid", "nonce", "tag"]))
             return new ParametersWrong();
         if (parameters[0].Value is not long created || created > DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            || parameters[1].Value is not string keyId || !Sha256Digest.TryParse(keyId, out _)
-            || parameters[2].Value is not string nonce || !IsNonce(nonce)
+            || parameters[1].Value is not string keyId || !IsBase64Url(keyId, Sha256Digest.Size)
+            || parameters[2].Value is not string nonce || !IsBase64Url(nonce, NonceSize)
             || parameters[3].Value is not string tag)
             return new ParametersWrong();
         if (tag != ChannelProfile.Tag)
@@ -100,11 +100,13 @@ internal sealed record SignatureInput(string Components, long Created, string Ke
         return true;
     }
 
-    private static bool IsNonce(string text)
+    // Exactly so many bytes, unpadded, unused bits zero.
+    private static bool IsBase64Url(string text, int size)
     {
-        Span<byte> bytes = stackalloc byte[NonceSize + 1];
-        return text.Length == NonceLength && !text.AsSpan().ContainsAny(" \t\r\n=")
-            && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == NonceSize
-            && Base64Url.EncodeToString(bytes[..NonceSize]) == text;
+        Span<byte> bytes = stackalloc byte[Sha256Digest.Size];
+        return text.Length == Base64Url.GetEncodedLength(size)
+            && Base64Url.DecodeFromChars(text, bytes, out var consumed, out var written) == OperationStatus.Done
+            && consumed == text.Length && written == size
+            && Base64Url.EncodeToString(bytes[..size]) == text;
     }
 }
