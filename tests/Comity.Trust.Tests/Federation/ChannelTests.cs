@@ -235,6 +235,25 @@ public sealed class ChannelTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await client.Send(Post(host, "/declining", "{}"), CancellationToken.None)).Value.StatusCode);
     }
 
+    [Theory]
+    [InlineData("https://Node.XB.example/tile", "node.xb.example")]
+    [InlineData("https://node.xb.example:443/tile", "node.xb.example")]
+    [InlineData("https://node.xb.example:8443/tile", "node.xb.example:8443")]
+    [InlineData("https://[2001:db8::1]:8443/tile", "[2001:db8::1]:8443")]
+    [InlineData("https://\u043f\u0440\u0438\u043c\u0435\u0440.example/tile", "xn--e1afmkfd.example")]
+    public async Task The_signed_authority_is_what_the_wire_will_carry(string url, string authority)
+    {
+        await using var host = await ChannelHost.Start();
+        HttpRequestMessage? signed = null;
+        using var client = host.Client(transport: new OnTheWay(r => { signed = r; r.RequestUri = host.Address("/tile"); }));
+        (await client.Send(new(HttpMethod.Get, url), CancellationToken.None)).Value.Dispose();
+
+        var input = SignatureInput.Parse(signed!.Headers.GetValues("Signature-Input").Single()).Value;
+        var value = SignatureValue.Parse(signed.Headers.GetValues("Signature").Single()).Value;
+        var expected = $"\"@method\": GET\n\"@authority\": {authority}\n\"@path\": /tile\n\"@query\": ?\n\"@signature-params\": {input.Parameters}";
+        Assert.True(host.PeerKey.VerifyData(Encoding.ASCII.GetBytes(expected), value, HashAlgorithmName.SHA256));
+    }
+
     private static HttpRequestMessage Post(ChannelHost host, string target, string body) =>
         new(HttpMethod.Post, host.Address(target)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 

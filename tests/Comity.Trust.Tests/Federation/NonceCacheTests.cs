@@ -32,4 +32,17 @@ public sealed class NonceCacheTests
         Assert.Null(cache.TryAdd("a", "m", expires: 5_000, now: 4_800));
         Assert.IsType<Replayed>(cache.TryAdd("a", "n", expires: 100, now: 50));
     }
+
+    [Fact]
+    public void Of_many_requests_at_once_with_one_nonce_a_single_one_passes()
+    {
+        var cache = new NonceCache(maxKeys: 2, maxPerKey: 2);
+        var passed = 0;
+        Parallel.For(0, 200, _ =>
+        {
+            if (cache.TryAdd("a", "n", expires: 100, now: 50) is null)
+                Interlocked.Increment(ref passed);
+        });
+        Assert.Equal(1, passed);
+    }
 }

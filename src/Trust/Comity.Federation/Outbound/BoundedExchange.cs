@@ -3,14 +3,15 @@ namespace Comity.Federation.Outbound;
 /// <summary>Ends every exchange within its time and its bytes: a response that comes out of it is whole and in memory.</summary>
 /// <param name="maxResponseBytes">Reading stops behind this; the connection is then given up.</param>
 /// <param name="timeout">For the whole exchange.</param>
-internal sealed class BoundedExchange(int maxResponseBytes, TimeSpan timeout) : DelegatingHandler
+/// <param name="time">Runs the timeout.</param>
+internal sealed class BoundedExchange(int maxResponseBytes, TimeSpan timeout, TimeProvider time) : DelegatingHandler
 {
     private const int ChunkSize = 16 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        using var late = new CancellationTokenSource(timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             return await SendWithin(request, limit.Token);

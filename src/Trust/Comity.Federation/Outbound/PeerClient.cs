@@ -15,7 +15,7 @@ internal sealed class PeerClient : IDisposable
     /// <param name="options">Bounds and allowed networks.</param>
     /// <param name="pin">SHA-256 of the peer's SubjectPublicKeyInfo from its descriptor; <see langword="null"/> to trust public authorities.</param>
     /// <param name="signer">This node's key.</param>
-    /// <param name="time">For <c>created</c>.</param>
+    /// <param name="time">For <c>created</c> and the exchange's timeout.</param>
     /// <param name="resolve">Name resolution; <see langword="null"/> for the system's.</param>
     public static PeerClient Create(
         OutboundOptions options, Sha256Digest? pin, ChannelSigner signer, TimeProvider time, ResolveHost? resolve = null)
@@ -28,7 +28,7 @@ internal sealed class PeerClient : IDisposable
     internal static PeerClient Over(HttpMessageHandler transport, OutboundOptions options, ChannelSigner signer, TimeProvider time)
     {
         var signing = new SigningHandler(signer, options.MaxRequestBytes, time) { InnerHandler = transport };
-        var bounded = new BoundedExchange(options.MaxResponseBytes, options.ExchangeTimeout) { InnerHandler = signing };
+        var bounded = new BoundedExchange(options.MaxResponseBytes, options.ExchangeTimeout, time) { InnerHandler = signing };
         return new PeerClient(new HttpClient(bounded) { Timeout = Timeout.InfiniteTimeSpan });
     }
 
