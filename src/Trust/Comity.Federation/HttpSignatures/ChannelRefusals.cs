@@ -69,7 +69,9 @@ internal sealed record SignatureBad()
 internal sealed record ClockSkew(TimeSpan Skew)
     : ChannelRefusal(
         "channel.clock-skew",
-        string.Create(CultureInfo.InvariantCulture, $"The request was signed {Skew.TotalSeconds:0} s before our time; 300 s either way are accepted."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The request was signed {Skew.TotalSeconds:0} s before our time; 300 s either way are accepted."),
         StatusCodes.Status401Unauthorized);
 
 internal sealed record Replayed()

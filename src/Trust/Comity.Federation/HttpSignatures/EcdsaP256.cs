@@ -21,7 +21,8 @@ internal static class EcdsaP256
     public static bool VerifiesData(ECDsa key, byte[] data, byte[] signature) =>
         key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    /// <summary>SHA-256 thumbprint of the public key as a JWK (RFC 7638 3), base64url; <see langword="null"/> if it is not on P-256.</summary>
+    /// <summary>SHA-256 thumbprint of the public key as a JWK (RFC 7638 3), base64url.</summary>
+    /// <returns><see langword="null"/> if the key is not on P-256.</returns>
     public static string? Thumbprint(ECDsa key)
     {
         if (key.KeySize != 256)

@@ -41,7 +41,7 @@ internal sealed record RequestParts
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? target : target[..mark];
         var query = mark < 0 ? "?" : target[mark..];
-        if (target.Length > MaxTargetLength || !IsPlainPath(path) || query.AsSpan().ContainsAnyExceptInRange('!', '~') || query.Contains('#', StringComparison.Ordinal))
+        if (target.Length > MaxTargetLength || !IsPlainPath(path) || !IsPlainQuery(query))
             return new TargetRefused("The target must be a plain path, without percent-encoding or dot segments, and at most one query.");
         // An empty query and none look alike in the signature base.
         if (mark == target.Length - 1)
@@ -74,6 +74,9 @@ internal sealed record RequestParts
             text.Append("\n\"@query\": ").Append(Query);
         return Encoding.ASCII.GetBytes(text.Append("\n\"@signature-params\": ").Append(parameters).ToString());
     }
+
+    private static bool IsPlainQuery(string query) =>
+        !query.AsSpan().ContainsAnyExceptInRange('!', '~') && !query.Contains('#', StringComparison.Ordinal);
 
     // Absolute, of the characters that a path has without encoding (RFC 3986 3.3), and already in normal form.
     private static bool IsPlainPath(string path) =>

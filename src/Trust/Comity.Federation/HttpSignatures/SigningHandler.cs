@@ -15,7 +15,7 @@ internal sealed class SigningHandler(ChannelSigner signer, int maxBodyBytes, Tim
         var input = new SignatureInput(components, time.GetUtcNow().ToUnixTimeSeconds(), signer.KeyId, SignatureInput.NewNonce());
         var signature = signer.Sign(parts.SignatureBase(input.Parameters));
         if (signature.Length != ChannelProfile.SignatureSize)
-            throw new InvalidOperationException($"The node key gave {signature.Length} bytes for a signature, not {ChannelProfile.SignatureSize}.");
+            throw new InvalidOperationException($"The node key's signature has {signature.Length} bytes, not {ChannelProfile.SignatureSize}.");
 
         Set(request, ChannelProfile.SignatureInputField, input.Field);
         Set(request, ChannelProfile.SignatureField, SignatureValue.Format(signature));
@@ -58,8 +58,9 @@ internal sealed class SigningHandler(ChannelSigner signer, int maxBodyBytes, Tim
         return uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
     }
 
-    private static RequestParts OrThrow(Result<RequestParts> parts) =>
-        parts.TryGet(out var value, out var refusal) ? value : throw new InvalidOperationException($"Our own request cannot be signed: {refusal}");
+    private static RequestParts OrThrow(Result<RequestParts> parts) => parts.TryGet(out var value, out var refusal)
+        ? value
+        : throw new InvalidOperationException($"Our own request cannot be signed: {refusal}");
 
     private static void Set(HttpRequestMessage request, string field, string value)
     {

@@ -26,7 +26,8 @@ internal sealed class AddressPolicy
 
     // The platform drops bits behind the prefix; who writes them may have meant a single host.
     private static IPNetwork Parse(string text) =>
-        IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal))))
+        IPNetwork.TryParse(text, out var network)
+            && network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal))))
         ? network
         : throw new FormatException($"AllowedNetworks: '{text}' is not a network in CIDR form, such as 10.20.0.0/16.");
 }
