@@ -128,7 +128,7 @@ public sealed class StatementAdmission(
             return new FrozenChain(community.ToString());
         if (rosters.Find(envelope.Roster!.Value) is not { } roster)
             return new UnknownRoster(envelope.Roster!.Value);
-        if (!rosters.Newest.Admits(issuer))
+        if (!rosters.Newest.Admits(issuer) && envelope.Type != TrustTypes.Join)
             return new NotAMember(issuer, community);
         // Named recipients are checked against the marking itself: a former member still gets a recall addressed to it.
         return envelope.Marking.Audience is Audience.Named named

@@ -1,0 +1,30 @@
+using Comity.Storage.Databases;
+using Comity.Storage.History;
+using Comity.Storage.Keys;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comity.Storage;
+
+/// <summary>The statement store: the only door into this part.</summary>
+public static class StorageModule
+{
+    /// <param name="dataFolder">Where SQLite keeps its files.</param>
+    /// <param name="highWaterFile">Outside the database and every backup of it.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, DatabaseOptions database, string dataFolder, string highWaterFile) => services
+        .AddNodeDatabase(database, dataFolder)
+        .AddModelPart<TrustTables>()
+        .AddSingleton(new HighWaterFile(highWaterFile))
+        .AddSingleton<SafeModeSwitch>()
+        .AddSingleton<SigningGate>()
+        .AddSingleton<SeatKeys>()
+        .AddSingleton<StorageKeys>()
+        .AddSingleton<TrustBook>()
+        .AddSingleton<StatementArchive>()
+        .AddSingleton<StatementRelease>()
+        .AddSingleton<StatementAdmission>()
+        .AddSingleton<Checkpointer>()
+        .AddSingleton<LogReader>()
+        .AddSingleton<Founding>();
+}
