@@ -104,5 +104,6 @@ public readonly record struct Tile
 
     private static bool Exists(int level, long index, int width) =>
         level is >= 0 and <= MaxLevel && width is >= 1 and <= FullWidth && index >= 0
-        && index <= (RowLength(level, MerkleTree.MaxSize) - width) / FullWidth;
+        && index <= RowLength(level, MerkleTree.MaxSize) / FullWidth
+        && index * FullWidth + width <= RowLength(level, MerkleTree.MaxSize);
 }
