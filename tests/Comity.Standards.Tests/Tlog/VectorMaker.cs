@@ -4,7 +4,7 @@ using Comity.Tlog;
 
 namespace Comity.Standards.Tests.Tlog;
 
-/// <summary>Makes the cases. Expected values come from <see cref="NaiveTree"/>, the definition, and not from the product, where it can.</summary>
+/// <summary>Makes the cases, from <see cref="NaiveTree"/> and not from the product wherever that is possible.</summary>
 internal static class VectorMaker
 {
     private static readonly NaiveTree Naive = new(600);
@@ -43,7 +43,7 @@ internal static class VectorMaker
                 new("a hash too few", 3, 7, leaf, Texts(proof[..^1]), root),
                 new("a hash too many", 3, 7, leaf, Texts([.. proof, proof[0]]), root),
                 new("two hashes exchanged", 3, 7, leaf, Texts([proof[1], proof[0], proof[2]]), root),
-                new("an inner node as a leaf", 1, 4, Naive.Hash(new TreeNode(1, 1)).ToString(), [Naive.Hash(new TreeNode(1, 0)).ToString()], Root(4)),
+                new("an inner node as a leaf", 1, 4, Node(1, 1), [Node(1, 0)], Root(4)),
                 new("a tree larger than 2^62", 0, MerkleTree.MaxSize + 1, leaf, [], leaf),
                 new("an empty tree", 0, 0, leaf, [], leaf),
             ]);
@@ -51,7 +51,8 @@ internal static class VectorMaker
 
     internal static Cases<ConsistencyCase> Consistency()
     {
-        var good = ((int, int)[])[(1, 1), (1, 2), (1, 8), (2, 5), (3, 7), (4, 7), (6, 7), (6, 8), (7, 7), (255, 256), (256, 257), (300, 600)];
+        var good = ((int, int)[])
+            [(1, 1), (1, 2), (1, 8), (2, 5), (3, 7), (4, 7), (6, 7), (6, 8), (7, 7), (255, 256), (256, 257), (300, 600)];
         var proof = Naive.Proof(3, 7);
         return new(
             "Consistency proofs, RFC 6962 section 2.1.2; from size 0 the proof is empty.",
@@ -147,6 +148,8 @@ internal static class VectorMaker
     private static CheckpointCase Bad(string why, string note) => new(why, note, null, null, null);
 
     private static string Note(string text, NoteSigner signer) => Encoding.UTF8.GetString(SignedNote.Sign(text, signer).ToArray());
+
+    private static string Node(int level, long index) => Naive.Hash(new TreeNode(level, index)).ToString();
 
     private static string Root(int size) => Naive.Root(size).ToString();
 
