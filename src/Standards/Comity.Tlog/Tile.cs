@@ -69,7 +69,7 @@ public readonly record struct Tile
         return At(level, (node.Index << (node.Level % 8)) / FullWidth, size);
     }
 
-    /// <summary>The tiles that <paramref name="newSize"/> leaves have and <paramref name="oldSize"/> have not, lowest level first.</summary>
+    /// <summary>The tiles that <paramref name="newSize"/> leaves have and <paramref name="oldSize"/> have not, lowest first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The sizes do not stand in that order, or are out of bounds.</exception>
     public static IEnumerable<Tile> Between(long oldSize, long newSize)
     {
