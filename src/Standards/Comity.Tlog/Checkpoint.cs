@@ -6,7 +6,7 @@ namespace Comity.Tlog;
 /// <remarks>By itself it is nobody's word; see <see cref="SignedCheckpoint"/>.</remarks>
 public sealed record Checkpoint
 {
-    /// <exception cref="ArgumentException">The origin could not be a key name, or the root of size 0 is not that of the empty tree.</exception>
+    /// <exception cref="ArgumentException">The origin could be no key's name, or size 0 has another root than the empty tree's.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of bounds.</exception>
     public Checkpoint(string origin, long size, TreeHash root)
     {

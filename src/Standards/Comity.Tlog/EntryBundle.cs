@@ -41,7 +41,7 @@ public static class EntryBundle
         return bytes;
     }
 
-    /// <summary>Reads exactly <paramref name="count"/> entries of <paramref name="entryLength"/> bytes; refused if anything is left over.</summary>
+    /// <summary>Reads exactly <paramref name="count"/> entries of <paramref name="entryLength"/> bytes and nothing after them.</summary>
     /// <param name="bytes">Must be <paramref name="count"/> · (2 + <paramref name="entryLength"/>) bytes long.</param>
     /// <param name="count">1 to 256: the width of the tile.</param>
     /// <param name="entryLength">0 to 65,535 bytes.</param>

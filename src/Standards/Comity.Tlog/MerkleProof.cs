@@ -18,7 +18,7 @@ public static class MerkleProof
         return IsInclusion(index, size) && TryHashes(InclusionRanges(index, size), source, out proof);
     }
 
-    /// <summary>Makes the proof that the tree of <paramref name="first"/> leaves is a beginning of that of <paramref name="second"/>.</summary>
+    /// <summary>Makes the proof that the tree of <paramref name="second"/> leaves begins with that of <paramref name="first"/>.</summary>
     /// <returns><see langword="false"/> if first is greater than second, a size is out of bounds, or the source lacks a hash.</returns>
     /// <remarks>Empty if first is 0 or equals second.</remarks>
     public static bool TryConsistency(long first, long second, HashSource source, out TreeHash[] proof)
@@ -42,6 +42,7 @@ public static class MerkleProof
             : throw new ArgumentOutOfRangeException(nameof(first), first, $"Not a size up to {second}.");
 
     /// <summary>Whether the proof leads from a leaf hash at an index to the root (RFC 9162, 2.1.3.2).</summary>
+    /// <remarks>Compute the leaf from the entry with <see cref="TreeHash.OfLeaf"/>: a hash from elsewhere could be a node's.</remarks>
     public static bool VerifyInclusion(long index, long size, in TreeHash leaf, ReadOnlySpan<TreeHash> proof, in TreeHash root)
     {
         if (!IsInclusion(index, size) || proof.Length > MaxLength)
@@ -162,7 +163,7 @@ public static class MerkleProof
 
         internal readonly bool IsAtTop => _last == 0;
 
-        /// <summary>Whether the next hash stands on the left; if the node has no right sibling, climbs to where one stands on its left.</summary>
+        /// <summary>Whether the next hash stands on the left; a node without a sibling climbs to where it has one on its left.</summary>
         internal bool SiblingIsLeft()
         {
             var isRight = (_node & 1) == 1;

@@ -11,7 +11,7 @@ namespace Comity.Tlog;
 public sealed record NoteSignature(NoteKey Key, ReadOnlyMemory<byte> Signature);
 
 /// <summary>A text that at least one known key has signed: to hold one is to know that (C2SP signed-note).</summary>
-/// <remarks>Signature lines of unknown keys are read, counted and dropped: written again, the note carries only what was verified.</remarks>
+/// <remarks>Signature lines of unknown keys are counted and dropped: written again, a note carries only what was verified.</remarks>
 public sealed class SignedNote
 {
     /// <summary>The longest note read, in bytes: room for the 16 signatures of 5 kB that verifiers must bear with.</summary>
@@ -31,7 +31,7 @@ public sealed class SignedNote
     public IReadOnlyList<NoteSignature> Signatures { get; }
 
     /// <summary>Signs a text.</summary>
-    /// <exception cref="ArgumentException">The text may not stand in a note: it must end in a newline and have no other control character.</exception>
+    /// <exception cref="ArgumentException">The text is too long, lacks its final newline, or has another control character.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The signer failed.</exception>
     public static SignedNote Sign(string text, NoteSigner signer)
     {

@@ -69,7 +69,7 @@ public readonly record struct Tile
         return At(level, (node.Index << (node.Level % 8)) / FullWidth, size);
     }
 
-    /// <summary>The tiles that a log has at size <paramref name="newSize"/> and did not have at <paramref name="oldSize"/>, lowest level first.</summary>
+    /// <summary>The tiles that <paramref name="newSize"/> leaves have and <paramref name="oldSize"/> have not, lowest first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The sizes do not stand in that order, or are out of bounds.</exception>
     public static IEnumerable<Tile> Between(long oldSize, long newSize)
     {
@@ -104,5 +104,6 @@ public readonly record struct Tile
 
     private static bool Exists(int level, long index, int width) =>
         level is >= 0 and <= MaxLevel && width is >= 1 and <= FullWidth && index >= 0
-        && index <= (RowLength(level, MerkleTree.MaxSize) - width) / FullWidth;
+        && index <= RowLength(level, MerkleTree.MaxSize) / FullWidth
+        && index * FullWidth + width <= RowLength(level, MerkleTree.MaxSize);
 }

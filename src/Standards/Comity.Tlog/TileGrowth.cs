@@ -50,7 +50,7 @@ public static class TileGrowth
         return true;
     }
 
-    /// <summary>Cuts a row into tiles from tile <paramref name="index"/> on, and returns the roots of the full ones for the row above.</summary>
+    /// <summary>Cuts a row into tiles from <paramref name="index"/> on; returns the roots of the full ones, for the row above.</summary>
     private static List<TreeHash> Cut(int level, long index, List<TreeHash> row, List<NewTile> made)
     {
         var roots = new List<TreeHash>();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Comity.Tlog;
 
-/// <summary>The end of a tile's path: index in groups of three digits, and the width of a partial tile (C2SP tlog-tiles, "Merkle Tree").</summary>
+/// <summary>The end of a tile's path: index in groups of three digits, width where partial (C2SP tlog-tiles, "Merkle Tree").</summary>
 internal static class TilePath
 {
     // 2^54 tiles at most: 17 digits in six groups, each with x and slash, and ".p/255".

@@ -52,7 +52,7 @@ public class TileHashesTests
     {
         var store = Store(Size);
         var root = MerkleTree.RootOf(Leaves);
-        foreach (var (index, size) in ProofTests.SomePairs(Size, 50))
+        foreach (var (index, size) in ProofTests.SomePairs(Size, 12))
         {
             Assert.True(MerkleProof.TryInclusion(index, Size, new TileHashes(Size, store.TryGet).TryGet, out var proof));
             Assert.True(MerkleProof.VerifyInclusion(index, Size, Leaves[index], proof, root));
