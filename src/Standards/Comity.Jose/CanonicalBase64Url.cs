@@ -39,6 +39,7 @@ internal static class CanonicalBase64Url
         return text;
     }
 
+    // The platform's decoder refuses such bits too, today; what has one spelling must not hang on that.
     private static bool HasZeroUnusedBits(ReadOnlySpan<byte> text, ReadOnlySpan<byte> value)
     {
         var rest = value.Length % 3;

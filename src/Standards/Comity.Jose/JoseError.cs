@@ -30,7 +30,7 @@ public enum JoseError
     /// <summary>Two signatures name one key.</summary>
     DuplicateSigner = 8,
 
-    /// <summary>No signature at all, or more than <see cref="JwsGeneral.MaxSignatures"/>.</summary>
+    /// <summary>More than <see cref="JwsGeneral.MaxSignatures"/> signatures. None at all is <see cref="Malformed"/>.</summary>
     SignatureCount = 9,
 
     /// <summary>The signature is not exactly as long as its algorithm makes it (64 or 96 bytes).</summary>
