@@ -36,6 +36,10 @@ internal static class DataFile
         {
             return new UnreadableData($"The file is not in order: {broken.Message}") { Where = broken.Path };
         }
+        catch (FormatException)
+        {
+            return new UnreadableData("An identifier in it is not in order.");
+        }
         catch (InvalidOperationException)
         {
             return new UnreadableData("A text in it is not Unicode.") { Mend = "Save the file as UTF-8." };

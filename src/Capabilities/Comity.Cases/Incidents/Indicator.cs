@@ -87,8 +87,9 @@ public sealed record Indicator
     private static string? Network(string text)
     {
         var slash = text.IndexOf('/');
-        return slash > 0 && Address(text[..slash]) is not null && text[(slash + 1)..] is { Length: >= 1 and <= 3 } bits && bits.All(char.IsAsciiDigit)
-            && IPNetwork.TryParse(text, out var network)
+        // The platform clears host bits; 203.0.113.1/24 may mean the host or the network, so it means nothing here.
+        return slash > 0 && Address(text[..slash]) is { } start && text[(slash + 1)..] is { Length: >= 1 and <= 3 } bits && bits.All(char.IsAsciiDigit)
+            && IPNetwork.TryParse(text, out var network) && network.BaseAddress.ToString() == start
                 ? network.ToString()
                 : null;
     }
