@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Comity.Statements;
+
+/// <summary>How bodies of statements are written and read: the same options for every capability.</summary>
+public static class BodyJson
+{
+    /// <summary>Camel case, nulls left out, integers as numbers, instants as <see cref="Timestamp"/> writes them, unknown members ignored.</summary>
+    public static JsonSerializerOptions Options { get; } = Make(JsonUnmappedMemberHandling.Skip);
+
+    /// <summary>The same, but an unknown member is an error: for the envelope, whose members are closed.</summary>
+    internal static JsonSerializerOptions Closed { get; } = Make(JsonUnmappedMemberHandling.Disallow);
+
+    public static byte[] Write<T>(T body)
+        where T : class => JsonSerializer.SerializeToUtf8Bytes(body, Options);
+
+    public static Result<T> Read<T>(ReadOnlyMemory<byte> body)
+        where T : class
+    {
+        try
+        {
+            if (UnknownMust<T>(body) is { } member)
+                return new NotUnderstood(member);
+            return JsonSerializer.Deserialize<T>(body.Span, Options) is { } value
+                ? value
+                : new BadBody("The body is null.") { Where = "/body" };
+        }
+        catch (JsonException problem)
+        {
+            return new BadBody("The body does not have the shape of its type.") { Where = "/body" + Pointer(problem.Path) };
+        }
+    }
+
+    /// <summary>The first member that the body's <c>must</c> list names and <typeparamref name="T"/> does not have.</summary>
+    private static string? UnknownMust<T>(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.IndexOf("\"must\""u8) < 0)
+            return null;
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("must", out var must) || must.ValueKind != JsonValueKind.Array)
+            return null;
+        var known = Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        return must.EnumerateArray().Select(name => name.ToString()).FirstOrDefault(name => !known.Contains(name));
+    }
+
+    // "$.a[0].b" becomes "/a/0/b".
+    private static string Pointer(string? path) =>
+        path is null or "$" ? "" : path[1..].Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/');
+
+    private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            NumberHandling = JsonNumberHandling.Strict,
+            PropertyNameCaseInsensitive = false,
+            UnmappedMemberHandling = unknown,
+            MaxDepth = StrictJson.MaxDepth,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        options.Converters.Add(new TimestampJsonConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.MakeReadOnly();
+        return options;
+    }
+}
+
+/// <summary>Carries an instant as <see cref="Timestamp"/> writes it.</summary>
+internal sealed class TimestampJsonConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Timestamp.TryRead(reader.GetString(), out var instant)
+            ? instant
+            : throw new JsonException("Expected an instant such as 2026-11-21T03:00:00Z.");
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Timestamp.Write(value));
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Comity.Statements;
+
+/// <summary>Accepts exactly the I-JSON of the statement profile, so that every reader sees the same members and values.</summary>
+/// <remarks>
+/// Order of checking (federation.md 2.2): size, valid UTF-8 (the platform's parser lets invalid sequences pass), then every token:
+/// no duplicate members (compared after unescaping), no lone surrogates, numbers only as integers within ±(2^53−1) and never <c>-0</c>,
+/// at most <see cref="MaxDepth"/> levels, no comments, no trailing commas, one value.
+/// </remarks>
+public static class StrictJson
+{
+    /// <summary>Deepest nesting of objects and arrays.</summary>
+    public const int MaxDepth = 24;
+
+    /// <summary>Largest integer that every JSON implementation carries exactly (RFC 7493 2.2).</summary>
+    public const long MaxInteger = 9_007_199_254_740_991;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
+    /// <returns>Why the bytes are refused, with the byte offset; <see langword="null"/> when they are one acceptable value.</returns>
+    public static Refusal? Check(ReadOnlySpan<byte> json, int maxBytes)
+    {
+        if (json.Length > maxBytes)
+            return new TooLarge(json.Length, maxBytes);
+        if (!Utf8.IsValid(json))
+            return new BadJson("json.not-utf8", "The bytes are not valid UTF-8.");
+        if (json.StartsWith("\uFEFF"u8))
+            return new BadJson("json.byte-order-mark", "A byte order mark stands before the value.") { Mend = "Leave it out." };
+        var reader = new Utf8JsonReader(json, Options);
+        try
+        {
+            return CheckTokens(ref reader);
+        }
+        catch (JsonException problem)
+        {
+            return new BadJson("json.malformed", "The bytes are not one JSON value of bounded depth.")
+            { Where = $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}" };
+        }
+    }
+
+    private static Refusal? CheckTokens(ref Utf8JsonReader reader)
+    {
+        var members = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject: members.Push(new HashSet<string>(StringComparer.Ordinal)); break;
+                case JsonTokenType.EndObject: members.Pop(); break;
+                case JsonTokenType.PropertyName when Text(ref reader) is not { } name: return LoneSurrogate(ref reader);
+                case JsonTokenType.PropertyName when !members.Peek().Add(Text(ref reader)!): return Duplicate(ref reader);
+                case JsonTokenType.String when reader.ValueIsEscaped && Text(ref reader) is null: return LoneSurrogate(ref reader);
+                case JsonTokenType.Number when !IsPlainInteger(ref reader): return BadNumber(ref reader);
+            }
+        }
+
+        return null;
+    }
+
+    // Unescaped input was valid UTF-8 and so has no surrogates; only \uD800 forms can smuggle one in.
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsPlainInteger(ref Utf8JsonReader reader)
+    {
+        var text = reader.ValueSpan;
+        return !text.ContainsAny(".eE"u8) && !text.SequenceEqual("-0"u8)
+            && reader.TryGetInt64(out var value) && value is >= -MaxInteger and <= MaxInteger;
+    }
+
+    private static BadJson LoneSurrogate(ref Utf8JsonReader reader) =>
+        new("json.lone-surrogate", "A string holds half of a surrogate pair.") { Where = $"byte {reader.TokenStartIndex}" };
+
+    private static BadJson Duplicate(ref Utf8JsonReader reader) =>
+        new("json.duplicate-member", $"The member {Shown(reader.GetString())} stands twice in one object.") { Where = $"byte {reader.TokenStartIndex}" };
+
+    private static BadJson BadNumber(ref Utf8JsonReader reader) =>
+        new("json.number", "A number is not an integer within ±(2^53−1).")
+        { Where = $"byte {reader.TokenStartIndex}", Mend = "Write decimals as strings, such as \"69.268\"." };
+
+    // The name came from outside: shown short and printable, since refusals reach logs.
+    private static string Shown(string? name)
+    {
+        var shown = new StringBuilder();
+        foreach (var c in (name ?? "").Take(40))
+            shown.Append(char.IsControl(c) ? '·' : c);
+        return shown.ToString();
+    }
+}
