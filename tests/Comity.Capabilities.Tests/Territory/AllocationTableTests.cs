@@ -33,7 +33,7 @@ public class AllocationTableTests
             var start = (uint)Near(random, IPv4Edges, uint.MaxValue) & (uint)(ulong.MaxValue << (32 - length));
             var block = AddressBlock.Parse($"{AddressBlock.IPv4(start)}/{length}");
             var each = Enumerable.Range(0, 1 << (32 - length)).Select(i => Answer(table.Find(AddressBlock.IPv4(start + (uint)i)))).Distinct();
-            Assert.Equal(each, table.Over(block).Select(Answer));
+            Assert.Equal(each, table.Over(block).Select(Answer).Distinct());
         }
     }
 

@@ -115,10 +115,23 @@ public sealed class AllocationTable
     private UInt128 Last(bool isIPv6, int position) => isIPv6 ? _last6[position] : _last4[position];
 
     // The last stretch that begins at or before the address; -1 if there is none.
-    private int Position(bool isIPv6, UInt128 address)
+    private int Position(bool isIPv6, UInt128 address) => isIPv6 ? Position(_first6, address) : Position(_first4, (uint)address);
+
+    // Written out because Array.BinarySearch compares through an interface, which for 128 bits costs several times the search.
+    private static int Position<T>(T[] firsts, T address)
+        where T : struct, System.Numerics.IComparisonOperators<T, T, bool>
     {
-        var position = isIPv6 ? Array.BinarySearch(_first6, address) : Array.BinarySearch(_first4, (uint)address);
-        return position >= 0 ? position : ~position - 1;
+        var (low, high) = (0, firsts.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (firsts[middle] <= address)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return high;
     }
 
     // Null after the last stretch.

@@ -53,28 +53,28 @@ internal sealed class CanonicalLine
     public string End() => _text.Append('}').ToString();
 
     /// <summary>The lines of an attachment, each ended by LF and none empty; the first is its header.</summary>
-    /// <exception cref="FormatException">The last line has no end, or a line is longer than 4,096 bytes or not UTF-8.</exception>
-    public static IEnumerable<string> Lines(ReadOnlyMemory<byte> bytes)
+    /// <exception cref="FormatException">The last line has no end, or a line is longer than 4,096 bytes.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> bytes)
     {
         while (bytes.Length > 0)
         {
             var end = bytes.Span.IndexOf((byte)'\n');
             if (end is < 0 or > 4096)
                 throw new FormatException("A line is not ended, or too long.");
-            yield return Decode(bytes.Span[..end]);
+            yield return bytes[..end];
             bytes = bytes[(end + 1)..];
         }
     }
 
     public static byte[] Encode(string text) => Strict.GetBytes(text);
 
+    public static string Decode(ReadOnlyMemory<byte> line) => Strict.GetString(line.Span);
+
     public static JsonDocument Parse(string line) => JsonDocument.Parse(line, Reading);
 
     /// <summary>Whether an exception says that input was not as expected, and nothing about this program.</summary>
     public static bool IsBadInput(Exception fault) =>
         fault is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException;
-
-    private static string Decode(ReadOnlySpan<byte> line) => Strict.GetString(line);
 
     private StringBuilder Comma() => _text[^1] is '{' or '[' ? _text : _text.Append(',');
 

@@ -71,10 +71,12 @@ public sealed class ItemAnswers
             var writer = new CanonicalLine();
             var answers = new List<ItemAnswer>();
             var promised = 0;
-            foreach (var text in CanonicalLine.Lines(bytes))
+            foreach (var raw in CanonicalLine.Lines(bytes))
             {
+                number++;
+                var text = CanonicalLine.Decode(raw);
                 using var line = CanonicalLine.Parse(text);
-                if (++number == 1)
+                if (number == 1)
                     promised = line.RootElement.GetProperty("answers").GetInt32();
                 else
                     answers.Add(ReadAnswer(line.RootElement));

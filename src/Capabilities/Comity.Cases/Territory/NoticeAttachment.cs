@@ -106,10 +106,12 @@ public sealed class NoticeAttachment
         {
             var writer = new CanonicalLine();
             var promised = 0;
-            foreach (var text in CanonicalLine.Lines(bytes))
+            foreach (var raw in CanonicalLine.Lines(bytes))
             {
+                number++;
+                var text = CanonicalLine.Decode(raw);
                 using var line = CanonicalLine.Parse(text);
-                if (++number == 1)
+                if (number == 1)
                     (read, promised) = (ReadHeader(line.RootElement, items), line.RootElement.GetProperty("items").GetInt32());
                 else
                     items.Add(ReadItem(line.RootElement));
