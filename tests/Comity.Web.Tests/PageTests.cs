@@ -11,10 +11,9 @@ public sealed class PageTests(Browser browser)
 
     public static TheoryData<string, int, string, bool> Views =>
         [.. from path in new[] { "/case", "/cases/exercise", "/desk", "/preferences", "/nowhere" }
-            from width in new[] { Phone, Desktop }
-            from lang in new[] { "en", "ar-XB" }
-            from dark in new[] { false, true }
-            select new TheoryDataRow<string, int, string, bool>(path, width, lang, dark)];
+            from view in new[] { (Phone, "ar-XB", true), (Desktop, "en", false), (Phone, "en", false), (Desktop, "ar-XB", true) }
+            where path is "/case" || view is (Phone, "ar-XB", true) or (Desktop, "en", false)
+            select new TheoryDataRow<string, int, string, bool>(path, view.Item1, view.Item2, view.Item3)];
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -53,7 +52,7 @@ public sealed class PageTests(Browser browser)
 
         Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
         await page.GetByRole(AriaRole.Link, new() { Name = "A desk has a name." }).ClickAsync();
-        Assert.Equal("f-desk", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Locator("#f-desk:focus").WaitForAsync();
         Assert.Equal("f-desk-hint f-desk-error", await page.Locator("#f-desk").GetAttributeAsync("aria-describedby"));
         await page.Context.CloseAsync();
     }

@@ -61,8 +61,8 @@ public sealed partial class Texts
         return value switch
         {
             null => "",
-            int or long => ((IFormattable)value).ToString("N0", Language.Culture),
-            IFormattable number and (double or decimal) => number.ToString("N1", Language.Culture),
+            int or long => Isolate(((IFormattable)value).ToString("N0", Language.Culture)),
+            IFormattable number and (double or decimal) => Isolate(number.ToString("N1", Language.Culture)),
             _ => Isolate(value.ToString() ?? ""),
         };
     }

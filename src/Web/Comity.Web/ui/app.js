@@ -4,7 +4,7 @@ import { Application } from '@hotwired/stimulus';
 import RelativeTime from './relative-time.js';
 import Live from './live.js';
 
-// Turbo's own bar needs an inline style sheet, which the page's policy forbids; app.css draws one from aria-busy instead.
+// Turbo's own bar has no style here (see build.mjs); app.css draws one from aria-busy instead.
 Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 // A refused form announces itself: focus goes to the summary, as it does where the page is loaded whole.

@@ -2,14 +2,14 @@ import { Controller } from '@hotwired/stimulus';
 
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
-// Adds "3 hours ago" beside a <time>; the written date and time stay.
+// Adds "3 hours ago" after a <time> and its other clocks; the written date and time stay.
 export default class extends Controller {
   connect() {
     const language = this.element.closest('[lang]')?.lang || 'en';
     this.format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     this.label = document.createElement('span');
     this.label.className = 'relative';
-    this.element.after(this.label);
+    this.element.parentElement.append(this.label);
     this.show();
     this.timer = setInterval(() => this.show(), 30_000);
   }
