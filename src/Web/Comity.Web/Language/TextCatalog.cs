@@ -23,11 +23,12 @@ public sealed class TextCatalog
         if (withPseudo)
             languages[UiLanguage.Pseudo.Tag] = Pseudo(languages["en"]);
         _byLanguage = languages.ToFrozenDictionary(StringComparer.Ordinal);
-        Languages = [.. _byLanguage.Keys.Order(StringComparer.Ordinal)
+        Languages = [.. _byLanguage.Keys
+            .OrderBy(tag => tag == UiLanguage.Pseudo.Tag).ThenBy(tag => tag, StringComparer.Ordinal)
             .Select(tag => tag == UiLanguage.Pseudo.Tag ? UiLanguage.Pseudo : UiLanguage.Of(tag))];
     }
 
-    /// <summary>The languages that a reader may choose, by tag.</summary>
+    /// <summary>The languages that a reader may choose, by tag, the pseudo-language last.</summary>
     public IReadOnlyList<UiLanguage> Languages { get; }
 
     /// <summary>The texts in one language, for pages, mails and paper alike; English for a language that is not offered.</summary>
