@@ -89,7 +89,7 @@ public abstract class AuditFacts<TDatabase> : OfficeFacts<TDatabase>
 
     [Fact]
     public async Task An_effect_without_a_transaction_cannot_be_audited() =>
-        await With<NodeDb, Exception>(db => Assert.ThrowsAsync<InvalidOperationException>(() => Trail.Append(db, Entry("case-1"), default)));
+        await With<NodeDb, InvalidOperationException>(db => Assert.ThrowsAsync<InvalidOperationException>(() => Trail.Append(db, Entry("case-1"), default)));
 
     [Fact]
     public async Task A_rolled_back_effect_leaves_no_entry()

@@ -4,7 +4,6 @@ using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Storage.Databases;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
