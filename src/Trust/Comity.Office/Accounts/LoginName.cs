@@ -8,7 +8,8 @@ internal static class LoginName
     public static bool TryNormalise(string? typed, out string login)
     {
         login = "";
-        if (typed is null or { Length: > 128 } || typed.Any(char.IsSurrogate))
+        // Neither half of a pair nor U+FFFE, U+FFFF: normalisation throws on them, and no login name has them.
+        if (typed is null or { Length: > 128 } || typed.Any(c => char.IsSurrogate(c) || c >= '\uFFFE'))
             return false;
         login = typed.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
         return login.Length is >= 2 and <= 64 && char.IsAsciiLetterOrDigit(login[0])
