@@ -15,7 +15,7 @@ public sealed record AuditHead(string Instance, long Sequence, Sha256Digest Hash
         var parts = text is { Length: <= 200 } ? text.Split(' ') : [];
         if (parts.Length != 4 || parts[0] != Form || !IsInstance(parts[1])
             || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            || !Entry.Secret.IsBase64Url(parts[3]) || !Sha256Digest.TryParse(parts[3], out var hash) || hash.IsNone != (sequence == 0))
+            || !Entry.Secret.IsDigestText(parts[3]) || !Sha256Digest.TryParse(parts[3], out var hash) || hash.IsNone != (sequence == 0))
             return false;
         var read = new AuditHead(parts[1], sequence, hash);
         head = read.ToString() == text ? read : null;

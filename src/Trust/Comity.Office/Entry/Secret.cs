@@ -20,15 +20,17 @@ internal static class Secret
     public static bool TryHash(string kind, string? text, out Sha256Digest hash)
     {
         hash = default;
-        if (text is null || !text.StartsWith(kind, StringComparison.Ordinal) || !IsBase64Url(text.AsSpan(kind.Length)) || !Sha256Digest.TryParse(text.AsSpan(kind.Length), out var random))
+        if (text is null || !text.StartsWith(kind, StringComparison.Ordinal) || !IsDigestText(text.AsSpan(kind.Length)) || !Sha256Digest.TryParse(text.AsSpan(kind.Length), out var random))
             return false;
         hash = HashOf(kind, random);
         return true;
     }
 
-    /// <summary>Whether all characters are of the alphabet: the platform's decoder throws on others, and strangers choose this text.</summary>
-    internal static bool IsBase64Url(ReadOnlySpan<char> text)
+    /// <summary>Whether it is 43 base64url characters whose two unused bits are zero: the platform's decoder throws on others.</summary>
+    internal static bool IsDigestText(ReadOnlySpan<char> text)
     {
+        if (text.Length != Sha256Digest.TextLength || !"AEIMQUYcgkosw048".Contains(text[^1], StringComparison.Ordinal))
+            return false;
         foreach (var c in text)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_')
