@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -58,8 +59,9 @@ public readonly record struct Sha256Digest : IComparable<Sha256Digest>
     {
         digest = default;
         Span<byte> bytes = stackalloc byte[Size + 1];
+        // Not TryDecodeFromChars: that one throws on characters outside the alphabet.
         if (text.Length != TextLength || text.ContainsAny(" \t\r\n=")
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Size)
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done || written != Size)
             return false;
         var parsed = new Sha256Digest(bytes[..Size]);
         // A decoder may ignore the two unused bits of the last character; one value has one spelling here.

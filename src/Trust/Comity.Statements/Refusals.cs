@@ -20,9 +20,7 @@ public sealed record UnknownKeyset(StatementId Keyset)
     : Refusal("statement.unknown-keyset", $"The keyset {Keyset} is not known here.");
 
 public sealed record OldKeyset(StatementId Keyset, StatementId Newest)
-    : Refusal("statement.old-keyset", $"The keyset {Keyset} is not the issuer's newest, {Newest}.")
-{
-}
+    : Refusal("statement.old-keyset", $"The keyset {Keyset} is not the issuer's newest, {Newest}.");
 
 public sealed record UnknownKey(string Kid)
     : Refusal("statement.unknown-key", $"The keyset does not list the key {Kid}.");

@@ -1,4 +1,7 @@
+using Comity.Storage.Feeds;
 using Comity.Storage.History;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage;
@@ -23,11 +26,71 @@ internal sealed class TrustTables : IModelPart
             row.HasIndex(statement => new { statement.Seat, statement.Issuer, statement.Epoch, statement.Index });
             row.HasIndex(statement => new { statement.Standing, statement.Arrival });
         });
+        BuildTrust(model);
+        BuildLogs(model);
+        BuildFeeds(model);
         model.Entity<OutboxRow>(row =>
         {
             row.ToTable("outbox");
             row.HasKey(item => item.Id);
             row.HasIndex(item => new { item.DoneAt, item.DueAt });
+        });
+    }
+
+    private static void BuildTrust(ModelBuilder model) => model.Entity<TrustDocumentRow>(row =>
+    {
+        row.ToTable("trust_documents");
+        row.HasKey(document => document.Sid);
+        row.HasIndex(document => new { document.Kind, document.Owner, document.Version });
+    });
+
+    private static void BuildLogs(ModelBuilder model)
+    {
+        model.Entity<LeafRow>(row =>
+        {
+            row.ToTable("log_leaves");
+            row.HasKey(leaf => new { leaf.Seat, leaf.Epoch, leaf.Index });
+            row.HasIndex(leaf => new { leaf.Seat, leaf.Sid }).IsUnique();
+        });
+        model.Entity<LogHeadRow>(row =>
+        {
+            row.ToTable("log_heads");
+            row.HasKey(head => new { head.Seat, head.Epoch });
+        });
+        model.Entity<TileRow>(row =>
+        {
+            row.ToTable("log_tiles");
+            row.HasKey(tile => new { tile.Seat, tile.Epoch, tile.Level, tile.Index });
+        });
+        model.Entity<PeerLogRow>(row =>
+        {
+            row.ToTable("peer_logs");
+            row.HasKey(log => new { log.Seat, log.Participant, log.Epoch });
+        });
+    }
+
+    private static void BuildFeeds(ModelBuilder model)
+    {
+        model.Entity<FeedOutRow>(row =>
+        {
+            row.ToTable("feeds_out");
+            row.HasKey(feed => new { feed.Seat, feed.Peer });
+        });
+        model.Entity<FeedItemRow>(row =>
+        {
+            row.ToTable("feed_items");
+            row.HasKey(item => new { item.Seat, item.Peer, item.N });
+            row.HasIndex(item => new { item.Seat, item.Sid });
+        });
+        model.Entity<FeedInRow>(row =>
+        {
+            row.ToTable("feeds_in");
+            row.HasKey(feed => new { feed.Seat, feed.Peer });
+        });
+        model.Entity<FeedInItemRow>(row =>
+        {
+            row.ToTable("feed_in_items");
+            row.HasKey(item => new { item.Seat, item.Peer, item.Feed, item.N });
         });
     }
 }

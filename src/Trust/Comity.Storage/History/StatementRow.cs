@@ -50,7 +50,7 @@ public sealed class StatementRow
     /// <summary>The keyset it says it is signed under.</summary>
     public StatementId? Keyset { get; init; }
 
-    public string Kid { get; init; } = "";
+    public string Kid { get; set; } = "";
 
     /// <summary>The issuer's claim.</summary>
     public DateTimeOffset IssuedAt { get; init; }

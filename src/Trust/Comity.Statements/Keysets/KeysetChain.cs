@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Comity.Jose;
+
+namespace Comity.Statements.Keysets;
+
+/// <summary>All keysets of one participant, each signed by a threshold of the roots before it and of its own. Immutable.</summary>
+/// <remarks>
+/// To hold a chain is to know that every link was checked. The participant's identifier is the hash of the first payload, so a chain
+/// cannot belong to another. Versions are dense; a lower one is never accepted again (federation.md 2.4).
+/// </remarks>
+public sealed class KeysetChain
+{
+    private readonly ImmutableArray<Keyset> _keysets;
+
+    private KeysetChain(ParticipantId participant, ImmutableArray<Keyset> keysets, ImmutableArray<Statement> statements, bool frozen) =>
+        (Participant, _keysets, Statements, IsFrozen) = (participant, keysets, statements, frozen);
+
+    public ParticipantId Participant { get; }
+
+    /// <summary>The signed keysets, genesis first.</summary>
+    public ImmutableArray<Statement> Statements { get; }
+
+    /// <summary>Whether two successors of one version were seen; nothing new is accepted until people decide.</summary>
+    public bool IsFrozen { get; }
+
+    public Keyset Newest => _keysets[^1];
+
+    public Keyset Genesis => _keysets[0];
+
+    public Keyset? Find(StatementId id) => _keysets.FirstOrDefault(keyset => keyset.Id == id);
+
+    /// <summary>The key that <paramref name="kid"/> names in any keyset of the chain, newest first; for heads, receipts and checkpoints.</summary>
+    public ListedKey? FindKey(string kid, KeyUse use) =>
+        _keysets.Reverse().Select(keyset => keyset.Find(kid)).FirstOrDefault(key => key?.Use == use);
+
+    /// <summary>A chain of one, from a genesis keyset. Its hash is the participant.</summary>
+    public static Result<KeysetChain> Found(ReceivedStatement genesis)
+    {
+        if (!Link.Read(genesis).TryGet(out var link, out var bad))
+            return bad;
+        if (link.Envelope.Issuer is not null || link.Keyset.Version != 1 || link.Keyset.Body.Epoch != 0)
+            return new BadKeyset("A genesis keyset names no issuer, has version 1 and epoch 0.");
+        if (!link.IsSignedBy(link.Keyset))
+            return new BadKeyset("Too few roots signed, or a signature is wrong.");
+        var participant = ParticipantId.Of(link.Jws.ClaimedPayload.Span);
+        return new KeysetChain(participant, [link.Keyset], [link.ToStatement(participant)], frozen: false);
+    }
+
+    /// <summary>A chain from its statements, genesis first.</summary>
+    public static Result<KeysetChain> FromStatements(IEnumerable<ReceivedStatement> keysets)
+    {
+        KeysetChain? chain = null;
+        foreach (var received in keysets)
+        {
+            var next = chain is null ? Found(received) : chain.Append(received);
+            if (!next.TryGet(out chain, out var bad))
+                return bad;
+        }
+
+        return chain is null ? new BadKeyset("There is no genesis keyset.") : chain;
+    }
+
+    /// <summary>
+    /// The chain with one more keyset. The same keyset again gives this chain; another successor of a known version gives a frozen
+    /// one; a gap is <see cref="UnknownKeyset"/>: fetch what lies between.
+    /// </summary>
+    public Result<KeysetChain> Append(ReceivedStatement received)
+    {
+        if (!Link.Read(received).TryGet(out var link, out var bad))
+            return bad;
+        if (Find(link.Keyset.Id) is not null)
+            return this;
+        if (link.Envelope.Issuer != Participant)
+            return new BadKeyset("The keyset is another participant's.");
+        if (link.Keyset.Body.Prev is not { } prevId || link.Envelope.Keyset != prevId)
+            return new BadKeyset("A keyset is signed under the one before it, which ks and prev name.");
+        if (Find(prevId) is not { } prev)
+            return new UnknownKeyset(prevId);
+        if (Successor(prev, link) is { } flaw)
+            return flaw;
+        if (IsFrozen || prev.Id != Newest.Id)
+            return new KeysetChain(Participant, _keysets, Statements, frozen: true);
+        return new KeysetChain(Participant, _keysets.Add(link.Keyset), Statements.Add(link.ToStatement(Participant)), frozen: false);
+    }
+
+    private static BadKeyset? Successor(Keyset prev, Link link)
+    {
+        var next = link.Keyset;
+        if (next.Version != prev.Version + 1)
+            return new BadKeyset("Versions of keysets are dense.");
+        var epochs = next.Body.Epoch - prev.Body.Epoch;
+        if (epochs is not (0 or 1) || (epochs == 1) != (next.Body.LastUndisputed is not null))
+            return new BadKeyset("A new epoch is the next one and names the last undisputed checkpoint.");
+        if (prev.Body.Revoke.Any(old => next.Body.Revoke.All(now => now.Kid != old.Kid || (now.Epoch, now.From).CompareTo((old.Epoch, old.From)) > 0)))
+            return new BadKeyset("A revocation is never taken back or moved to later.");
+        if (!prev.Body.Trial && next.Body.Trial)
+            return new BadKeyset("A keyset does not go back to being a trial.");
+        return link.IsSignedBy(prev, next)
+            ? null
+            : new BadKeyset("Too few old or new roots signed, or a signature is wrong.");
+    }
+
+    /// <summary>A keyset read from its general JWS, signatures not yet checked.</summary>
+    private sealed record Link(UnverifiedJws Jws, Envelope Envelope, Keyset Keyset, ReadOnlyMemory<byte> Bytes)
+    {
+        public static Result<Link> Read(ReceivedStatement received)
+        {
+            if (!StatementForm.ReadGeneral(received).TryGet(out var jws, out var bad)
+                || !EnvelopeReader.Read(jws.ClaimedPayload).TryGet(out var envelope, out bad))
+                return bad;
+            if (envelope.Type != TrustTypes.Keyset)
+                return new BadKeyset("The statement is not a trust.keyset/1.");
+            return Keyset.Read(StatementId.Of(jws.ClaimedPayload.Span), envelope).TryGet(out var keyset, out bad)
+                ? new Link(jws, envelope, keyset, received.Jws)
+                : bad;
+        }
+
+        /// <summary>Whether every signature is right and enough of each keyset's own roots are among the signers.</summary>
+        public bool IsSignedBy(params ReadOnlySpan<Keyset> keysets)
+        {
+            var roots = new Dictionary<string, EcPublicJwk>(StringComparer.Ordinal);
+            foreach (var keyset in keysets)
+            {
+                foreach (var root in keyset.Roots.Values)
+                    roots[root.Kid] = root;
+            }
+
+            if (!Jws.TryVerify(roots.GetValueOrDefault, out var verified, out _))
+                return false;
+            foreach (var keyset in keysets)
+            {
+                if (verified.Signers.Count(signer => keyset.Roots.ContainsKey(signer.Kid)) < keyset.Body.Threshold)
+                    return false;
+            }
+
+            return true;
+        }
+
+        public Statement ToStatement(ParticipantId participant) =>
+            new(Keyset.Id, participant, Envelope, Jws.ClaimedKids[0], Custody.StateDevice, Bytes);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Comity.Statements;
+
+/// <summary>What an unverified keyset, roster or descriptor says it is: good for finding the chain to check it against, and for nothing else.</summary>
+public static class TrustDocuments
+{
+    public static StatementId? Sid(ReceivedStatement received) =>
+        StatementForm.Read(received).TryGet(out var jws, out _) ? StatementId.Of(jws.ClaimedPayload.Span) : null;
+
+    /// <summary>The participant that a later keyset or a descriptor names; <see langword="null"/> for a genesis.</summary>
+    public static ParticipantId? ClaimedIssuer(ReceivedStatement received) => Claimed(received)?.Issuer;
+
+    /// <summary>The community that a later roster names; <see langword="null"/> for a genesis.</summary>
+    public static CommunityId? ClaimedCommunity(ReceivedStatement received) => Claimed(received)?.Community;
+
+    /// <summary>The type it says it has.</summary>
+    public static StatementType? ClaimedType(ReceivedStatement received) => Claimed(received)?.Type;
+
+    /// <summary>The envelope as it stands there, unverified.</summary>
+    public static Envelope? Claimed(ReceivedStatement received) =>
+        StatementForm.Read(received).TryGet(out var jws, out _) && EnvelopeReader.Read(jws.ClaimedPayload).TryGet(out var envelope, out _)
+            ? envelope
+            : null;
+}

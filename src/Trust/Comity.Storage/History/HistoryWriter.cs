@@ -1,0 +1,64 @@
+using Comity.Statements;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Storage.History;
+
+/// <summary>Lets a statement enter a seat's history: row, projections, reactions, all in the caller's write transaction.</summary>
+internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions)
+{
+    private readonly IProjection[] _projections = [.. projections];
+    private readonly IReaction[] _reactions = [.. reactions];
+
+    /// <summary>Whether any capability here understands the type; the trust core's own types are always understood.</summary>
+    public bool Understands(StatementType type) =>
+        type.Capability == "trust" || _projections.Any(projection => projection.Follows(type));
+
+    /// <summary>The arrival number that comes next. Valid while the caller holds the write transaction.</summary>
+    public static async Task<long> NextArrivalAsync(NodeDb db, CancellationToken cancellation) =>
+        1 + await db.Set<StatementRow>().MaxAsync(row => (long?)row.Arrival, cancellation) ?? 1;
+
+    /// <summary>Judges and applies; saved when this returns null.</summary>
+    public async Task<Refusal?> EnterAsync(NodeDb db, Admission admission, byte[] sealedBytes, CancellationToken cancellation)
+    {
+        var concerned = _projections.Where(projection => projection.Follows(admission.Statement.Type)).ToList();
+        foreach (var projection in concerned)
+        {
+            if (await projection.JudgeAsync(db, admission, cancellation) is { } refusal)
+                return refusal;
+        }
+
+        db.Add(Row(admission, sealedBytes));
+        foreach (var projection in concerned)
+            await projection.ApplyAsync(db, admission, cancellation);
+        foreach (var reaction in _reactions.Where(reaction => reaction.Follows(admission.Statement.Type)))
+            db.Add(new OutboxRow { Reaction = reaction.Name, Arrival = admission.Arrival, Seat = admission.Seat, DueAt = admission.At });
+        await db.SaveChangesAsync(cancellation);
+        return null;
+    }
+
+    private static StatementRow Row(Admission admission, byte[] sealedBytes)
+    {
+        var row = RowOf(admission.Arrival, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, admission.At, sealedBytes);
+        row.Standing = Standing.Admitted;
+        row.Kid = admission.Statement.Kid;
+        return row;
+    }
+
+    internal static StatementRow RowOf(long arrival, int seat, StatementId sid, ParticipantId issuer, Envelope envelope, DateTimeOffset at, byte[] sealedBytes) => new()
+    {
+        Arrival = arrival,
+        Seat = seat,
+        Sid = sid,
+        Issuer = issuer,
+        Community = envelope.Community,
+        Type = envelope.Type,
+        Subject = envelope.Subject,
+        Exercise = envelope.Exercise,
+        Tlp = envelope.Marking.Tlp,
+        Keyset = envelope.Keyset,
+        IssuedAt = envelope.IssuedAt,
+        EnteredAt = at,
+        Standing = Standing.Held,
+        Sealed = sealedBytes,
+    };
+}

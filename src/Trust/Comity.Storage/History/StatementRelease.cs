@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using Comity.Statements;
+using Comity.Storage.Feeds;
+using Comity.Storage.Keys;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Storage.History;
+
+/// <summary>Something of the caller's that must commit with a release: a draft marked released, an audit entry.</summary>
+/// <returns>Why the release must not happen after all; null to go on.</returns>
+public delegate Task<Refusal?> Alongside(NodeDb db, Released released, CancellationToken cancellation);
+
+/// <summary>Signs a draft, logs it and queues its delivery in one durable transaction: it is released, or nothing happened.</summary>
+/// <remarks>
+/// Callers that come together share one transaction (group commit); each stands or falls alone in it. One writer at a time is the
+/// correctness argument. Sealing is left to the senders.
+/// </remarks>
+public sealed class StatementRelease : IDisposable
+{
+    /// <summary>Most statements that share one transaction.</summary>
+    private const int MaxBatch = 128;
+
+    private readonly IDbContextFactory<NodeDb> _databases;
+    private readonly StorageKeys _storageKeys;
+    private readonly StatementSigning _signing;
+    private readonly TrustBook _trust;
+    private readonly HistoryWriter _history;
+    private readonly SigningGate _gate;
+    private readonly SafeModeSwitch _safeMode;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentQueue<Work> _queue = new();
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public StatementRelease(
+        IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, SeatKeys seatKeys, TrustBook trust,
+        IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, SigningGate gate, SafeModeSwitch safeMode, TimeProvider time)
+    {
+        (_databases, _storageKeys, _trust, _gate, _safeMode, _time) = (databases, storageKeys, trust, gate, safeMode, time);
+        _signing = new StatementSigning(trust, seatKeys, time);
+        _history = new HistoryWriter(projections, reactions);
+    }
+
+    /// <summary>Raised after a commit that queued deliveries, with the seats concerned.</summary>
+    public event Action<int>? Queued;
+
+    /// <summary>Releases a draft. When this returns a value, the statement survives a crash and will be delivered.</summary>
+    public async Task<Result<Released>> ReleaseAsync(StatementDraft draft, Alongside? alongside, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var seat = await SeatAsync(draft.Seat, cancellation);
+            if (seat is null)
+                return new UnknownSeat(draft.Seat);
+            if (!_signing.Sign(draft, seat.Participant).TryGet(out var signed, out var bad))
+                return bad;
+            var released = await EnterAsync(draft.Seat, signed, alongside, cancellation);
+            // A keyset released in between makes the signature one under an old keyset: sign again (federation.md 2.9).
+            if (released.Refusal is not KeysetMoved || attempt == 2)
+                return released;
+        }
+    }
+
+    /// <summary>Logs and queues a keyset or roster that a threshold signed and that the trust book already holds. Again the same is the same.</summary>
+    public async Task<Result<Released>> ReleaseSignedAsync(int seat, Statement statement, CancellationToken cancellation)
+    {
+        var row = await SeatAsync(seat, cancellation);
+        if (row is null)
+            return new UnknownSeat(seat);
+        return await EnterAsync(seat, new SignedStatement(statement, row.Participant, _signing.Recipients(statement.Envelope, row.Participant)), alongside: null, cancellation);
+    }
+
+    private async Task<Result<Released>> EnterAsync(int seat, SignedStatement signed, Alongside? alongside, CancellationToken cancellation)
+    {
+        if (_safeMode.Refusal is { } unsafeNow)
+            return unsafeNow;
+        if (_gate.Refusal(seat) is { } restored)
+            return restored;
+        var work = new Work(seat, signed, alongside);
+        _queue.Enqueue(work);
+        await _writer.WaitAsync(cancellation);
+        try
+        {
+            while (!work.Outcome.Task.IsCompleted)
+                await CommitBatchAsync();
+        }
+        finally
+        {
+            _writer.Release();
+        }
+
+        return await work.Outcome.Task;
+    }
+
+    private async Task CommitBatchAsync()
+    {
+        var batch = new List<Work>(MaxBatch);
+        while (batch.Count < MaxBatch && _queue.TryDequeue(out var work))
+            batch.Add(work);
+        try
+        {
+            // Not the caller's cancellation: the batch is everybody's.
+            var outcomes = await WriteAsync(batch, CancellationToken.None);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Outcome.SetResult(outcomes[i]);
+            foreach (var seat in batch.Select(work => work.Seat).Distinct())
+                Queued?.Invoke(seat);
+        }
+        catch (Exception fault)
+        {
+            if (StorageFaults.IsStorageFault(fault))
+                _safeMode.Throw("storage fault while committing a release");
+            foreach (var work in batch)
+                work.Outcome.TrySetException(new InvalidOperationException("committing a release", fault));
+        }
+    }
+
+    private async Task<List<Result<Released>>> WriteAsync(List<Work> batch, CancellationToken cancellation)
+    {
+        foreach (var ofSeat in batch.GroupBy(work => work.Seat))
+        {
+            var keys = await _storageKeys.EnsureAsync(ofSeat.Key, [.. ofSeat.Select(work => work.Signed.Statement.Id)], cancellation);
+            foreach (var (work, key) in ofSeat.Zip(keys))
+                work.Key = key;
+        }
+
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        var outcomes = new List<Result<Released>>(batch.Count);
+        foreach (var work in batch)
+        {
+            await transaction.CreateSavepointAsync("item", cancellation);
+            var outcome = await WriteOneAsync(db, work, cancellation);
+            if (outcome.Refusal is not null)
+                await transaction.RollbackToSavepointAsync("item", cancellation);
+            db.ChangeTracker.Clear();
+            outcomes.Add(outcome);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return outcomes;
+    }
+
+    private async Task<Result<Released>> WriteOneAsync(NodeDb db, Work work, CancellationToken cancellation)
+    {
+        var (statement, issuer, recipients) = work.Signed;
+        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == work.Seat && row.Sid == statement.Id, cancellation) is { Index: { } index } known)
+            return new Released(statement.Id, known.Arrival, known.Epoch ?? 0, index, recipients);
+        if (statement.Type != TrustTypes.Keyset && statement.Type != TrustTypes.Roster && _trust.Of(issuer)?.Newest.Id != statement.Envelope.Keyset)
+            return new KeysetMoved();
+        var arrival = await HistoryWriter.NextArrivalAsync(db, cancellation);
+        var admission = new Admission(arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
+        var sealedBytes = AtRest.Seal(work.Key, statement.Jws.Span, statement.Id.Digest.ToArray());
+        if (await _history.EnterAsync(db, admission, sealedBytes, cancellation) is { } refusal)
+            return refusal;
+        var (epoch, leaf) = await StatementLog.AppendAsync(db, work.Seat, _trust.Of(issuer)?.Newest.Body.Epoch ?? 0, statement.Id, cancellation);
+        var row = db.Set<StatementRow>().Local.First(row => row.Arrival == arrival);
+        (row.Epoch, row.Index, row.Grade) = (epoch, leaf, Grade.Received);
+        await FeedWriter.QueueAsync(db, work.Seat, issuer, statement.Id, recipients, cancellation);
+        var released = new Released(statement.Id, arrival, epoch, leaf, recipients);
+        if (work.Alongside is { } alongside && await alongside(db, released, cancellation) is { } objection)
+            return objection;
+        await db.SaveChangesAsync(cancellation);
+        return released;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private async Task<SeatRow?> SeatAsync(int seat, CancellationToken cancellation)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        return await db.Set<SeatRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == seat, cancellation);
+    }
+
+    private sealed record Work(int Seat, SignedStatement Signed, Alongside? Alongside)
+    {
+        public TaskCompletionSource<Result<Released>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public byte[] Key { get; set; } = [];
+    }
+}
