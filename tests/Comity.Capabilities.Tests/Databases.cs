@@ -1,4 +1,3 @@
-using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Databases;
 using Comity.Storage.History;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Comity.Contacts;
 using Comity.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using static Comity.Tests.Contacts.Examples;

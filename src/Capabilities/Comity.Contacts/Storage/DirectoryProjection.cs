@@ -41,7 +41,7 @@ public sealed class DirectoryProjection : IProjection
         await db.Set<ParticipantRow>().Where(row => row.Name == null).ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>Takes note of a statement's place in its issuer's log, which may change what its issuer now says. Others are ignored. Saves.</summary>
+    /// <summary>Takes note of a peer's statement's place in its log, which may change what the peer now says. Others are ignored. Saves.</summary>
     public static async Task AnchorAsync(NodeDb db, int seat, StatementId sid, int epoch, long index, CancellationToken cancellation)
     {
         if (await db.Set<DeskRow>().FindAsync([seat, sid], cancellation) is { } desk)
@@ -62,8 +62,9 @@ public sealed class DirectoryProjection : IProjection
     private static async Task AddAsync<T>(NodeDb db, Admission admission, T row, CancellationToken cancellation)
         where T : VersionRow
     {
-        var stored = await db.Set<StatementRow>().FindAsync([admission.Arrival], cancellation);
-        if (stored is { Epoch: { } epoch, Index: { } index })
+        // Ours enter in the order of our log, of which they get their place only afterwards: arrival says it all.
+        if (!admission.IsOurs
+            && await db.Set<StatementRow>().FindAsync([admission.Arrival], cancellation) is { Epoch: { } epoch, Index: { } index })
             row.Anchor(epoch, index);
         db.Add(row);
         await Election.HoldAsync(db, row, cancellation);
