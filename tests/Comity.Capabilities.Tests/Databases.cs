@@ -72,6 +72,6 @@ public sealed class PostgreSqlDatabase : TestDatabase
     protected override DatabaseOptions Options => new()
     {
         Provider = "postgresql",
-        Connection = new NpgsqlConnectionStringBuilder(Server) { Database = _name, Pooling = false }.ToString(),
+        Connection = new NpgsqlConnectionStringBuilder(Server) { Database = _name, MaxPoolSize = 4 }.ToString(),
     };
 }

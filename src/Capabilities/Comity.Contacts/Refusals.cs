@@ -1,6 +1,6 @@
 namespace Comity.Contacts;
 
-/// <summary>A member that has more items than fit, or an empty item.</summary>
+/// <summary>A list that has more items than fit.</summary>
 public sealed record TooManyItems(int Limit)
     : Refusal("contacts.too-many", $"There may be at most {Limit} here.");
 

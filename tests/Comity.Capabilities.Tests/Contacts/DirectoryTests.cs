@@ -63,7 +63,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     public async Task In_any_order_of_arrival_and_anchoring_the_same_version_stands_at_last()
     {
         var random = new Random(3);
-        for (var round = 0; round < 12; round++)
+        for (var round = 0; round < 6; round++)
         {
             var state = State("X" + round);
             var versions = Enumerable.Range(1, 5).Select(i => (Statement: Entry(state, Desk() with { Kinds = ["v" + i] }), Index: (long)i)).ToArray();
@@ -185,7 +185,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
         Assert.Null(listed[^1].Name);
         string?[] expected = sort == PartySort.Code
             ? [.. names.Reverse()]
-            : ["Åland Ü", "apex", "Borduria", "Elbonia", "élan", "Zephyria"];
+            : ["Åland Ü", "apex", "Borduria", "élan", "Elbonia", "Zephyria"];
         Assert.Equal(expected, listed.Select(item => item.Name).Where(name => name is not null && (sort == PartySort.Code || name != "borduria")));
     }
 
@@ -222,7 +222,8 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
         await Arrives(Entry(Xb, Desk("other")));
         var absent = await Entered("Elanistan");
 
-        foreach (var text in new[] { "xa", "elandie", "NIGHT", "zoe celik", "night-watch@example" })
+        Assert.Equal([Xa, Xb], (await Searched("xa")).Signed.Select(found => found.Desk.Participant)); // every desk here is at example.org
+        foreach (var text in new[] { "elandie", "NIGHT", "zoe celik", "night-watch@example" })
             Assert.Equal(Xa, Assert.Single((await Searched(text)).Signed).Desk.Participant);
         Assert.Equal(absent, Assert.Single((await Searched("ELAN")).Noted).Id);
         Assert.Empty((await Searched("%")).Signed);

@@ -31,11 +31,13 @@ public static class SearchDirectory
 
     private static async Task<List<FoundDesk>> SignedAsync(NodeDb db, int seat, string sought, DateTimeOffset at, CancellationToken cancellation)
     {
+        // Two letters stand in many words; whose code they are comes first.
+        var code = sought.ToUpperInvariant();
         var pairs = await db.Reachable(seat, at)
             .Join(db.Set<ParticipantRow>().AsNoTracking().Where(row => row.Seat == seat), desk => desk.Issuer, party => party.Participant,
                 (desk, party) => new { desk, party })
             .Where(pair => pair.desk.Folded.Contains(sought) || pair.party.Folded.Contains(sought))
-            .OrderBy(pair => pair.party.SortName).ThenBy(pair => pair.party.Key).ThenBy(pair => pair.desk.Desk)
+            .OrderBy(pair => pair.party.Code == code ? 0 : 1).ThenBy(pair => pair.party.SortName).ThenBy(pair => pair.party.Key).ThenBy(pair => pair.desk.Desk)
             .Take(MaxFound + 1).ToListAsync(cancellation);
         var desks = (await Desks.SignedAsync(db, seat, [.. pairs.Select(pair => pair.desk)], cancellation)).ToDictionary(desk => desk.Statement);
         return [.. pairs.Select(pair => new FoundDesk(pair.party.Name, pair.party.Code, desks[pair.desk.Sid]))];
