@@ -5,7 +5,6 @@ using Comity.Storage;
 using Comity.Storage.Databases;
 using Comity.Storage.History;
 using Comity.Storage.Keys;
-using Comity.Storage.Log;
 using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
