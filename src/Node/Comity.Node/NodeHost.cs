@@ -1,3 +1,4 @@
+using Comity.Federation;
 using Comity.Node.Health;
 using Comity.Node.Jobs;
 using Comity.Node.Leases;
@@ -34,11 +35,13 @@ public static class NodeHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Comity.Cli" });
         Configure(builder.Configuration, folder);
-        builder.Logging.ClearProviders().AddJsonConsole().AddConfiguration(builder.Configuration.GetSection("Logging"));
+        // Of the framework only what goes wrong; what it says of queries and requests could name content.
+        builder.Logging.ClearProviders().AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddConfiguration(builder.Configuration.GetSection("Logging"));
         var node = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
         builder.WebHost.UseUrls(node.Listen.Split(';')).ConfigureKestrel(server => server.AddServerHeader = false);
         AddNode(builder.Services, builder.Configuration, folder);
-        AddServing(builder.Services, node);
+        AddServing(builder.Services, builder.Configuration, node);
         var app = builder.Build();
         Map(app);
         return app;
@@ -89,9 +92,10 @@ public static class NodeHost
         Modules.Add(services);
     }
 
-    private static void AddServing(IServiceCollection services, NodeOptions node)
+    private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
+        services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
@@ -99,12 +103,14 @@ public static class NodeHost
 
     private static void Map(WebApplication app)
     {
+        app.UseFederation();
         app.UseWeb();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapWeb();
         app.MapHealth();
+        app.MapFederation();
         Modules.Map(app);
     }
 }

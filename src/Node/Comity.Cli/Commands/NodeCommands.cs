@@ -95,6 +95,9 @@ internal static class NodeCommands
             new
             {
                 Node = new { Name, Listen, PublicUrl = Listen },
+                // Plain HTTP stays on loopback and nowhere else, and only a trial may use it.
+                Federation = new { AllowPlainHttpOnLoopback = Trial, AllowedNetworks = Trial ? new[] { "127.0.0.0/8" } : [] },
+                Office = new { RequireSecondFactor = !Trial },
                 Database = new { Provider = Database is null ? "sqlite" : "postgresql", Connection = Database ?? "", KeyConnection = KeyDatabase ?? "" },
             },
             Indented);
