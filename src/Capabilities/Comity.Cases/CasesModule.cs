@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Comity.Cases.Alerts;
 using Comity.Cases.Clocks;
 using Comity.Cases.Recalls;
@@ -20,6 +21,13 @@ public static class CasesModule
         // A redirected alert would go where nobody configured it to go.
         services.AddHttpClient(WebhookAlerts.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         return services;
+    }
+
+    /// <summary>The capability's routes under <c>/api/v1/cases</c>.</summary>
+    public static IEndpointRouteBuilder MapCases(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.CaseEndpoints.Map(routes);
+        return routes;
     }
 
     /// <summary>Climbs duty chains and proposes policy steps that are due; one call at a time.</summary>

@@ -1,8 +1,10 @@
 using Comity.Federation;
+using Comity.Node.Drafts;
 using Comity.Node.Health;
 using Comity.Node.Jobs;
 using Comity.Node.Leases;
 using Comity.Office;
+using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Databases;
 using Comity.Storage.Keys;
@@ -94,11 +96,13 @@ public static class NodeHost
 
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
+        services.ConfigureHttpJsonOptions(http => BodyJson.Configure(http.SerializerOptions));
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
+        services.AddHostedService<CaseClockJob>();
     }
 
     private static void Map(WebApplication app)
@@ -111,6 +115,7 @@ public static class NodeHost
         app.MapWeb();
         app.MapHealth();
         app.MapFederation();
+        app.MapDrafts();
         Modules.Map(app);
     }
 }
