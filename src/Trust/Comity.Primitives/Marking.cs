@@ -6,7 +6,7 @@ namespace Comity;
 public sealed record Marking
 {
     [JsonConstructor]
-    private Marking(Tlp tlp, Audience aud) => (Tlp, Audience) = (tlp, aud);
+    private Marking(Tlp tlp, Audience audience) => (Tlp, Audience) = (tlp, audience);
 
     [JsonPropertyName("tlp")]
     public Tlp Tlp { get; }

@@ -26,5 +26,6 @@ public static class StorageModule
         .AddSingleton<StatementAdmission>()
         .AddSingleton<Checkpointer>()
         .AddSingleton<LogReader>()
+        .AddSingleton<RestoreGuard>()
         .AddSingleton<Founding>();
 }
