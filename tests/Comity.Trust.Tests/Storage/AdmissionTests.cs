@@ -121,7 +121,7 @@ public abstract class AdmissionTests
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
             var outcome = await admission.AdmitAsync(
-                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], null, default);
+                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], lag: null, default);
             await transaction.CommitAsync();
             return outcome;
         }
@@ -130,7 +130,7 @@ public abstract class AdmissionTests
         {
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
-            var admitted = await Receiver.Get<StatementAdmission>().RetryHeldAsync(db, Receiver.Seat.Id, Receiver.Participant, default);
+            var admitted = await Receiver.Get<StatementAdmission>().RetryHeldAsync(db, Receiver.Seat.Id, Receiver.Participant, _ => false, default);
             await transaction.CommitAsync();
             return admitted;
         }
