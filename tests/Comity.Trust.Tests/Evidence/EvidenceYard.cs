@@ -56,7 +56,7 @@ internal sealed class Party
     {
         var origin = BundleLogs.Origin(Id, 0);
         using var key = _log.PublicKey.ToECDsa();
-        var signer = new NoteSigner(NoteKey.Of(origin, key), text => _log.Sign(text.Span));
+        var signer = new NoteSigner(NoteKey.Of(origin, key), text => new SoftwareSigner(_log).Sign(text.Span));
         var root = MerkleTree.RootOf(Hashes(leaves ?? Leaves).Span[..size]);
         return Encoding.UTF8.GetString(SignedCheckpoint.Sign(new Checkpoint(origin, size, root), signer).ToArray());
     }
