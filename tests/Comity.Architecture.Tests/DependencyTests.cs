@@ -37,12 +37,12 @@ public sealed class DependencyTests
         var projects = House.Files(House.Root).Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).ToList();
 
         Assert.True(projects.Count > House.Projects.Count);
-        Assert.Empty(projects.Select(House.Relative).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+        Assert.All(projects, path => Assert.Contains($"\"{House.Relative(path)}\"", solution, StringComparison.Ordinal));
     }
 
     [Fact]
     public void No_project_of_the_house_refers_to_a_test() =>
-        Assert.Empty(House.Projects.SelectMany(project => project.References).Where(name => name.EndsWith(".Tests", StringComparison.Ordinal)));
+        Assert.DoesNotContain(House.Projects.SelectMany(project => project.References), name => name.EndsWith(".Tests", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Comity.Primitives")]

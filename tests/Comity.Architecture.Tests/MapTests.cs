@@ -9,7 +9,7 @@ public sealed class MapTests
 
     [Fact]
     public void Every_arrow_of_the_map_points_down() =>
-        Assert.Empty(MayReference.Map.SelectMany(line => line.Value.Select(to => (line.Key, to))).Where(arrow => PointsUp(arrow.Key, arrow.to)));
+        Assert.DoesNotContain(MayReference.Map.SelectMany(line => line.Value.Select(to => (line.Key, to))), arrow => PointsUp(arrow.Key, arrow.to));
 
     [Theory]
     [InlineData("Comity.Contacts", "Comity.Cases")]
@@ -24,7 +24,7 @@ public sealed class MapTests
 
     [Fact]
     public void Nobody_reaches_themselves_along_the_map() =>
-        Assert.Empty(MayReference.Map.Keys.Where(name => LayerOf(name) != "Node" && Reaches(name, name, [])));
+        Assert.DoesNotContain(MayReference.Map.Keys, name => Reaches(name, name, []));
 
     [Fact]
     public void Each_project_stands_in_the_folder_of_its_layer() =>

@@ -28,8 +28,8 @@ internal static class MayReference
 
         ["Comity.Node"] = [.. ForCapabilities, "Comity.Jose", "Comity.Tlog", "Comity.Iodef", "Comity.Contacts", "Comity.Cases",
             "Comity.Migrations.Sqlite", "Comity.Migrations.PostgreSql"],
-        ["Comity.Migrations.Sqlite"] = ["Comity.Storage", "Comity.Office", "Comity.Federation", "Comity.Contacts", "Comity.Cases", "Comity.Node"],
-        ["Comity.Migrations.PostgreSql"] = ["Comity.Storage", "Comity.Office", "Comity.Federation", "Comity.Contacts", "Comity.Cases", "Comity.Node"],
+        ["Comity.Migrations.Sqlite"] = ["Comity.Storage"],
+        ["Comity.Migrations.PostgreSql"] = ["Comity.Storage"],
         ["Comity.Cli"] = [.. ForCapabilities, "Comity.Jose", "Comity.Tlog", "Comity.Iodef", "Comity.Contacts", "Comity.Cases", "Comity.Node",
             "Comity.Migrations.Sqlite", "Comity.Migrations.PostgreSql"],
     };
