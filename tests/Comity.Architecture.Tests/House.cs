@@ -42,7 +42,7 @@ internal static class House
 
     /// <summary>Every file below a folder that people wrote, without what builds leave behind.</summary>
     public static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder).Where(IsOurs).SelectMany(Files));
+        Directory.EnumerateFiles(folder).Where(IsOurs).Concat(Directory.EnumerateDirectories(folder).Where(IsOurs).SelectMany(Files));
 
     /// <summary>Every folder below <paramref name="folder"/> that people made.</summary>
     public static IEnumerable<string> Folders(string folder) =>
@@ -50,7 +50,8 @@ internal static class House
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path);
 
-    private static bool IsOurs(string folder) => !NotOurs.Contains(Path.GetFileName(folder));
+    // In a second worktree .git is a file.
+    private static bool IsOurs(string path) => !NotOurs.Contains(Path.GetFileName(path));
 
     private static string FindRoot()
     {

@@ -16,7 +16,7 @@ internal static class PublicSurface
         [.. assembly.GetExportedTypes().SelectMany(LinesOf).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> LinesOf(Type type) =>
-        MembersOf(type).Select(member => $"{SurfaceText.Name(type)}.{member}").Prepend($"{SurfaceText.Name(type)}: {SurfaceText.Kind(type)}");
+        MembersOf(type).Select(member => $"{SurfaceText.Name(type)}  {member}").Prepend($"{SurfaceText.Name(type)} : {SurfaceText.Kind(type)}");
 
     private static IEnumerable<string> MembersOf(Type type)
     {
@@ -26,7 +26,7 @@ internal static class PublicSurface
             return type.GetEnumNames().Select(name => $"{name} = {Convert.ToInt64(Enum.Parse(type, name), null)}");
         return type.GetFields(Declared).Where(IsShown).Select(SurfaceText.Field)
             .Concat(type.GetConstructors(Declared).Where(IsShown).Select(constructor => SurfaceText.Method("new", constructor)))
-            .Concat(type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(IsShown)).Select(Property))
+            .Concat(type.GetProperties(Declared).Where(property => property.Name != "EqualityContract" && property.GetAccessors(nonPublic: true).Any(IsShown)).Select(Property))
             .Concat(type.GetEvents(Declared).Where(happening => IsShown(happening.AddMethod!)).Select(SurfaceText.Event))
             .Concat(type.GetMethods(Declared).Where(method => IsShown(method) && !IsAccessor(method) && !IsMadeByCompiler(method)).Select(Method));
     }

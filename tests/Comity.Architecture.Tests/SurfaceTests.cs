@@ -35,10 +35,10 @@ public sealed class SurfaceTests
     {
         Assert.Equal(
             [
-                "Comity.Architecture.Tests.SurfaceTests.Shown: abstract record class",
-                "Comity.Architecture.Tests.SurfaceTests.Shown.new(int Count)",
-                "Comity.Architecture.Tests.SurfaceTests.Shown.Count : int { get; init }",
-                "Comity.Architecture.Tests.SurfaceTests.Shown.protected Kept(out string why) : bool",
+                "Comity.Architecture.Tests.SurfaceTests.Shown : abstract record class",
+                "Comity.Architecture.Tests.SurfaceTests.Shown  protected new(int Count)",
+                "Comity.Architecture.Tests.SurfaceTests.Shown  Count : int { get; init }",
+                "Comity.Architecture.Tests.SurfaceTests.Shown  protected Kept(out string why) : bool",
             ],
             PublicSurface.LinesOf(typeof(Shown)));
     }
