@@ -65,7 +65,8 @@ internal sealed class TestNode : IAsyncDisposable
         var founded = (await Get<Founding>().FoundCommunityAsync(Seat, LanguageText.Of("en", "Test community"), CommunityKind.Regional, self, default)).Value;
         foreach (var other in others)
         {
-            Ok(await other.Get<Founding>().TakeAsync(Get<Founding>().File([Participant], [founded.Community]), default));
+            var members = Trust.Of(founded.Community)!.Newest.Body.Members.Select(member => member.P);
+            Ok(await other.Get<Founding>().TakeAsync(Get<Founding>().File(members, [founded.Community]), default));
             var request = (await other.Get<Founding>().AskToJoinAsync(other.Seat, founded.Community, default)).Value;
             Ok(await Get<Founding>().TakeAsync(request, default));
             var member = new Member { P = other.Participant, Name = LanguageText.Of("en", other.Seat.Name), Code = other.Seat.Name, Join = request.Join };

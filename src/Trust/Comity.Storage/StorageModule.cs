@@ -26,5 +26,8 @@ public static class StorageModule
         .AddSingleton<StatementAdmission>()
         .AddSingleton<Checkpointer>()
         .AddSingleton<LogReader>()
-        .AddSingleton<Founding>();
+        .AddSingleton<RestoreGuard>()
+        .AddSingleton<Founding>()
+        .AddSingleton<Upkeep.Rebuild>()
+        .AddSingleton<Upkeep.StoreCheck>();
 }

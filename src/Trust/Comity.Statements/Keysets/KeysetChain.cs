@@ -29,6 +29,12 @@ public sealed class KeysetChain
 
     public Keyset? Find(StatementId id) => _keysets.FirstOrDefault(keyset => keyset.Id == id);
 
+    /// <summary>Every keyset, genesis first.</summary>
+    public IReadOnlyList<Keyset> All => _keysets;
+
+    /// <summary>The keyset that follows one of this chain; <see langword="null"/> after the newest.</summary>
+    public Keyset? After(StatementId id) => _keysets.FirstOrDefault(keyset => keyset.Body.Prev == id);
+
     /// <summary>The key that <paramref name="kid"/> names in any keyset of the chain, newest first; for heads, receipts and checkpoints.</summary>
     public ListedKey? FindKey(string kid, KeyUse use) =>
         _keysets.Reverse().Select(keyset => keyset.Find(kid)).FirstOrDefault(key => key?.Use == use);

@@ -8,7 +8,7 @@ public sealed class FeedOutRow
     public required ParticipantId Peer { get; init; }
 
     /// <summary>Random identifier of this instance of the feed; a new one after data loss.</summary>
-    public required Sha256Digest Feed { get; init; }
+    public required Sha256Digest Feed { get; set; }
 
     /// <summary>Number of items so far.</summary>
     public long N { get; set; }
@@ -21,6 +21,14 @@ public sealed class FeedOutRow
 
     /// <summary>The chained hash the peer has receipted.</summary>
     public Sha256Digest ReceiptedH { get; set; }
+
+    /// <summary>Up to which item the peer has been shown where it stands in our log.</summary>
+    public long Anchored { get; set; }
+
+    /// <summary>The epoch and size of our log that the peer has last accepted, as its receipts say; -1 and 0 before the first.</summary>
+    public int PeerEpoch { get; set; } = -1;
+
+    public long PeerSize { get; set; }
 
     /// <summary>When the peer last proved itself by a signed message.</summary>
     public DateTimeOffset? ContactAt { get; set; }
@@ -46,7 +54,7 @@ public sealed class FeedItemRow
     public required StatementId Sid { get; init; }
 
     /// <summary>Chained hash after this item.</summary>
-    public required Sha256Digest H { get; init; }
+    public required Sha256Digest H { get; set; }
 
     /// <summary>When a receipt covered it: "delivered".</summary>
     public DateTimeOffset? ReceiptedAt { get; set; }
@@ -86,4 +94,7 @@ public sealed class FeedInItemRow
 
     /// <summary>Why it was held or rejected; null when admitted.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The bytes of an item that is no readable statement of its sender and so stands nowhere else; rejected, never tried again.</summary>
+    public byte[]? Kept { get; init; }
 }

@@ -15,13 +15,39 @@ public static class FeedWriter
     {
         foreach (var peer in recipients)
         {
-            var feed = await db.Set<FeedOutRow>().FirstOrDefaultAsync(row => row.Seat == seat && row.Peer == peer, cancellation);
-            if (feed is null)
-                db.Add(feed = New(seat, issuer, peer));
+            var feed = await OpenAsync(db, seat, issuer, peer, cancellation);
             feed.H = FeedChain.Next(feed.H, sid.Digest);
             feed.N++;
             db.Add(new FeedItemRow { Seat = seat, Peer = peer, N = feed.N, Sid = sid, H = feed.H });
         }
+    }
+
+    /// <summary>The feed to a peer; a new and empty one, for the caller to save, where there is none.</summary>
+    public static async Task<FeedOutRow> OpenAsync(NodeDb db, int seat, ParticipantId issuer, ParticipantId peer, CancellationToken cancellation)
+    {
+        var feed = await db.Set<FeedOutRow>().FirstOrDefaultAsync(row => row.Seat == seat && row.Peer == peer, cancellation);
+        if (feed is null)
+            db.Add(feed = New(seat, issuer, peer));
+        return feed;
+    }
+
+    /// <summary>Begins a new instance of a feed with the same items, none of them receipted: the peer, or we, lost data.</summary>
+    public static async Task RestartAsync(NodeDb db, FeedOutRow feed, ParticipantId issuer, CancellationToken cancellation)
+    {
+        var next = New(feed.Seat, issuer, feed.Peer);
+        var hash = next.H;
+        for (var from = 0L; from < feed.N; from += 1000)
+        {
+            var items = await db.Set<FeedItemRow>()
+                .Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N > from && item.N <= from + 1000)
+                .OrderBy(item => item.N).ToListAsync(cancellation);
+            foreach (var item in items)
+                (item.H, item.Rejected) = (hash = FeedChain.Next(hash, item.Sid.Digest), null);
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        (feed.Feed, feed.H, feed.Receipted, feed.ReceiptedH) = (next.Feed, hash, 0, next.ReceiptedH);
+        (feed.Anchored, feed.PeerEpoch, feed.PeerSize) = (0, -1, 0);
     }
 
     private static FeedOutRow New(int seat, ParticipantId issuer, ParticipantId peer)

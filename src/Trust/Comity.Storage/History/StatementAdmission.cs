@@ -29,34 +29,104 @@ public sealed class StatementAdmission(
     /// <summary>Admits, holds or rejects one statement that <paramref name="from"/> delivered to the seat.</summary>
     /// <param name="db">Holds the write transaction.</param>
     /// <param name="key">The statement's storage key, from <see cref="PrepareKeysAsync"/>.</param>
+    /// <param name="lag">Why it must be held even if it looks right: what the sender has newer than this node knows.</param>
     public async Task<AdmissionOutcome> AdmitAsync(
-        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, CancellationToken cancellation)
+        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal? lag,
+        CancellationToken cancellation)
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
             return new AdmissionOutcome(sid, known.Standing, null);
         var judged = Judge(sid, received, self, from);
+        if (judged.Refusal is null && lag is not null)
+            judged = judged with { Refusal = lag };
         return await EnterAsync(db, seat, sid, received, key, judged, cancellation);
     }
 
+    /// <summary>Enters a keyset, roster or descriptor that the trust book believes, whoever delivered it; again the same is the same.</summary>
+    public async Task<AdmissionOutcome> AdmitBelievedAsync(NodeDb db, int seat, Statement believed, byte[] key, CancellationToken cancellation)
+    {
+        var old = await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == believed.Id, cancellation);
+        if (old?.Standing == Standing.Admitted)
+            return new AdmissionOutcome(believed.Id, Standing.Admitted, null);
+        if (old is not null)
+            await db.Set<StatementRow>().Where(row => row.Arrival == old.Arrival).ExecuteDeleteAsync(cancellation);
+        var judged = new Judged(believed, believed.Envelope, believed.Issuer, null);
+        var outcome = await EnterAsync(db, seat, believed.Id, new ReceivedStatement(believed.Jws), key, judged, cancellation);
+        if (old is not null)
+            await KeepPlaceAsync(db, old, cancellation);
+        return outcome;
+    }
+
+    /// <summary>Keeps a keyset, roster or descriptor that cannot be believed yet, unless it is already here.</summary>
+    public async Task<AdmissionOutcome> HoldAsync(
+        NodeDb db, int seat, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
+    {
+        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
+            return new AdmissionOutcome(sid, known.Standing, null);
+        var envelope = TrustDocuments.Claimed(received);
+        return await EnterAsync(db, seat, sid, received, key, new Judged(null, envelope, envelope?.Issuer ?? from, why), cancellation);
+    }
+
+    /// <summary>Whether a refusal may go away by itself, so that what it refuses is held and not rejected.</summary>
+    public static bool IsHeld(Refusal refusal) =>
+        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed;
+
     /// <summary>Tries every held statement of a seat again, oldest first. Returns how many were admitted.</summary>
-    public async Task<int> RetryHeldAsync(NodeDb db, int seat, ParticipantId self, CancellationToken cancellation)
+    /// <param name="lags">Issuers of whom something newer exists than this node knows: theirs stay held.</param>
+    public async Task<int> RetryHeldAsync(NodeDb db, int seat, ParticipantId self, Func<ParticipantId, bool> lags, CancellationToken cancellation)
     {
         var held = await db.Set<StatementRow>().AsNoTracking()
             .Where(row => row.Seat == seat && row.Standing == Standing.Held).OrderBy(row => row.Arrival).Take(1000).ToListAsync(cancellation);
+        if (held.Count == 0)
+            return 0;
         var keys = await storageKeys.FindAsync(seat, held.ConvertAll(row => row.Sid), cancellation);
         var admitted = 0;
-        foreach (var row in held.Where(row => keys.ContainsKey(row.Sid)))
+        foreach (var row in held.Where(row => keys.ContainsKey(row.Sid) && !lags(row.Issuer)))
         {
             var received = new ReceivedStatement(StatementArchive.Open(row, keys[row.Sid]));
-            if (Judge(row.Sid, received, self, row.Issuer) is not { Refusal: null } judged)
+            if (await JudgeHeldAsync(db, row, received, self, cancellation) is not { Refusal: null } judged)
                 continue;
             await db.Set<StatementRow>().Where(old => old.Arrival == row.Arrival).ExecuteDeleteAsync(cancellation);
             var outcome = await EnterAsync(db, seat, row.Sid, received, keys[row.Sid], judged, cancellation);
+            await KeepPlaceAsync(db, row, cancellation);
             db.ChangeTracker.Clear();
             admitted += outcome.Standing == Standing.Admitted ? 1 : 0;
         }
 
         return admitted;
+    }
+
+    private async Task<Judged> JudgeHeldAsync(NodeDb db, StatementRow row, ReceivedStatement received, ParticipantId self, CancellationToken cancellation)
+    {
+        if (trust.FindDocument(row.Sid) is { } believed)
+            return new Judged(believed, believed.Envelope, believed.Issuer, null);
+        var judged = Judge(row.Sid, received, self, row.Issuer);
+        return judged.Refusal is OldKeyset && await IsBeforeNextKeysetAsync(db, row, cancellation)
+            ? Judge(row.Sid, received, self, row.Issuer, isInPlace: true)
+            : judged;
+    }
+
+    /// <summary>Whether the log itself shows that no keyset lies between the one a statement names and its leaf (federation.md 2.4).</summary>
+    private async Task<bool> IsBeforeNextKeysetAsync(NodeDb db, StatementRow row, CancellationToken cancellation)
+    {
+        if (row is not { Grade: Grade.Anchored, Epoch: { } epoch, Index: { } index, Keyset: { } keyset }
+            || trust.Of(row.Issuer)?.After(keyset) is not { } next)
+            return false;
+        var place = await db.Set<StatementRow>().AsNoTracking()
+            .Where(other => other.Seat == row.Seat && other.Sid == next.Id && other.Grade == Grade.Anchored)
+            .Select(other => new { other.Epoch, other.Index }).FirstOrDefaultAsync(cancellation);
+        return place is { Epoch: { } nextEpoch, Index: { } nextIndex } && (epoch, index).CompareTo((nextEpoch, nextIndex)) < 0;
+    }
+
+    /// <summary>What was known of a statement's place in its log stays known when its row is written anew.</summary>
+    private static async Task KeepPlaceAsync(NodeDb db, StatementRow old, CancellationToken cancellation)
+    {
+        if (old.Index is not null)
+        {
+            await db.Set<StatementRow>().Where(row => row.Seat == old.Seat && row.Sid == old.Sid).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Grade, old.Grade).SetProperty(row => row.Epoch, old.Epoch)
+                    .SetProperty(row => row.Index, old.Index).SetProperty(row => row.Disputed, old.Disputed), cancellation);
+        }
     }
 
     private async Task<AdmissionOutcome> EnterAsync(
@@ -106,9 +176,10 @@ public sealed class StatementAdmission(
     }
 
     /// <summary>What can be said of the statement without the database: signature, keys, community, audience.</summary>
-    private Judged Judge(StatementId sid, ReceivedStatement received, ParticipantId self, ParticipantId from)
+    private Judged Judge(StatementId sid, ReceivedStatement received, ParticipantId self, ParticipantId from, bool isInPlace = false)
     {
-        if (!StatementVerifier.Verify(received, trust).TryGet(out var statement, out var bad))
+        var verified = isInPlace ? StatementVerifier.VerifySignature(received, trust) : StatementVerifier.Verify(received, trust);
+        if (!verified.TryGet(out var statement, out var bad))
             return new Judged(null, TrustDocuments.Claimed(received), from, bad);
         var envelope = statement.Envelope;
         var refusal = statement.Id != sid ? new MisnamedItem()
@@ -152,9 +223,6 @@ public sealed class StatementAdmission(
 
         return null;
     }
-
-    private static bool IsHeld(Refusal refusal) =>
-        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed;
 
     private sealed record Judged(Statement? Statement, Envelope? Envelope, ParticipantId Issuer, Refusal? Refusal);
 }

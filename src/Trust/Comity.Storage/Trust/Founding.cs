@@ -55,7 +55,10 @@ public sealed class Founding(
             Marking = Marking.Create(Tlp.Green, new Audience.Peers()).Value,
             Body = BodyJson.Write(body),
         };
-        return await release.ReleaseAsync(draft, alongside: null, cancellation);
+        if (!(await release.ReleaseAsync(draft, alongside: null, cancellation)).TryGet(out var released, out var bad))
+            return bad;
+        var stored = await archive.FindAsync(seat, released.Sid, cancellation);
+        return await trust.AddAsync(TrustDocumentKind.Descriptor, new ReceivedStatement(stored!.Jws), cancellation) is { } refusal ? refusal : released;
     }
 
     /// <summary>Founds a community with this seat as its one registrar.</summary>

@@ -21,6 +21,8 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
 
     public IReadOnlyCollection<RosterChain> Communities => [.. _rosters.Values];
 
+    public IReadOnlyCollection<KeysetChain> Participants => [.. _keysets.Values];
+
     public KeysetChain? Of(ParticipantId participant) => _keysets.GetValueOrDefault(participant);
 
     public RosterChain? Of(CommunityId community) => _rosters.GetValueOrDefault(community);
@@ -30,6 +32,13 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
 
     /// <summary>The signed descriptor, for passing on.</summary>
     public Statement? DescriptorStatementOf(ParticipantId participant) => _descriptors.TryGetValue(participant, out var found) ? found.Statement : null;
+
+    /// <summary>A keyset, roster or newest descriptor that is believed here.</summary>
+    public Statement? FindDocument(StatementId sid) =>
+        _keysets.Values.SelectMany(chain => chain.Statements)
+            .Concat(_rosters.Values.SelectMany(chain => chain.Rosters.Select(roster => roster.Statement)))
+            .Concat(_descriptors.Values.Select(descriptor => descriptor.Statement))
+            .FirstOrDefault(statement => statement.Id == sid);
 
     /// <summary>Everybody who shares a community with a participant and is not suspended from it.</summary>
     public IReadOnlySet<ParticipantId> PeersOf(ParticipantId participant) => _rosters.Values

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Comity.Jose;
+
+namespace Comity.Cli.Commands;
+
+/// <summary>Root keys as files of their own, outside the data folder: encrypted under a passphrase, or labelled as a trial's.</summary>
+internal static class RootKeyFiles
+{
+    private const string Variable = "COMITY_ROOT_PASSPHRASE";
+    private const int MinPassphrase = 12;
+    private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
+
+    /// <summary>The passphrase from the environment or the terminal; null in a trial.</summary>
+    public static string? Passphrase(bool trial)
+    {
+        if (trial)
+            return null;
+        var passphrase = Environment.GetEnvironmentVariable(Variable) ?? Ask();
+        return passphrase.Length >= MinPassphrase
+            ? passphrase
+            : throw new CommandFailed(Terminal.Refused, $"roots.passphrase: the passphrase has fewer than {MinPassphrase} characters. Set {Variable}, or type a longer one.");
+    }
+
+    public static void Write(string folder, IReadOnlyList<EcPrivateJwk> roots, bool trial, string? passphrase)
+    {
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < roots.Count; i++)
+        {
+            using var key = roots[i].ToECDsa();
+            var pem = passphrase is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Encryption);
+            var path = Path.Combine(folder, $"{(trial ? "TRIAL-" : "")}root-{i + 1}.pem");
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+            using var writer = new StreamWriter(file);
+            writer.WriteLine(pem);
+        }
+    }
+
+    private static string Ask()
+    {
+        if (Console.IsInputRedirected)
+            return "";
+        Console.Error.Write("Passphrase for the root keys: ");
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+            typed.Append(key.KeyChar);
+        Console.Error.WriteLine();
+        return typed.ToString();
+    }
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Comity.Cli;
+using Comity.Cli.Commands;
+
+var root = new RootCommand("Comity: cooperation between States on the security of information and communications technologies.")
+{
+    NodeCommands.Make(),
+    OfficerCommands.Make(),
+    CommunityCommands.Make(),
+};
+
+return await Terminal.RunAsync(root, args);

@@ -1,0 +1,37 @@
+using Comity.Storage;
+using Comity.Storage.Log;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Comity.Node.Jobs;
+
+/// <summary>Signs what is new in each seat's log, on a fixed cadence and never because something is urgent.</summary>
+internal sealed class CheckpointJob(
+    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.CheckpointCadence, time);
+        do
+        {
+            try
+            {
+                await SignAllAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence.");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SignAllAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        foreach (var seat in await db.Set<SeatRow>().AsNoTracking().ToListAsync(cancellation))
+            await checkpointer.SignAsync(seat.Id, seat.Participant, cancellation);
+    }
+}

@@ -1,0 +1,106 @@
+using Comity.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Comity.Node.Leases;
+
+/// <summary>The right of one process to write logs and to send: a row that must be renewed, with a number that only grows.</summary>
+public sealed class LeaseRow
+{
+    /// <summary>What is leased.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which process holds it.</summary>
+    public required string Holder { get; set; }
+
+    /// <summary>Grows with every change of holder: a fenced-off holder cannot renew.</summary>
+    public long Fence { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+internal sealed class LeaseTables : IModelPart
+{
+    public void Build(ModelBuilder model) => model.Entity<LeaseRow>(row =>
+    {
+        row.ToTable("leases");
+        row.HasKey(lease => lease.Name);
+    });
+}
+
+/// <summary>Holds the writer's lease for this process. Who loses it stops; two active instances never both sign (federation.md 2.9).</summary>
+internal sealed class NodeLease(
+    IDbContextFactory<NodeDb> databases, SafeModeSwitch safeMode, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<NodeLease> log) : BackgroundService
+{
+    private const string Writer = "writer";
+    private static readonly TimeSpan Term = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(8);
+
+    private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    private long _fence;
+
+    /// <summary>Takes the lease, waiting until a dead holder's has run out.</summary>
+    /// <returns>False when a living holder keeps it.</returns>
+    public async Task<bool> AcquireAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        var row = await db.Set<LeaseRow>().FirstOrDefaultAsync(lease => lease.Name == Writer, cancellation);
+        if (row is not null && row.ExpiresAt > time.GetUtcNow() && IsAlive(row.Holder))
+            return false;
+        if (row is null)
+            db.Add(row = new LeaseRow { Name = Writer, Holder = _holder });
+        (row.Holder, row.Fence, row.ExpiresAt) = (_holder, row.Fence + 1, time.GetUtcNow() + Term);
+        _fence = row.Fence;
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow()), cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Renewal, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (await RenewAsync(stoppingToken))
+                continue;
+            log.LogCritical("Another instance holds the writer's lease: this one stops.");
+            safeMode.Throw("the writer's lease was lost");
+            lifetime.StopApplication();
+            return;
+        }
+    }
+
+    private async Task<bool> RenewAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow() + Term), cancellation) == 1;
+    }
+
+    private IQueryable<LeaseRow> Mine(NodeDb db) =>
+        db.Set<LeaseRow>().Where(lease => lease.Name == Writer && lease.Holder == _holder && lease.Fence == _fence);
+
+    // A holder on this machine whose process is gone need not be waited for; of another machine nobody here can tell.
+    private static bool IsAlive(string holder)
+    {
+        if (holder.Split('/') is not [var machine, var process, _] || machine != Environment.MachineName)
+            return true;
+        try
+        {
+            using var found = System.Diagnostics.Process.GetProcessById(int.Parse(process, System.Globalization.CultureInfo.InvariantCulture));
+            return !found.HasExited && found.Id != Environment.ProcessId;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Comity.Federation;
+using Comity.Node.Health;
+using Comity.Node.Jobs;
+using Comity.Node.Leases;
+using Comity.Office;
+using Comity.Storage;
+using Comity.Storage.Databases;
+using Comity.Storage.Keys;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Comity.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Comity.Node;
+
+/// <summary>Composes a node from its data folder: configuration, modules, jobs, doors.</summary>
+public static class NodeHost
+{
+    /// <summary>The types this node may issue without a person.</summary>
+    public static IReadOnlyList<string> AutomaticTypes { get; } = ["cases.recall-applied/1", "trust.audit-head/1"];
+
+    /// <summary>Takes the writer's lease; false while another living instance holds it.</summary>
+    public static Task<bool> AcquireLeaseAsync(IServiceProvider services, CancellationToken cancellation) =>
+        services.GetRequiredService<NodeLease>().AcquireAsync(cancellation);
+
+    /// <summary>A host that serves and sends. It does not run yet.</summary>
+    public static WebApplication Build(DataFolder folder)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Comity.Cli" });
+        Configure(builder.Configuration, folder);
+        // Of the framework only what goes wrong; what it says of queries and requests could name content.
+        builder.Logging.ClearProviders().AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddConfiguration(builder.Configuration.GetSection("Logging"));
+        var node = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        builder.WebHost.UseUrls(node.Listen.Split(';')).ConfigureKestrel(server => server.AddServerHeader = false);
+        AddNode(builder.Services, builder.Configuration, folder);
+        AddServing(builder.Services, builder.Configuration, node);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <summary>The same services without doors and jobs: for commands that work on a data folder whose node is stopped.</summary>
+    public static ServiceProvider BuildOffline(DataFolder folder)
+    {
+        var configuration = new ConfigurationManager();
+        Configure(configuration, folder);
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
+        AddNode(services, configuration, folder);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Brings the databases to this version's shape.</summary>
+    public static async Task CreateDatabasesAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancellation);
+        await db.Database.EnsureCreatedAsync(cancellation);
+        await using var keys = await services.GetRequiredService<IDbContextFactory<KeyDb>>().CreateDbContextAsync(cancellation);
+        await keys.Database.EnsureCreatedAsync(cancellation);
+    }
+
+    /// <summary>Reads keys and trust documents, compares each log with the high-water file: to be called once before anything is served.</summary>
+    public static async Task LoadAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<SeatKeys>().LoadAsync(cancellation);
+        await services.GetRequiredService<TrustBook>().LoadAsync(cancellation);
+        await services.GetRequiredService<RestoreGuard>().CheckAsync(cancellation);
+    }
+
+    private static void Configure(IConfigurationManager configuration, DataFolder folder) => configuration
+        .AddJsonFile(folder.Configuration, optional: false)
+        .AddEnvironmentVariables("COMITY_");
+
+    private static void AddNode(IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    {
+        var node = configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        services.AddOptions<NodeOptions>().BindConfiguration(NodeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(folder).AddSingleton(TimeProvider.System);
+        services.AddStorage(database, folder.Path, node.HighWaterFile.Length > 0 ? node.HighWaterFile : folder.HighWater);
+        services.AddModelPart<LeaseTables>();
+        services.AddOffice();
+        services.AddDataProtection().SetApplicationName("comity").PersistKeysToFileSystem(new DirectoryInfo(folder.SessionKeys));
+        Modules.Add(services);
+    }
+
+    private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
+    {
+        services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
+        services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
+        services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
+        services.AddHostedService<CheckpointJob>();
+        services.AddHostedService<OutboxJob>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseFederation();
+        app.UseWeb();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapWeb();
+        app.MapHealth();
+        app.MapFederation();
+        Modules.Map(app);
+    }
+}

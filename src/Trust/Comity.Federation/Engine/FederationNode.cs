@@ -1,0 +1,281 @@
+using Comity.Federation.Outbound;
+using Comity.Storage;
+using Comity.Storage.Feeds;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Federation;
+
+/// <summary>Talks to the peers of every seat, one bounded piece of work at a time: a page pushed, a page pulled, a look through the feeds.</summary>
+/// <remarks>
+/// Stepped: nothing happens but in <see cref="StepAsync"/>, and time comes only from the clock given. At most one exchange with a peer of
+/// a seat is under way; different peers may be stepped at the same time. A failure waits, doubling, up to 15 minutes, and is forgotten at
+/// the peer's first authentic sign of life.
+/// </remarks>
+public sealed class FederationNode
+{
+    private readonly IDbContextFactory<NodeDb> _databases;
+    private readonly Seats _seats;
+    private readonly TrustBook _trust;
+    private readonly LogReader _logs;
+    private readonly PeerExchange _exchange;
+    private readonly PageReceiver _receiver;
+    private readonly TrustFetcher _fetcher;
+    private readonly RestoreInquiry _inquiry;
+    private readonly FederationOptions _options;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(int Seat, ParticipantId Peer), PeerWork> _work = [];
+    private readonly Dictionary<int, TimeSpan> _scanDueAt = [];
+    private readonly Dictionary<int, TimeSpan> _retryDueAt = [];
+    private readonly HashSet<int> _scanning = [];
+    private TimeSpan _seatsDueAt;
+
+    internal FederationNode(
+        IDbContextFactory<NodeDb> databases, Seats seats, TrustBook trust, LogReader logs, PeerExchange exchange,
+        PageReceiver receiver, TrustFetcher fetcher, RestoreInquiry inquiry, FederationOptions options, TimeProvider time)
+    {
+        (_databases, _seats, _trust, _logs, _exchange) = (databases, seats, trust, logs, exchange);
+        (_receiver, _fetcher, _inquiry, _options, _time) = (receiver, fetcher, inquiry, options, time);
+        _start = time.GetTimestamp();
+    }
+
+    /// <summary>Raised when work may be due that was not before.</summary>
+    public event Action? Woken;
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>Says that a seat has something to send, or a checkpoint to show: its feeds are looked through at the next step.</summary>
+    public void Wake(int seat)
+    {
+        lock (_lock)
+            _scanDueAt[seat] = TimeSpan.Zero;
+        Woken?.Invoke();
+    }
+
+    /// <summary>Says that a peer proved itself: what waited for it waits no longer.</summary>
+    public void Contact(int seat, ParticipantId peer)
+    {
+        lock (_lock)
+        {
+            if (!_work.TryGetValue((seat, peer), out var work) || work.Backoff.Failures == 0)
+                return;
+            work.Backoff.AuthenticContact();
+        }
+
+        Woken?.Invoke();
+    }
+
+    /// <summary>Does the next piece of work that is due. Null when nothing is.</summary>
+    public async Task<StepReport?> StepAsync(CancellationToken cancellation)
+    {
+        await FindSeatsAsync(cancellation);
+        if (TakeScan() is { } seat)
+            return await ScanAsync(seat, cancellation);
+        if (TakeWork() is not { } work)
+            return null;
+        try
+        {
+            return await ExchangeAsync(work, cancellation);
+        }
+        finally
+        {
+            lock (_lock)
+                work.IsInFlight = false;
+        }
+    }
+
+    /// <summary>How long until a step has something to do, if nothing wakes it earlier.</summary>
+    public TimeSpan UntilDue()
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            var next = _scanDueAt.Where(scan => !_scanning.Contains(scan.Key)).Select(scan => scan.Value - now)
+                .Concat(_work.Values.Where(work => !work.IsInFlight && HasWay(work)).Select(work => Until(work, now)))
+                .Append(_options.ScanInterval).Min();
+            return next < TimeSpan.Zero ? TimeSpan.Zero : next;
+        }
+    }
+
+    private async Task FindSeatsAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (Now < _seatsDueAt)
+                return;
+            _seatsDueAt = Now + _options.ScanInterval;
+        }
+
+        foreach (var seat in await _seats.AllAsync(cancellation))
+        {
+            lock (_lock)
+                _scanDueAt.TryAdd(seat.Id, TimeSpan.Zero);
+        }
+    }
+
+    private int? TakeScan()
+    {
+        lock (_lock)
+        {
+            foreach (var (seat, due) in _scanDueAt)
+            {
+                if (due <= Now && _scanning.Add(seat))
+                {
+                    _scanDueAt[seat] = Now + _options.ScanInterval;
+                    return seat;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private PeerWork? TakeWork()
+    {
+        lock (_lock)
+        {
+            var next = _work.Values.Where(work => !work.IsInFlight && HasWay(work) && Until(work, Now) <= TimeSpan.Zero)
+                .OrderByDescending(work => work.IsPushDue).ThenBy(work => work.PullDueAt).FirstOrDefault();
+            if (next is not null)
+                next.IsInFlight = true;
+            return next;
+        }
+    }
+
+    // Peers without an address pull from us, or read files.
+    private bool HasWay(PeerWork work) =>
+        _trust.DescriptorOf(work.Peer) is null or { Endpoints.Count: > 0 };
+
+    private TimeSpan Until(PeerWork work, TimeSpan now)
+    {
+        var wait = work.Backoff.Remaining;
+        var due = work.IsPushDue || _inquiry.IsWaitingFor(work.Seat, work.Peer) ? TimeSpan.Zero : work.PullDueAt - now;
+        return due > wait ? due : wait;
+    }
+
+    private async Task<StepReport> ScanAsync(int id, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await _seats.AllAsync(cancellation)).FirstOrDefault(row => row.Id == id) is not { } seat)
+                return new StepReport(id, null, StepKind.Scan, null);
+            var due = await DueAsync(seat, cancellation);
+            lock (_lock)
+            {
+                foreach (var peer in _trust.PeersOf(seat.Participant).Union(due))
+                    WorkOf(seat, peer).IsPushDue |= due.Contains(peer);
+            }
+
+            if (IsRetryDue(id))
+                await _receiver.SettleAsync(seat, cancellation);
+            return new StepReport(id, null, StepKind.Scan, null);
+        }
+        finally
+        {
+            lock (_lock)
+                _scanning.Remove(id);
+        }
+    }
+
+    private bool IsRetryDue(int seat)
+    {
+        lock (_lock)
+        {
+            if (_retryDueAt.TryGetValue(seat, out var due) && Now < due)
+                return false;
+            _retryDueAt[seat] = Now + _options.RetryInterval;
+            return true;
+        }
+    }
+
+    private async Task<HashSet<ParticipantId>> DueAsync(SeatRow seat, CancellationToken cancellation)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        var head = await _logs.HeadAsync(seat.Id, cancellation);
+        var feeds = await db.Set<FeedOutRow>().AsNoTracking()
+            .Where(row => row.Seat == seat.Id && (row.N > row.Receipted || row.Anchored < row.Receipted)).ToListAsync(cancellation);
+        var due = new HashSet<ParticipantId>();
+        foreach (var feed in feeds)
+        {
+            if (feed.N > feed.Receipted || await AnchorBuilder.IsDueAsync(db, seat, feed, head, cancellation))
+                due.Add(feed.Peer);
+        }
+
+        return due;
+    }
+
+    private PeerWork WorkOf(SeatRow seat, ParticipantId peer)
+    {
+        if (!_work.TryGetValue((seat.Id, peer), out var work))
+            _work.Add((seat.Id, peer), work = new PeerWork(seat, peer, new Backoff(_time, Random.Shared.NextDouble)) { PullDueAt = Now + Jittered() });
+        return work;
+    }
+
+    private TimeSpan Jittered() => _options.PollInterval * (0.8 + (Random.Shared.NextDouble() * 0.4));
+
+    private async Task<StepReport> ExchangeAsync(PeerWork work, CancellationToken cancellation)
+    {
+        var kind = KindOf(work);
+        if (kind is StepKind.Push)
+        {
+            // Before the page is built: what is queued meanwhile makes it due again.
+            lock (_lock)
+                work.IsPushDue = false;
+        }
+
+        var done = await RunAsync(work, kind, cancellation);
+        if (done.TryGet(out var exchange, out var failure))
+            Succeed(work, kind, exchange);
+        else
+            await FailAsync(work, kind, failure, cancellation);
+        return new StepReport(work.Seat.Id, work.Peer, kind, failure);
+    }
+
+    private StepKind KindOf(PeerWork work)
+    {
+        lock (_lock)
+        {
+            return _trust.DescriptorOf(work.Peer) is null ? StepKind.Find
+                : _inquiry.IsWaitingFor(work.Seat, work.Peer) ? StepKind.Ask
+                : work.IsPushDue ? StepKind.Push
+                : StepKind.Pull;
+        }
+    }
+
+    private async Task<Result<ExchangeDone>> RunAsync(PeerWork work, StepKind kind, CancellationToken cancellation) => kind switch
+    {
+        StepKind.Push => await _exchange.PushAsync(work.Seat, work.Peer, ask: false, cancellation),
+        StepKind.Ask => await _exchange.PushAsync(work.Seat, work.Peer, ask: true, cancellation),
+        StepKind.Pull => await _exchange.PullAsync(work.Seat, work.Peer, cancellation),
+        _ => await _fetcher.DescriptorAsync(work.Seat, work.Peer, work.Peer, cancellation)
+            ? new ExchangeDone(HasMore: true)
+            : new NoWayToPeer(work.Peer),
+    };
+
+    private void Succeed(PeerWork work, StepKind kind, ExchangeDone done)
+    {
+        lock (_lock)
+        {
+            work.Backoff.AuthenticContact();
+            work.IsPushDue |= kind is StepKind.Push or StepKind.Ask && done.HasMore;
+            if (kind == StepKind.Pull)
+                work.PullDueAt = done.HasMore ? TimeSpan.Zero : Now + Jittered();
+        }
+    }
+
+    private async Task FailAsync(PeerWork work, StepKind kind, Refusal failure, CancellationToken cancellation)
+    {
+        TimeSpan wait;
+        lock (_lock)
+        {
+            work.Backoff.Fail((failure as PeerAnswered)?.RetryAfter);
+            work.IsPushDue |= kind == StepKind.Push;
+            wait = work.Backoff.Remaining;
+        }
+
+        await _exchange.NoteFailureAsync(work.Seat, work.Peer, failure, _time.GetUtcNow() + wait, cancellation);
+    }
+}

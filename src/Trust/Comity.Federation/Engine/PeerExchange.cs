@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Comity.Statements;
+using Comity.Storage;
+using Comity.Storage.Feeds;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Federation;
+
+/// <summary>One exchange with one peer, whole: a push and its receipt, or a pull and its page.</summary>
+internal sealed class PeerExchange(
+    IDbContextFactory<NodeDb> databases, IPeerChannel channel, PageBuilder pages, ReceiptTaker taker, ReceiptWriter receipts, PageReceiver receiver,
+    NodeMessages messages, TrustFetcher fetcher, RestoreInquiry inquiry)
+{
+    /// <summary>Sends the next page, or an empty one to ask. True when more waits to be sent.</summary>
+    public async Task<Result<ExchangeDone>> PushAsync(SeatRow seat, ParticipantId peer, bool ask, CancellationToken cancellation)
+    {
+        if (!(await pages.BuildAsync(seat, peer, after: null, ask, cancellation)).TryGet(out var page, out var bad))
+            return bad;
+        var call = PeerCall.Post(seat.Participant, peer, SyncProfile.Push, SyncProfile.PageMediaType, page.Bytes);
+        if (!(await SendAsync(call, cancellation)).TryGet(out var answer, out bad))
+            return bad;
+        if (!(await ReceiptAsync(seat, peer, answer.Body, cancellation)).TryGet(out var receipt, out bad)
+            || !(await taker.TakeAsync(seat, peer, receipt, page, cancellation)).TryGet(out var taken, out bad))
+            return bad;
+        inquiry.Answered(seat, peer, taken.Suspicion);
+        if (fetcher.Lacks(peer, receipt) && await CaughtUpAsync(seat, peer, receipt, cancellation))
+            await receiver.SettleAsync(seat, cancellation);
+        // A peer that says no without having moved would be asked in circles.
+        if (answer.Status == 409 && taken.Position == page.From)
+            return new PeerAnswered(answer.Status, "");
+        return new ExchangeDone(taken.HasMore);
+    }
+
+    /// <summary>Asks for the next page and takes it. True when there may be more.</summary>
+    public async Task<Result<ExchangeDone>> PullAsync(SeatRow seat, ParticipantId peer, CancellationToken cancellation)
+    {
+        var receipt = await receipts.WriteAsync(seat, peer, about: null, cancellation);
+        var call = PeerCall.Post(seat.Participant, peer, SyncProfile.Pull, SyncProfile.ReceiptMediaType, receipt);
+        if (!(await SendAsync(call, cancellation)).TryGet(out var answer, out var bad))
+            return bad;
+        if (!(await receiver.ReceiveAsync(answer.Body, peer, cancellation)).TryGet(out var outcome, out bad))
+            return bad;
+        return outcome.IsInPlace ? new ExchangeDone(outcome.Taken > 0) : new OtherFeed();
+    }
+
+    /// <summary>Shows the failure where the operator looks.</summary>
+    public async Task NoteFailureAsync(SeatRow seat, ParticipantId peer, Refusal failure, DateTimeOffset nextAttemptAt, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Set<FeedOutRow>().Where(row => row.Seat == seat.Id && row.Peer == peer).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Failures, row => row.Failures + 1).SetProperty(row => row.LastFailure, failure.Code)
+                .SetProperty(row => row.NextAttemptAt, nextAttemptAt), cancellation);
+    }
+
+    private async Task<bool> CaughtUpAsync(SeatRow seat, ParticipantId peer, FeedReceipt receipt, CancellationToken cancellation)
+    {
+        var before = fetcher.Changes;
+        await fetcher.CatchUpAsync(seat, peer, receipt, cancellation);
+        return before != fetcher.Changes;
+    }
+
+    /// <summary>A receipt of this peer for this seat's feed; its keysets are fetched once when the signing key is not known.</summary>
+    private async Task<Result<FeedReceipt>> ReceiptAsync(SeatRow seat, ParticipantId peer, byte[] body, CancellationToken cancellation)
+    {
+        var receipt = messages.Open<FeedReceipt>(body, SyncProfile.ReceiptTyp, message => message.To);
+        if (receipt.Refusal is UnknownKey && await fetcher.KeysetsAsync(seat, peer, peer, cancellation))
+            receipt = messages.Open<FeedReceipt>(body, SyncProfile.ReceiptTyp, message => message.To);
+        return receipt.TryGet(out var read, out _) && read.To != peer ? new NotTheCaller(read.To) : receipt;
+    }
+
+    private async Task<Result<PeerAnswer>> SendAsync(PeerCall call, CancellationToken cancellation)
+    {
+        if (!(await channel.SendAsync(call, cancellation)).TryGet(out var answer, out var bad))
+            return bad;
+        return answer.IsSuccess || (answer.Status == 409 && call.Target == SyncProfile.Push) ? answer : new PeerAnswered(answer.Status, CodeOf(answer)) { RetryAfter = answer.RetryAfter };
+    }
+
+    private static string CodeOf(PeerAnswer answer)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(answer.Body.AsMemory(0, Math.Min(answer.Body.Length, 4096)));
+            var code = problem.RootElement.TryGetProperty("code", out var member) ? member.GetString() ?? "" : "";
+            return code.Length <= 60 && code.All(sign => char.IsAsciiLetterLower(sign) || sign is '.' or '-') ? code : "";
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return "";
+        }
+    }
+}
+
+/// <param name="HasMore">Whether to go on at once.</param>
+internal sealed record ExchangeDone(bool HasMore);

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Comity.Storage;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+
+namespace Comity.Federation;
+
+/// <summary>Keeps a seat from signing whose database may be older than what it once signed, until every peer was asked (federation.md 2.9).</summary>
+/// <remarks>
+/// A peer counts as asked when it has answered with a receipt, or when the operator excused it by name. One that has more than this
+/// database keeps the gate shut. Nothing of this is stored: a restart asks again. Safe for concurrent use.
+/// </remarks>
+public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterFile highWater, LogReader logs)
+{
+    private readonly ConcurrentDictionary<(int Seat, ParticipantId Peer), string> _answers = [];
+    private readonly ConcurrentDictionary<(int Seat, ParticipantId Peer), bool> _excused = [];
+
+    /// <summary>Compares a seat's log with the high-water file and shuts the gate where the database is behind; at start, before anything signs.</summary>
+    public async Task CheckAsync(SeatRow seat, CancellationToken cancellation)
+    {
+        var head = await logs.HeadAsync(seat.Id, cancellation);
+        var origin = LogReader.Origin(seat.Participant, head?.Epoch ?? 0);
+        var mark = highWater.Read().GetValueOrDefault(origin);
+        if (mark is null && head is { SignedSize: > 0 })
+            Begin(seat.Id, "the high-water file does not know this seat's log");
+        else if (mark is not null && mark.Size > (head?.SignedSize ?? 0))
+            Begin(seat.Id, $"the log was once signed at size {mark.Size}, and this database ends at {head?.SignedSize ?? 0}");
+    }
+
+    /// <summary>Why the seat may not sign, and whom it still waits for; null when it may.</summary>
+    public InquiryStatus? Status(SeatRow seat) => gate.WhyShut(seat.Id) is { } cause
+        ? new InquiryStatus(cause, [.. Waiting(seat)])
+        : null;
+
+    /// <summary>Goes on without a peer that cannot be reached, or whose word the operator does not believe. The caller writes the audit entry.</summary>
+    /// <returns>False when the seat does not wait for that peer.</returns>
+    public bool Excuse(SeatRow seat, ParticipantId peer)
+    {
+        if (gate.WhyShut(seat.Id) is null || !Waiting(seat).Contains(peer))
+            return false;
+        _excused[(seat.Id, peer)] = true;
+        Conclude(seat);
+        return true;
+    }
+
+    internal bool IsWaitingFor(SeatRow seat, ParticipantId peer) =>
+        gate.WhyShut(seat.Id) is not null && !_excused.ContainsKey((seat.Id, peer)) && !_answers.ContainsKey((seat.Id, peer));
+
+    /// <summary>Takes a peer's authenticated answer.</summary>
+    /// <param name="suspicion">Why its receipt shows that this database is behind; null when it does not.</param>
+    internal void Answered(SeatRow seat, ParticipantId peer, string? suspicion)
+    {
+        if (suspicion is not null && !_excused.ContainsKey((seat.Id, peer)))
+            Begin(seat.Id, suspicion);
+        if (gate.WhyShut(seat.Id) is null)
+            return;
+        _answers[(seat.Id, peer)] = suspicion ?? "";
+        Conclude(seat);
+    }
+
+    private void Begin(int seat, string cause)
+    {
+        if (gate.WhyShut(seat) is null)
+        {
+            foreach (var key in _answers.Keys.Where(key => key.Seat == seat))
+                _answers.TryRemove(key, out _);
+        }
+
+        gate.Shut(seat, cause);
+    }
+
+    private IEnumerable<ParticipantId> Waiting(SeatRow seat) => trust.PeersOf(seat.Participant)
+        .Where(peer => !_excused.ContainsKey((seat.Id, peer)) && (!_answers.TryGetValue((seat.Id, peer), out var answer) || answer.Length > 0))
+        .Order();
+
+    private void Conclude(SeatRow seat)
+    {
+        if (!Waiting(seat).Any())
+            gate.Open(seat.Id);
+    }
+}
+
+/// <param name="Cause">Why the seat does not sign.</param>
+/// <param name="Waiting">Peers that did not answer yet, or that have more than this database.</param>
+public sealed record InquiryStatus(string Cause, IReadOnlyList<ParticipantId> Waiting);

@@ -1,0 +1,111 @@
+using System.Text;
+using Comity.Statements;
+using Comity.Statements.Keysets;
+using Comity.Storage;
+using Comity.Storage.History;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Comity.Tlog;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Federation;
+
+/// <summary>Accepts an issuer's checkpoints only as one growing history, and raises statements in them to "anchored".</summary>
+/// <remarks>
+/// The accepted size never goes back. Two checkpoints that cannot be reconciled are both kept; the log is frozen from then on and people
+/// are told (federation.md 2.6). A log frozen for one seat stays readable: only grades stop rising.
+/// </remarks>
+internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, NodeMessages messages)
+{
+    /// <summary>Keysets among the proven leaves that may not stand in the seat's history yet: their storage keys are needed.</summary>
+    public IEnumerable<StatementId> Documents(ParticipantId issuer, PageAnchors? anchors) =>
+        anchors?.Leaves.Select(leaf => leaf.Sid).Where(sid => trust.Of(issuer)?.Find(sid) is not null) ?? [];
+
+    /// <summary>Judges the page's anchors inside the caller's write transaction. Nothing to anchor, or a stale proof, changes nothing.</summary>
+    /// <param name="keys">Storage keys of <see cref="Documents"/>.</param>
+    /// <returns>Whether anything changed its grade.</returns>
+    public async Task<bool> ApplyAsync(
+        NodeDb db, SeatRow seat, ParticipantId issuer, PageAnchors anchors, IReadOnlyDictionary<StatementId, byte[]> keys, CancellationToken cancellation)
+    {
+        if (trust.Of(issuer) is not { } chain || chain.All.All(keyset => keyset.Body.Epoch != anchors.Epoch))
+            return false;
+        if (LogKeys.Open(Encoding.UTF8.GetBytes(anchors.Checkpoint), LogReader.Origin(issuer, anchors.Epoch), chain) is not { } signed)
+            return false;
+        if (!await AcceptAsync(db, seat.Id, issuer, anchors, signed, cancellation))
+            return false;
+        var raised = 0;
+        foreach (var leaf in anchors.Leaves.Where(leaf => IsProven(leaf, signed)))
+        {
+            if (keys.TryGetValue(leaf.Sid, out var key) && trust.FindDocument(leaf.Sid) is { } believed)
+                await admission.AdmitBelievedAsync(db, seat.Id, believed, key, cancellation);
+            raised += await db.Set<StatementRow>()
+                .Where(row => row.Seat == seat.Id && row.Sid == leaf.Sid && row.Issuer == issuer && row.Grade != Grade.Anchored)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Grade, Grade.Anchored).SetProperty(row => row.Epoch, anchors.Epoch).SetProperty(row => row.Index, leaf.Index),
+                    cancellation);
+        }
+
+        return raised > 0;
+    }
+
+    /// <summary>Marks what a later keyset disputes, and what was said under a keyset that had already been replaced (federation.md 2.4).</summary>
+    public async Task DisputeAsync(NodeDb db, int seat, ParticipantId issuer, CancellationToken cancellation)
+    {
+        if (trust.Of(issuer) is not { } chain)
+            return;
+        var placed = db.Set<StatementRow>().Where(row => row.Seat == seat && row.Issuer == issuer && row.Grade == Grade.Anchored);
+        foreach (var keyset in chain.All.Where(keyset => keyset.Body.Prev is not null))
+        {
+            var place = await placed.Where(row => row.Sid == keyset.Id).Select(row => new { row.Epoch, row.Index }).FirstOrDefaultAsync(cancellation);
+            if (place is null)
+                continue;
+            var prev = keyset.Body.Prev;
+            await placed.Where(row => row.Keyset == prev && row.Type != TrustTypes.Keyset && !row.Disputed
+                    && (row.Epoch > place.Epoch || (row.Epoch == place.Epoch && row.Index > place.Index)))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, true), cancellation);
+        }
+
+        await RevokeAsync(placed, chain.Newest, cancellation);
+    }
+
+    private static async Task RevokeAsync(IQueryable<StatementRow> placed, Keyset newest, CancellationToken cancellation)
+    {
+        foreach (var revoked in newest.Body.Revoke)
+        {
+            var reaffirmed = revoked.Reaffirmed?.ToList() ?? [];
+            await placed.Where(row => row.Kid == revoked.Kid && !row.Disputed && !reaffirmed.Contains(row.Sid)
+                    && (row.Epoch > revoked.Epoch || (row.Epoch == revoked.Epoch && row.Index >= revoked.From)))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, true), cancellation);
+        }
+    }
+
+    private async Task<bool> AcceptAsync(NodeDb db, int seat, ParticipantId issuer, PageAnchors anchors, SignedCheckpoint signed, CancellationToken cancellation)
+    {
+        var (size, root) = (signed.Checkpoint.Size, signed.Checkpoint.Root);
+        var log = await db.Set<PeerLogRow>().FirstOrDefaultAsync(
+            row => row.Seat == seat && row.Participant == issuer && row.Epoch == anchors.Epoch, cancellation);
+        if (log is null)
+            db.Add(log = new PeerLogRow { Seat = seat, Participant = issuer, Epoch = anchors.Epoch, Root = Digest(TreeHash.Empty) });
+        if (log.Conflict is not null || size < log.Size)
+            return false;
+        if (size == log.Size && size > 0 && Digest(root) == log.Root)
+            return true;
+        // A proof from elsewhere than what is held says nothing; the receipt tells the sender where to begin.
+        if (size != log.Size && anchors.From != log.Size)
+            return false;
+        var continues = TreeHash.TryReadList(anchors.Consistency, MerkleProof.MaxLength, out var proof)
+            && MerkleProof.VerifyConsistency(log.Size, new TreeHash(log.Root.ToArray()), size, root, proof);
+        if (continues)
+            (log.Size, log.Root, log.Checkpoint, log.AcceptedAt) = (size, Digest(root), anchors.Checkpoint, messages.Now);
+        else
+            log.Conflict = anchors.Checkpoint;
+        await db.SaveChangesAsync(cancellation);
+        return continues;
+    }
+
+    private static bool IsProven(AnchoredLeaf leaf, SignedCheckpoint signed) =>
+        TreeHash.TryReadList(leaf.Proof, MerkleProof.MaxLength, out var proof)
+        && MerkleProof.VerifyInclusion(leaf.Index, signed.Checkpoint.Size, TreeHash.OfLeaf(leaf.Sid.Digest.ToArray()), proof, signed.Checkpoint.Root);
+
+    private static Sha256Digest Digest(TreeHash hash) => new(hash.ToArray());
+}

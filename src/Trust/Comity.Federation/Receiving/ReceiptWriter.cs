@@ -1,0 +1,70 @@
+using Comity.Storage;
+using Comity.Storage.Feeds;
+using Comity.Storage.History;
+using Comity.Storage.Log;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Federation;
+
+/// <summary>Signs what a seat durably holds of a peer's feed: read from the database, after the commit.</summary>
+internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, NodeMessages messages)
+{
+    /// <summary>The current receipt.</summary>
+    /// <param name="about">The feed instance that the peer speaks of; answered with an empty position when it is a new one.</param>
+    public async Task<byte[]> WriteAsync(SeatRow seat, ParticipantId peer, Sha256Digest? about, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var feed = await db.Set<FeedInRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat.Id && row.Peer == peer, cancellation);
+        var isNew = about is { } other && other != feed?.Feed && !await WasLeftAsync(db, seat.Id, peer, other, cancellation);
+        var receipt = isNew || feed is null
+            ? Receipt(seat.Participant, peer, about ?? default, 0, about is { } id ? Start(peer, seat.Participant, id) : default)
+            : Receipt(seat.Participant, peer, feed.Feed, feed.N, feed.H);
+        var log = await db.Set<PeerLogRow>().AsNoTracking().Where(row => row.Seat == seat.Id && row.Participant == peer && row.Size > 0)
+            .OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
+        receipt = receipt with { Checkpoint = log?.Checkpoint };
+        if (!isNew && feed is not null)
+            receipt = await WithRefusedAsync(db, seat.Id, feed, receipt, cancellation);
+        return messages.Sign(receipt, SyncProfile.ReceiptTyp, seat.Participant);
+    }
+
+    public static Sha256Digest Start(ParticipantId from, ParticipantId to, Sha256Digest feed) =>
+        FeedChain.Start(FeedWriter.Statements, from, to, feed);
+
+    /// <summary>Whether items of that instance were taken once: a feed that was left is never gone back to.</summary>
+    public static Task<bool> WasLeftAsync(NodeDb db, int seat, ParticipantId peer, Sha256Digest feed, CancellationToken cancellation) =>
+        db.Set<FeedInItemRow>().AnyAsync(item => item.Seat == seat && item.Peer == peer && item.Feed == feed, cancellation);
+
+    private static async Task<FeedReceipt> WithRefusedAsync(NodeDb db, int seat, FeedInRow feed, FeedReceipt receipt, CancellationToken cancellation)
+    {
+        var from = feed.N - SyncProfile.MaxItems;
+        var refused = await db.Set<FeedInItemRow>().AsNoTracking()
+            .Where(item => item.Seat == seat && item.Peer == feed.Peer && item.Feed == feed.Feed && item.N > from && item.Code != null)
+            .OrderBy(item => item.N).ToListAsync(cancellation);
+        if (refused.Count == 0)
+            return receipt;
+        var sids = refused.ConvertAll(item => item.Sid);
+        var standings = await db.Set<StatementRow>().AsNoTracking().Where(row => row.Seat == seat && sids.Contains(row.Sid))
+            .ToDictionaryAsync(row => row.Sid, row => row.Standing, cancellation);
+        return receipt with
+        {
+            Held = [.. refused.Where(item => item.Kept is null && Standing(item) == Comity.Storage.History.Standing.Held).Select(item => item.N)],
+            Rejected = [.. refused.Where(item => item.Kept is not null || Standing(item) == Comity.Storage.History.Standing.Rejected)
+                .Select(item => new RejectedItem(item.N, item.Code!))],
+        };
+
+        Standing Standing(FeedInItemRow item) => standings.GetValueOrDefault(item.Sid, Comity.Storage.History.Standing.Rejected);
+    }
+
+    private FeedReceipt Receipt(ParticipantId self, ParticipantId peer, Sha256Digest feed, long n, Sha256Digest h) => new()
+    {
+        V = SyncProfile.Version,
+        From = peer,
+        To = self,
+        Feed = feed,
+        N = n,
+        H = h,
+        Keyset = messages.NewestKeyset(self),
+        Rosters = messages.SharedRosters(self, peer),
+        Iat = messages.Now,
+    };
+}

@@ -1,0 +1,48 @@
+namespace Comity.Federation;
+
+/// <summary>A head, receipt or page that does not have its form or signature.</summary>
+public sealed record BadMessage(string Explanation) : Refusal("sync.bad-message", Explanation);
+
+public sealed record NewerProtocol(int Version)
+    : Refusal("sync.version", $"The message has protocol version {Version}; this node speaks {SyncProfile.Version}.");
+
+public sealed record PageAltered() : Refusal("sync.page-altered", "The page is not the one that its head was signed for.");
+
+public sealed record NotOurSeat(ParticipantId Participant) : Refusal("sync.not-our-seat", $"This node hosts no seat of {Participant}.");
+
+public sealed record NotTheCaller(ParticipantId Participant)
+    : Refusal("sync.not-the-caller", $"The request was not signed by a node key of {Participant}.");
+
+public sealed record CallerUnknown()
+    : Refusal("sync.caller-unknown", "The key that signed the request belongs to no single participant.");
+
+public sealed record NotShared() : Refusal("sync.not-shared", "Only members of a shared community may read this.");
+
+public sealed record NotThere() : Refusal("sync.not-there", "There is no such document here.");
+
+public sealed record OtherFeed() : Refusal("sync.other-feed", "The message speaks of another feed.");
+
+public sealed record QuotaSpent(TimeSpan RetryAfter)
+    : Refusal("sync.quota", $"The quota of this minute is spent; try again in {RetryAfter.TotalSeconds:0} s.");
+
+public sealed record PeerAnswered(int Status, string PeerCode)
+    : Refusal("peer.answered", $"The peer answered {Status}{(PeerCode.Length > 0 ? $" ({PeerCode})" : "")}.")
+{
+    /// <summary>How long it asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+public sealed record NoWayToPeer(ParticipantId Peer)
+    : Refusal("peer.no-endpoint", $"No address of {Peer} is known; it pulls, or pages travel as files.");
+
+public sealed record NoSealKey(ParticipantId Peer)
+    : Refusal("peer.no-seal-key", $"The newest keyset of {Peer} has no seal key that this node can use.");
+
+public sealed record Uninvited()
+    : Refusal("sync.uninvited", "A feed brings no participant or community that this node was not introduced to.");
+
+/// <summary>An item of a feed that could not be opened or is not what it says.</summary>
+public sealed record BadItem(string Code, string Explanation) : Refusal(Code, Explanation);
+
+/// <summary>The sender's head or receipt names something newer than is known here.</summary>
+public sealed record LagsBehind(string Of) : Refusal("sync.lags", $"{Of} has newer keys or rosters than this node could fetch so far.");

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comity.Web;
+
+/// <summary>Answers what has gone wrong in plain words: a page to people, problem details (RFC 9457) to programs.</summary>
+internal static class Problems
+{
+    /// <summary>Statuses with words of their own; every other one borrows those of its class, 400 or 500.</summary>
+    private static readonly int[] Worded = [400, 401, 403, 404, 405, 413, 422, 429, 500, 503];
+
+    /// <summary>An exception nobody caught. It was logged; the answer says nothing of it.</summary>
+    public static Task Fault(HttpContext context)
+    {
+        var reader = context.RequestServices.GetRequiredService<Reader>();
+        ReaderMiddleware.Recognise(context, context.RequestServices.GetRequiredService<TextCatalog>(), reader);
+        if (context.Response.StatusCode < 400)
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        return Answer(context);
+    }
+
+    public static Task Answer(HttpContext context) => WantsPage(context.Request)
+        ? Page.With<ProblemPage>(context.Response.StatusCode, new { Status = context.Response.StatusCode, Reference = context.TraceIdentifier })
+            .ExecuteAsync(context)
+        : Details(context);
+
+    /// <summary>The status whose words are shown for <paramref name="status"/>.</summary>
+    public static int WordsFor(int status) => Worded.Contains(status) ? status : status >= 500 ? 500 : 400;
+
+    private static bool WantsPage(HttpRequest request) => !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+
+    private static Task Details(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var texts = context.RequestServices.GetRequiredService<Texts>();
+        var problem = new ProblemDetails { Status = status, Title = texts[$"web.problem.{WordsFor(status)}.title"] };
+        problem.Extensions["reference"] = context.TraceIdentifier;
+        return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
+    }
+}
+
+/// <summary>Gives an error status that has no body yet the words of <see cref="Problems"/>.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        var response = context.Response;
+        var isBare = !response.HasStarted && response.ContentLength is null && response.ContentType is null;
+        if (response.StatusCode is >= 400 and < 600 && isBare && !HttpMethods.IsHead(context.Request.Method))
+            await Problems.Answer(context);
+    }
+}
