@@ -1,4 +1,9 @@
+using System.Reflection;
+using Comity.Node.Api;
+using Comity.Node.Connections;
+using Comity.Node.Entry;
 using Comity.Node.Health;
+using Comity.Node.Home;
 using Comity.Node.Jobs;
 using Comity.Node.Leases;
 using Comity.Office;
@@ -32,10 +37,12 @@ public static class NodeHost
     /// <summary>A host that serves and sends. It does not run yet.</summary>
     public static WebApplication Build(DataFolder folder)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Comity.Cli" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = Assembly.GetEntryAssembly()!.GetName().Name });
         Configure(builder.Configuration, folder);
         builder.Logging.ClearProviders().AddJsonConsole().AddConfiguration(builder.Configuration.GetSection("Logging"));
         var node = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        // Finds the style sheet and script of a build that was not published; does nothing for one that was.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(node.Listen.Split(';')).ConfigureKestrel(server => server.AddServerHeader = false);
         AddNode(builder.Services, builder.Configuration, folder);
         AddServing(builder.Services, node);
@@ -92,9 +99,11 @@ public static class NodeHost
     private static void AddServing(IServiceCollection services, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
+        services.AddEntry().AddHome().AddNodePages().AddApi();
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
+        services.AddHostedService<RosterNames>();
     }
 
     private static void Map(WebApplication app)
@@ -105,6 +114,10 @@ public static class NodeHost
         app.UseAntiforgery();
         app.MapWeb();
         app.MapHealth();
+        app.MapEntry();
+        app.MapHome();
+        app.MapNodePages();
+        app.MapApi();
         Modules.Map(app);
     }
 }
