@@ -1,4 +1,5 @@
 using System.Reflection;
+using Comity.Federation;
 using Comity.Node.Api;
 using Comity.Node.Connections;
 using Comity.Node.Entry;
@@ -39,13 +40,15 @@ public static class NodeHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = Assembly.GetEntryAssembly()!.GetName().Name });
         Configure(builder.Configuration, folder);
-        builder.Logging.ClearProviders().AddJsonConsole().AddConfiguration(builder.Configuration.GetSection("Logging"));
+        // Of the framework only what goes wrong; what it says of queries and requests could name content.
+        builder.Logging.ClearProviders().AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddConfiguration(builder.Configuration.GetSection("Logging"));
         var node = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
         // Finds the style sheet and script of a build that was not published; does nothing for one that was.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(node.Listen.Split(';')).ConfigureKestrel(server => server.AddServerHeader = false);
         AddNode(builder.Services, builder.Configuration, folder);
-        AddServing(builder.Services, node);
+        AddServing(builder.Services, builder.Configuration, node);
         var app = builder.Build();
         Map(app);
         return app;
@@ -96,10 +99,11 @@ public static class NodeHost
         Modules.Add(services);
     }
 
-    private static void AddServing(IServiceCollection services, NodeOptions node)
+    private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
         services.AddEntry().AddHome().AddNodePages().AddApi();
+        services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
@@ -108,6 +112,7 @@ public static class NodeHost
 
     private static void Map(WebApplication app)
     {
+        app.UseFederation();
         app.UseWeb();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -118,6 +123,7 @@ public static class NodeHost
         app.MapHome();
         app.MapNodePages();
         app.MapApi();
+        app.MapFederation();
         Modules.Map(app);
     }
 }

@@ -27,5 +27,7 @@ public static class StorageModule
         .AddSingleton<Checkpointer>()
         .AddSingleton<LogReader>()
         .AddSingleton<RestoreGuard>()
-        .AddSingleton<Founding>();
+        .AddSingleton<Founding>()
+        .AddSingleton<Upkeep.Rebuild>()
+        .AddSingleton<Upkeep.StoreCheck>();
 }

@@ -121,7 +121,7 @@ public abstract class AdmissionTests
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
             var outcome = await admission.AdmitAsync(
-                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], default);
+                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], null, default);
             await transaction.CommitAsync();
             return outcome;
         }

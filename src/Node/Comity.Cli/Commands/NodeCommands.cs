@@ -13,7 +13,13 @@ namespace Comity.Cli.Commands;
 /// <summary><c>comity node …</c>: found a node and run it.</summary>
 internal static class NodeCommands
 {
-    public static Command Make() => new("node", "Found a node, run it, look after it.") { Init(), Run() };
+    public static Command Make()
+    {
+        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run() };
+        foreach (var upkeep in UpkeepCommands.Make())
+            command.Add(upkeep);
+        return command;
+    }
 
     private static Command Init()
     {
@@ -95,6 +101,9 @@ internal static class NodeCommands
             new
             {
                 Node = new { Name, Listen, PublicUrl = Listen },
+                // Plain HTTP stays on loopback and nowhere else, and only a trial may use it.
+                Federation = new { AllowPlainHttpOnLoopback = Trial, AllowedNetworks = Trial ? new[] { "127.0.0.0/8" } : [] },
+                Office = new { RequireSecondFactor = !Trial },
                 Database = new { Provider = Database is null ? "sqlite" : "postgresql", Connection = Database ?? "", KeyConnection = KeyDatabase ?? "" },
             },
             Indented);

@@ -11,7 +11,7 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
 
     /// <summary>Whether any capability here understands the type; the trust core's own types are always understood.</summary>
     public bool Understands(StatementType type) =>
-        type.Capability == "trust" || _projections.Any(projection => projection.Follows(type));
+        type.Capability == "trust" || _projections.Any(projection => projection.Understands(type));
 
     /// <summary>The arrival number that comes next. Valid while the caller holds the write transaction.</summary>
     public static async Task<long> NextArrivalAsync(NodeDb db, CancellationToken cancellation) =>
