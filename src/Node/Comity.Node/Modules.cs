@@ -9,7 +9,5 @@ internal static class Modules
 {
     public static void Add(IServiceCollection services) => services.AddContacts();
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-    }
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapContacts();
 }

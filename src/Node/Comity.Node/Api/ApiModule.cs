@@ -46,6 +46,13 @@ internal static class ApiModule
     private static void Describe(OpenApiOptions options)
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Values with a spelling of their own travel as one string: identifiers, labels.
+            if (context.JsonTypeInfo.Type is { IsValueType: true } type && type.IsDefined(typeof(JsonConverterAttribute), inherit: false))
+                (schema.Type, schema.Properties, schema.Required) = (JsonSchemaType.String, null, null);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "Comity", Version = "v1", Description = "Refusals are problem details (RFC 9457) with a stable code. Lists page by cursor. Every POST needs an Idempotency-Key." };
