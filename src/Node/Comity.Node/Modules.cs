@@ -19,5 +19,5 @@ internal static class Modules
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapCases();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapContacts().MapCases();
 }

@@ -95,7 +95,7 @@ internal sealed class EvidenceYard : IKeysets
         Admit(Asker, "XA", "Republic of XA");
         Admit(Answerer, "XB", "Kingdom of XB");
         File = RandomNumberGenerator.GetBytes(700);
-        Attachment = new Attachment(Sha256Digest.Of(File), File.Length, "application/jsonl", "addresses.jsonl");
+        Attachment = new Attachment(Sha256Digest.Of(File), File.Length, "application/jsonl", "addresses.jsonl", new AttachmentSeal(Sha256Digest.Of("sealed"u8), Sha256Digest.Of("key"u8)));
         Request = Say(Asker, Note(Asker, "Please look at these addresses.", Answerer.Id) with { Attachments = [Attachment] });
         Answer = Say(Answerer, Note(Answerer, "We have it.", Asker.Id) with { References = [new Reference(Request.Id, "answers", Shared: true)] });
     }

@@ -294,14 +294,12 @@ internal static class StatementCases
         {
             var note = Make.NoteOf(A, B.Participant);
             var later = A.Append(Make.Received(Make.Next(A, body => body, Make.Two("a")))).Value;
-            var frozen = later.Append(Make.Received(Make.Next(A, body => body with { MinSeal = "HPKE-X" }, Make.Two("a")))).Value;
             var answer = Comity.Statements.StatementType.Parse("test.answer/1");
             yield return Case("note", null, Make.Compact(note, "a-issue"));
             yield return Case("answer of a machine", null, Make.Compact(note with { Type = answer }, "a-auto"));
             yield return Case("issuer unknown", "statement.unknown-issuer", Make.Compact(Make.NoteOf(Make.Chain("e"), B.Participant), "e-issue"));
             yield return Case("keyset unknown", "statement.unknown-keyset", Make.Compact(note with { Keyset = B.Newest.Id }, "a-issue"));
             yield return new ChainCase("keyset no longer the newest", [later, B], [Make.Compact(note, "a-issue")], "statement.old-keyset");
-            yield return new ChainCase("keyset forked", [frozen, B], [Make.Compact(note with { Keyset = later.Newest.Id }, "a-issue")], "statement.frozen-chain");
             yield return Case("key unknown", "statement.unknown-key", Make.Compact(note, "b-issue"));
             foreach (var use in new[] { "log", "node", "seal" })
                 yield return Case($"signed by a {use} key", "statement.wrong-key-use", Make.Compact(note, $"a-{use}"));

@@ -2,7 +2,6 @@ using Comity.Cases.Clocks;
 using Comity.Contacts;
 using Comity.Office.Drafts;
 using Comity.Storage;
-using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Node.Connections;
@@ -48,20 +47,5 @@ internal sealed class DeskDirectory(IDbContextFactory<NodeDb> databases, TimePro
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var desks = await DeskList.DesksAsync(db, seat, participants, time.GetUtcNow(), cancellation);
         return desks.GroupBy(desk => desk.Participant).ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(desk => desk.Entry.Desk)]);
-    }
-}
-
-/// <summary>Teaches Contacts the names that rosters give participants.</summary>
-internal static class RosterNames
-{
-    public static async Task LearnAsync(NodeDb db, TrustBook trust, CancellationToken cancellation)
-    {
-        foreach (var seat in await db.Set<SeatRow>().AsNoTracking().ToListAsync(cancellation))
-        {
-            foreach (var member in trust.Communities.SelectMany(chain => chain.Newest.Body.Members).DistinctBy(member => member.P))
-                await ParticipantNames.LearnAsync(db, seat.Id, member.P, member.Name.Original.Text, member.Code, cancellation);
-        }
-
-        await db.SaveChangesAsync(cancellation);
     }
 }
