@@ -9,7 +9,6 @@ using Comity.Node.Home;
 using Comity.Node.Jobs;
 using Comity.Node.Leases;
 using Comity.Office;
-using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Databases;
 using Comity.Storage.Keys;
@@ -103,7 +102,6 @@ public static class NodeHost
 
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
-        services.ConfigureHttpJsonOptions(http => BodyJson.Configure(http.SerializerOptions));
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
         services.AddEntry().AddHome().AddNodePages().AddApi();
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
