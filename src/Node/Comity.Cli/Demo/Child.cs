@@ -32,7 +32,7 @@ internal static class Child
     private static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var own = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(own) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(own) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(own) == "dotnet")
             start.ArgumentList.Add(typeof(Child).Assembly.Location);
         foreach (var argument in arguments)
