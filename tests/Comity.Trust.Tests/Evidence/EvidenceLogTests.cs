@@ -59,7 +59,7 @@ public sealed class EvidenceLogTests
 
         var report = Verify(WithLog(yard, yard.Asker, [note]));
 
-        Assert.Equal(["checkpoint.invalid", "place.no-checkpoint"], Codes(report).Distinct());
+        Assert.Equal(["checkpoint.invalid", "place.no-checkpoint", "place.absent"], Codes(report).Distinct());
         Assert.Equal(EvidenceGrade.Received, report.Find(yard.Request.Id)!.Grade);
     }
 

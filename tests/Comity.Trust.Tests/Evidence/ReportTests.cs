@@ -10,7 +10,7 @@ public sealed class ReportTests
     [InlineData(160)]
     [InlineData(100)]
     [InlineData(60)]
-    [InlineData(40)]
+    [InlineData(48)]
     public void No_line_is_wider_than_the_terminal(int width)
     {
         var yard = new EvidenceYard();

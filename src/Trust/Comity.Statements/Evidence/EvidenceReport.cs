@@ -63,7 +63,7 @@ public sealed record EvidenceReport
     public StatementReport? Find(StatementId id) => Statements.FirstOrDefault(statement => statement.Id == id);
 
     /// <summary>For a terminal or a log; see <see cref="ReportText"/>.</summary>
-    /// <param name="width">Characters to a line, at least 40.</param>
+    /// <param name="width">Characters to a line, at least 48.</param>
     /// <param name="ascii">Whether only ASCII signs may frame it.</param>
     public string ToText(int width, bool ascii = false) => ReportText.Write(this, width, ascii);
 

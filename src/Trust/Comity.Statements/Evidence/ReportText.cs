@@ -11,7 +11,7 @@ internal sealed class ReportText
     private readonly bool _ascii;
     private readonly StringBuilder _text = new();
 
-    private ReportText(EvidenceReport report, int width, bool ascii) => (_report, _width, _ascii) = (report, Math.Max(width, 40), ascii);
+    private ReportText(EvidenceReport report, int width, bool ascii) => (_report, _width, _ascii) = (report, Math.Max(width, 48), ascii);
 
     public static string Write(EvidenceReport report, int width, bool ascii)
     {
