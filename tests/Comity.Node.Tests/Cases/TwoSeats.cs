@@ -26,7 +26,7 @@ internal static partial class TwoSeats
     public static async Task<string> OpenedCase(this RunningNode node, Visitor author, Visitor second, params (string Name, string Value)[] further)
     {
         var made = await author.Post("/cases/new", Request(node, await node.Community(), further));
-        Assert.Equal(HttpStatusCode.SeeOther, made.StatusCode);
+        Assert.True(made.StatusCode == HttpStatusCode.SeeOther, WhyNot(await made.Content.ReadAsStringAsync()));
         var draft = made.Headers.Location!.ToString();
         await author.Do(draft, "submit");
         await second.Do(draft, "clear", ("capacity", ""));
@@ -44,6 +44,8 @@ internal static partial class TwoSeats
         var hidden = new[] { "version", "attempt", "__RequestVerificationToken" }.Select(name => (Name: name, Value: Field(page, name))).Where(field => field.Value.Length > 0);
         return await visitor.PostWithoutToken($"{draft}/{deed}", [.. hidden, .. further]);
     }
+
+    private static string WhyNot(string page) => Regex.Match(page, "error-summary.*?</ul>", RegexOptions.Singleline).Value;
 
     private static string Field(string page, string name) => Regex.Match(page, $"name=\"{name}\" value=\"([^\"]+)\"").Groups[1].Value;
 
