@@ -103,7 +103,7 @@ public static class NodeHost
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
-        services.AddEntry().AddHome().AddNodePages().AddApi();
+        services.AddEntry().AddHome().AddNodePages().AddDraftPages().AddApi();
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
@@ -127,6 +127,7 @@ public static class NodeHost
         app.MapApi();
         app.MapFederation();
         app.MapDrafts();
+        app.MapDraftPages();
         Modules.Map(app);
     }
 }

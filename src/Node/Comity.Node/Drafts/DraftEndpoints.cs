@@ -130,7 +130,7 @@ internal static class DraftEndpoints
         draft.Sid,
     };
 
-    private static bool TryReadCursor(string? text, out DraftCursor? cursor)
+    internal static bool TryReadCursor(string? text, out DraftCursor? cursor)
     {
         cursor = null;
         if (text is null)
