@@ -52,8 +52,12 @@ run_tests() {
   # A filter may leave a project without tests (exit code 8); without a filter that is a fault.
   (cd "$root" && dotnet test --solution Comity.slnx --no-build -c Release --no-progress ${1+--ignore-exit-code 8} "$@" 2>&1) | tee "$log" || code=$?
   read -r passed failed skipped < <(awk '/^  succeeded:/{p=$2} /^  failed:/{f=$2} /^  skipped:/{s=$2} END{print p+0, f+0, s+0}' "$log")
-  if ((passed + failed == 0)); then printf 'No test ran.\n'; code=1; fi
-  if ((code != 0 && failed == 0)); then printf 'The suite failed although no test did: a test process could not start or died (see above).\n'; fi
+  if ((passed + failed == 0)); then
+    printf 'No test ran.\n'
+    code=1
+  elif ((code != 0 && failed == 0)); then
+    printf 'The suite failed although no test did: a test process could not start or died (see above).\n'
+  fi
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   ((code == 0)) || exit 1
 }

@@ -49,6 +49,9 @@ public class RunningNode : IAsyncLifetime
         Assert.True(await NodeHost.AcquireLeaseAsync(_app.Services, default));
         await _app.StartAsync();
         Url = _app.Urls.Single();
+        // The directory learns names from rosters in the background.
+        while (!await Ask(db => db.Set<ParticipantRow>().AnyAsync(row => row.Name == "Ymir Islands")))
+            await Task.Delay(20);
     }
 
     public async ValueTask DisposeAsync()

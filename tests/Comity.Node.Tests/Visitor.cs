@@ -66,11 +66,11 @@ public sealed partial class Visitor : IDisposable
 }
 
 /// <summary>A program with an API token, or without one.</summary>
-public sealed class Program : IDisposable
+public sealed class Tool : IDisposable
 {
     private readonly HttpClient _http;
 
-    public Program(RunningNode node, string? token)
+    public Tool(RunningNode node, string? token)
     {
         _http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(node.Url) };
         if (token is not null)

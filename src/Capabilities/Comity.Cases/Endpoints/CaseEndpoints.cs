@@ -19,6 +19,8 @@ internal static class CaseEndpoints
         var cases = routes.MapGroup("/api/v1/cases");
         cases.MapGet("/", ListAsync).RequireAuthorization(OfficerPolicy.MayRead);
         cases.MapGet("/{thread}", ReadAsync).RequireAuthorization(OfficerPolicy.MayRead);
+        cases.MapGet("/{thread}/evidence", IncidentEndpoints.EvidenceAsync).RequireAuthorization(OfficerPolicy.MayRead);
+        routes.MapPost("/api/v1/incidents/readings", IncidentEndpoints.ReadIodefAsync).RequireAuthorization(OfficerPolicy.MayDraft);
         cases.MapGet("/policy-steps", PolicyStepsAsync).RequireAuthorization(OfficerPolicy.MayRead);
         routes.MapGet("/api/v1/calls", CallsAsync).RequireAuthorization(OfficerPolicy.MayRead);
         routes.MapPost("/api/v1/calls/{call:long}/take", CaseMoves.TakeCallAsync).RequireAuthorization(OfficerPolicy.MayRead).WithIdempotency();

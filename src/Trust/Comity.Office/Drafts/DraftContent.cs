@@ -132,7 +132,7 @@ public sealed record DraftContent
         Community = Community,
         Keyset = default(StatementId),
         Roster = default(StatementId),
-        Nonce = default,
+        Nonce = Sha256Digest.Of("a nonce to try with"u8),
         IssuedAt = DateTimeOffset.UnixEpoch,
         ExpiresAt = ExpiresAt is { } expires ? Timestamp.Cut(expires) : null,
         Marking = Marking,

@@ -130,6 +130,8 @@ internal sealed class DraftDesk : IAsyncDisposable
         await Node.DisposeAsync();
         await Crane.DisposeAsync();
         await Stork.DisposeAsync();
+        // Each test has databases of its own: their idle connections would add up to more than a server has.
+        Npgsql.NpgsqlConnection.ClearAllPools();
     }
 
     private static void Configure(IServiceCollection services, Action<IServiceCollection>? configure)

@@ -172,7 +172,7 @@ public abstract class VisibleRowsTests
         await using var db = await desk.Node.DbAsync();
         await using var transaction = await db.BeginWriteAsync(default);
         var outcome = await admission.AdmitAsync(
-            db, desk.Seat, desk.Node.Participant, desk.Crane.Participant, sid, new ReceivedStatement(jws), keys[0], default);
+            db, desk.Seat, desk.Node.Participant, desk.Crane.Participant, sid, new ReceivedStatement(jws), keys[0], lag: null, default);
         await transaction.CommitAsync();
         return (outcome.Standing, outcome.Refusal?.Code);
     }
