@@ -83,7 +83,7 @@ internal static class CasePages
             row.Thread,
             row.Urgent,
             Exercise = row.Play.Length == 0 ? null : row.Play,
-            IsOverdue = row.Phase == ClimbPhase.Overdue,
+            IsOverdue = row is { Phase: ClimbPhase.Overdue, Calls: > 0 },
             row.Calls,
             row.HeldBy,
             row.HeldAt,
