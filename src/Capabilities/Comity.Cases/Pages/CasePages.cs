@@ -104,8 +104,7 @@ internal static class CasePages
         return Page.Done(form["next"] == "call" ? CallPath(call) : PathOf(row.Thread));
     }
 
-    // A range of the index, so that a million real cases are passed over.
     private static Task<List<string>> ExercisesAsync(NodeDb db, int seat, CancellationToken cancellation) =>
-        db.Set<Threads.CaseRow>().AsNoTracking().Where(row => row.Seat == seat && string.Compare(row.Play, "") > 0)
+        db.Set<Threads.CaseRow>().AsNoTracking().Where(row => row.Seat == seat && row.Play != "")
             .Select(row => row.Play).Distinct().OrderBy(play => play).Take(MaxExercises).ToListAsync(cancellation);
 }

@@ -90,7 +90,8 @@ internal sealed class NewCases(
     {
         if (form["body-answerBy"] is { } entered)
             return InstantField.TryParse(entered, out var at) ? new Deadline(at) : new BadCaseBody("Write a date and a time.") { Where = "/body/answerBy" };
-        var first = form.Recipients().FirstOrDefault();
+        var recipients = form.Recipients();
+        var first = recipients.Count > 0 ? recipients[0] : null;
         if (form.Wanted == WantedAnswer.None || first is null)
             return new Deadline(null);
         var within = rules.Of(community).For(form.Wanted);
