@@ -208,7 +208,7 @@ public abstract class DraftTests
         References = [new Reference(StatementId.Of("first"u8), "answers", Shared: false)],
         Supersedes = StatementId.Of("older"u8),
         Subject = "subject",
-        Attachments = [new Attachment(Sha256Digest.Of(Encoding.ASCII.GetBytes("a")), 1, "text/plain", "a.txt")],
+        Attachments = [new Attachment(Sha256Digest.Of(Encoding.ASCII.GetBytes("a")), 1, "text/plain", "a.txt", new AttachmentSeal(Sha256Digest.Of("b"u8), Sha256Digest.Of("c"u8)))],
         ExpiresAt = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero),
     };
 

@@ -125,7 +125,7 @@ public abstract class VisibleRowsTests
         foreach (var marking in new[]
         {
             To(Tlp.AmberStrict, us), // all
-            To(Tlp.Red, us, "duty", "duty", "*"), // duty
+            To(Tlp.Red, us, "duty", "*"), // duty
             To(Tlp.Red, us, "legal"), // neither
             Marking.Create(Tlp.Clear, new Audience.Public()).Value, // all
             To(Tlp.Amber, us, "legal"), // neither
