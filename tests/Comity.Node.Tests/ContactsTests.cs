@@ -61,6 +61,18 @@ public sealed class ContactsTests(RunningNode node)
     }
 
     [Theory]
+    [InlineData("/api/v1/contacts?level=Technical", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/api/v1/contacts?sort=2", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/api/v1/contacts?after=nowhere", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/api/v1/contacts?sort=code&level=policy&limit=1000000", HttpStatusCode.OK)]
+    public async Task A_question_that_cannot_be_read_is_refused_not_guessed_at(string path, HttpStatusCode status)
+    {
+        using var tool = new Tool(node, await node.Token("ada"));
+
+        Assert.Equal(status, (await tool.Get(path)).StatusCode);
+    }
+
+    [Theory]
     [InlineData("/contacts", "contacts.list")]
     [InlineData("/contacts?q=cert", "contacts.search")]
     [InlineData("/contacts?duty=now", "contacts.on-duty")]

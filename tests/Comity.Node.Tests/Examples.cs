@@ -11,7 +11,7 @@ internal static class Examples
         var open = Marking.Create(Tlp.Green, new Audience.Community(community)).Value;
         yield return (Cert, open);
         yield return (Policy, open);
-        yield return (Crisis, Marking.Create(Tlp.Red, new Audience.Named([new Recipient(other, []), new Recipient(own, ["crisis"])])).Value);
+        yield return (Crisis, Marking.Create(Tlp.Red, new Audience.Named([new Recipient(other, ["crisis"]), new Recipient(own, ["crisis"])])).Value);
     }
 
     public static DeskEntry Cert { get; } = new()
