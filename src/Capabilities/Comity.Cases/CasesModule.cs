@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Routing;
 using Comity.Cases.Alerts;
 using Comity.Cases.Clocks;
+using Comity.Cases.Pages;
 using Comity.Cases.Recalls;
 using Comity.Cases.Threads;
+using Comity.Office.Rights;
 using Comity.Storage.Databases;
+using Comity.Web;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Cases;
@@ -19,7 +23,20 @@ public static class CasesModule
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         // A redirected alert would go where nobody configured it to go.
         services.AddHttpClient(WebhookAlerts.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
-        return services;
+        services.AddScoped<CaseReading>().AddScoped<MoveDrafts>().AddScoped<NewCases>();
+        return services.AddTexts(typeof(CasesModule).Assembly).AddNavigation(new NavigationItem(CasePages.Path, "cases.nav", 50)
+        {
+            AboutKey = "cases.nav.about",
+            VisibleTo = user => CurrentOfficer.From(user)?.Rights.MayAnywhere(Verbs.Read) == true,
+        });
+    }
+
+    /// <summary>Pages under <c>/cases</c>, the API under <c>/api/v1/cases</c>.</summary>
+    public static IEndpointRouteBuilder MapCases(this IEndpointRouteBuilder routes)
+    {
+        CasePages.Map(routes);
+        Endpoints.CaseEndpoints.Map(routes);
+        return routes;
     }
 
     /// <summary>Climbs duty chains and proposes policy steps that are due; one call at a time.</summary>

@@ -24,9 +24,10 @@ public static class ContactsModule
         });
 
     /// <summary>Pages under <c>/contacts</c>, the API under <c>/api/v1/contacts</c>.</summary>
-    public static void MapContacts(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapContacts(this IEndpointRouteBuilder routes)
     {
         ContactsPages.Map(routes);
         ContactsApi.Map(routes);
+        return routes;
     }
 }

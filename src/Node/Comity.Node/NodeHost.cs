@@ -2,6 +2,7 @@ using System.Reflection;
 using Comity.Federation;
 using Comity.Node.Api;
 using Comity.Node.Connections;
+using Comity.Node.Drafts;
 using Comity.Node.Entry;
 using Comity.Node.Health;
 using Comity.Node.Home;
@@ -102,11 +103,12 @@ public static class NodeHost
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
-        services.AddEntry().AddHome().AddNodePages().AddApi();
+        services.AddEntry().AddHome().AddNodePages().AddDraftPages().AddApi();
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
+        services.AddHostedService<CaseClockJob>();
         services.AddHostedService<RosterNames>();
     }
 
@@ -124,6 +126,8 @@ public static class NodeHost
         app.MapNodePages();
         app.MapApi();
         app.MapFederation();
+        app.MapDrafts();
+        app.MapDraftPages();
         Modules.Map(app);
     }
 }

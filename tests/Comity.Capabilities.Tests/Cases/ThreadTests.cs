@@ -256,6 +256,27 @@ public sealed class ThreadTests
     }
 
     [Fact]
+    public async Task Every_list_is_one_range_of_one_index_in_its_order()
+    {
+        await using var node = await Node.WithAsync("sqlite", 1);
+        await using var db = node.Open();
+        foreach (var box in Enum.GetValues<CaseBox>())
+        {
+            foreach (var place in new[] { null, new CaseList.Place(1_000, 7) })
+            {
+                var plan = await PlanAsync(db, CaseList.Rows(db, new(1, box, null, ["cert"], Node.Noon), place));
+                Assert.Contains("USING INDEX IX_cases_Seat_Play_", plan);
+                Assert.DoesNotContain("TEMP B-TREE", plan);
+                Assert.DoesNotContain("SCAN c", plan);
+                Assert.True(box == CaseBox.All || plan.Contains("Key", StringComparison.Ordinal) || plan.Contains("OverdueFrom", StringComparison.Ordinal), plan);
+            }
+        }
+
+        // A guard that cannot fail guards nothing.
+        Assert.Contains("TEMP B-TREE", await PlanAsync(db, db.Set<CaseRow>().OrderBy(row => row.Title)));
+    }
+
+    [Fact]
     public async Task A_recall_marks_what_it_takes_back_is_applied_by_the_node_and_answered_by_a_person()
     {
         await using var node = await Node.WithAsync("sqlite", 2);
@@ -305,6 +326,20 @@ public sealed class ThreadTests
         await using var then = node.Open();
         Assert.Equal("cases.illegal-rights-check", (await AnswerCase.SayAsync(then, 2, request.Id, Example.Answer(AnswerStatus.Accepted), Terms.Amber, default)).Refusal!.Code);
         Assert.Null((await AnswerCase.SayAsync(then, 2, request.Id, Example.Answer(AnswerStatus.Accepted) with { Rights = check }, Terms.Amber, default)).Refusal);
+    }
+
+    private static async Task<string> PlanAsync(Storage.NodeDb db, IQueryable<CaseRow> rows)
+    {
+        await db.Database.OpenConnectionAsync();
+        await using var command = rows.Take(51).CreateDbCommand();
+#pragma warning disable CA2100 // The query is the one that is asked about.
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync())
+            plan.Add(reader.GetString(3));
+        return string.Join('\n', plan);
     }
 
     private static async Task<CasePage> ListAsync(Storage.NodeDb db, int seat, CaseBox box, IReadOnlyList<string> desks) =>

@@ -51,9 +51,10 @@ internal sealed class CaseClock(IDutyDesk duty, CommunityRules rules)
     {
         if (await db.Set<ClimbRow>().FirstOrDefaultAsync(row => row.Seat == seat && row.Id == climb, cancellation) is not { } row)
             return new UnknownCase();
-        // The first who has it, has it.
-        if (row.HeldBy is null || row.Phase == ClimbPhase.Overdue)
-            (row.HeldBy, row.HeldAt) = (officer, now);
+        // The first who has it, has it, until the chain is called again.
+        if (row.HeldBy is not null && (row.Phase == ClimbPhase.First || row.Calls == 0 || row.StoppedAt is not null))
+            return null;
+        (row.HeldBy, row.HeldAt) = (officer, now);
         if (row.StoppedAt is null)
             Rest(row, await WaitsAsync(db, row, cancellation), now);
         await db.SaveChangesAsync(cancellation);

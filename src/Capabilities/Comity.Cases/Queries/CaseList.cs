@@ -52,23 +52,46 @@ internal static class CaseList
         if (!Place.TryRead(page.Cursor, out var place))
             return new BadCaseCursor();
         var limit = Math.Clamp(page.Limit, 1, CaseListPage.MaxLimit);
-        var play = page.Exercise ?? "";
-        var all = db.Set<CaseRow>().AsNoTracking().Where(row => row.Seat == page.Seat && row.Play == play);
-        var visible = Readable(db, Box(all, page), page.Desks);
-        var rows = await After(visible, page.Box, place).Take(limit + 1).ToListAsync(cancellation);
+        var rows = await Rows(db, page, place).Take(limit + 1).ToListAsync(cancellation);
         var shown = rows.Count > limit ? rows[..limit] : rows;
         return new CasePage([.. shown.Select(row => Summary(row, page.Now))], rows.Count > limit ? Place.Of(shown[^1], page.Box) : null);
     }
 
-    private static IQueryable<CaseRow> Box(IQueryable<CaseRow> rows, CaseListPage page) => page.Box switch
+    /// <summary>The rows of a list from a place on: one range of one index, in its order.</summary>
+    internal static IQueryable<CaseRow> Rows(NodeDb db, CaseListPage page, Place? place)
     {
-        CaseBox.Unacknowledged => rows.Where(row => row.Unacknowledged),
-        CaseBox.WaitsForUs => rows.Where(row => row.WaitsForUs),
-        CaseBox.WaitsForThem => rows.Where(row => row.WaitsForThem),
-        CaseBox.Overdue => rows.Where(row => row.OverdueFrom != null && row.OverdueFrom < page.Now),
-        CaseBox.Closed => rows.Where(row => row.Closed),
-        _ => rows,
-    };
+        var play = page.Exercise ?? "";
+        var rows = Readable(db, db.Set<CaseRow>().AsNoTracking().Where(row => row.Seat == page.Seat && row.Play == play), page.Desks);
+        return page.Box switch
+        {
+            CaseBox.All => (place is null ? rows : rows.Where(row => row.LastArrival < place.Key)).OrderByDescending(row => row.LastArrival),
+            CaseBox.Unacknowledged => Latest(rows, nameof(CaseRow.UnacknowledgedKey), place),
+            CaseBox.WaitsForUs => Latest(rows, nameof(CaseRow.OursKey), place),
+            CaseBox.WaitsForThem => Latest(rows, nameof(CaseRow.TheirsKey), place),
+            CaseBox.Closed => Latest(rows, nameof(CaseRow.ClosedKey), place),
+            _ => LongestOverdue(rows, page.Now, place),
+        };
+    }
+
+    private static IQueryable<CaseRow> Latest(IQueryable<CaseRow> rows, string key, Place? place)
+    {
+        rows = place is null
+            ? rows.Where(row => EF.Property<long?>(row, key) != null)
+            : rows.Where(row => EF.Property<long?>(row, key) < place.Key);
+        return rows.OrderByDescending(row => EF.Property<long?>(row, key));
+    }
+
+    private static IQueryable<CaseRow> LongestOverdue(IQueryable<CaseRow> rows, DateTimeOffset now, Place? place)
+    {
+        rows = rows.Where(row => row.OverdueFrom < now);
+        if (place is not null)
+        {
+            var due = new DateTimeOffset(place.Key, TimeSpan.Zero);
+            rows = rows.Where(row => row.OverdueFrom >= due && (row.OverdueFrom > due || row.Number > place.Number));
+        }
+
+        return rows.OrderBy(row => row.OverdueFrom).ThenBy(row => row.Number);
+    }
 
     private static IQueryable<CaseRow> Readable(NodeDb db, IQueryable<CaseRow> rows, IReadOnlyList<string> desks)
     {
@@ -77,29 +100,13 @@ internal static class CaseList
             || db.Set<CaseDeskRow>().Any(desk => desk.Seat == row.Seat && desk.Thread == row.Thread && own.Contains(desk.Desk)));
     }
 
-    private static IQueryable<CaseRow> After(IQueryable<CaseRow> rows, CaseBox box, Place? place)
-    {
-        if (box != CaseBox.Overdue)
-        {
-            return (place is null ? rows : rows.Where(row => row.LastArrival < place.Key)).OrderByDescending(row => row.LastArrival);
-        }
-
-        if (place is not null)
-        {
-            var due = new DateTimeOffset(place.Key, TimeSpan.Zero);
-            rows = rows.Where(row => row.OverdueFrom > due || (row.OverdueFrom == due && row.Number > place.Number));
-        }
-
-        return rows.OrderBy(row => row.OverdueFrom).ThenBy(row => row.Number);
-    }
-
     private static CaseSummary Summary(CaseRow row, DateTimeOffset now) => new(
         row.Thread, row.Number, row.Role, row.Opener, row.Kind, row.Request, JsonSerializer.Deserialize<LanguageText>(row.Title, BodyJson.Options)!,
         row.Play.Length == 0 ? null : row.Play, row.Urgent, row.AnswerBy, row.Tlp, row.SenderStatus, row.Unacknowledged, row.WaitsForUs,
         row.WaitsForThem, row.Closed, row.OverdueFrom < now, row.LastAt);
 
     /// <summary>The key of the last row shown: it stays a place while rows come and go.</summary>
-    private sealed record Place(long Key, long Number)
+    internal sealed record Place(long Key, long Number)
     {
         public static string Of(CaseRow row, CaseBox box) => box == CaseBox.Overdue
             ? string.Create(CultureInfo.InvariantCulture, $"{row.OverdueFrom!.Value.UtcTicks}.{row.Number}")

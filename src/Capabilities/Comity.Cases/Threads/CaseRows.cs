@@ -88,13 +88,25 @@ internal sealed class CaseRow
 
     public required DateTimeOffset LastAt { get; set; }
 
-    public bool Unacknowledged { get; set; }
+    /// <summary><see cref="LastArrival"/> while it stands in the list of that name, else null: a list is then one range of one index.</summary>
+    public long? UnacknowledgedKey { get; set; }
 
-    public bool WaitsForUs { get; set; }
+    /// <inheritdoc cref="UnacknowledgedKey"/>
+    public long? OursKey { get; set; }
 
-    public bool WaitsForThem { get; set; }
+    /// <inheritdoc cref="UnacknowledgedKey"/>
+    public long? TheirsKey { get; set; }
 
-    public bool Closed { get; set; }
+    /// <inheritdoc cref="UnacknowledgedKey"/>
+    public long? ClosedKey { get; set; }
+
+    public bool Unacknowledged => UnacknowledgedKey is not null;
+
+    public bool WaitsForUs => OursKey is not null;
+
+    public bool WaitsForThem => TheirsKey is not null;
+
+    public bool Closed => ClosedKey is not null;
 
     /// <summary>When it is overdue, if what was asked for is still owed.</summary>
     public DateTimeOffset? OverdueFrom { get; set; }

@@ -22,10 +22,10 @@ internal sealed class CaseTables : IModelPart
         row.HasKey(found => new { found.Seat, found.Thread });
         row.HasIndex(found => new { found.Seat, found.Continues });
         row.HasIndex(found => new { found.Seat, found.Play, found.LastArrival });
-        row.HasIndex(found => new { found.Seat, found.Play, found.Unacknowledged, found.LastArrival });
-        row.HasIndex(found => new { found.Seat, found.Play, found.WaitsForUs, found.LastArrival });
-        row.HasIndex(found => new { found.Seat, found.Play, found.WaitsForThem, found.LastArrival });
-        row.HasIndex(found => new { found.Seat, found.Play, found.Closed, found.LastArrival });
+        row.HasIndex(found => new { found.Seat, found.Play, found.UnacknowledgedKey });
+        row.HasIndex(found => new { found.Seat, found.Play, found.OursKey });
+        row.HasIndex(found => new { found.Seat, found.Play, found.TheirsKey });
+        row.HasIndex(found => new { found.Seat, found.Play, found.ClosedKey });
         row.HasIndex(found => new { found.Seat, found.Play, found.OverdueFrom, found.Number });
     });
 

@@ -18,7 +18,7 @@ internal static class ApiModule
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json => Speak(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json => BodyJson.Configure(json.SerializerOptions));
         return services.AddOpenApi("v1", Describe);
     }
 
@@ -27,20 +27,6 @@ internal static class ApiModule
         // What can be asked is no secret; what is answered is.
         routes.MapOpenApi(DocumentPath.Replace("v1/", "{documentName}/", StringComparison.Ordinal)).AllowAnonymous();
         routes.MapGroup(Root).WithTags("Account").MapGet("/me", Me.Show).RequireAuthorization().WithSummary("The officer or tool that asks, and what it may do.");
-    }
-
-    // The conventions of statement bodies: kebab-case codes, instants as they are signed, no nulls, no numbers in strings.
-    private static void Speak(JsonSerializerOptions options)
-    {
-        var bodies = BodyJson.Options;
-        options.DefaultIgnoreCondition = bodies.DefaultIgnoreCondition;
-        options.NumberHandling = bodies.NumberHandling;
-        options.PropertyNameCaseInsensitive = false;
-        options.MaxDepth = bodies.MaxDepth;
-        options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
-        foreach (var converter in bodies.Converters)
-            options.Converters.Add(converter);
     }
 
     private static void Describe(OpenApiOptions options)

@@ -40,6 +40,23 @@ public sealed record DraftContent
     /// <summary>Whether named participants get a copy although the roster no longer admits them: for recalls.</summary>
     public bool ReachesFormerMembers { get; init; }
 
+    /// <summary>What a capability proposes to say, as a draft that people then edit, clear and release.</summary>
+    public static DraftContent From(StatementDraft proposed) => new()
+    {
+        Type = proposed.Type,
+        Community = proposed.Community,
+        Marking = proposed.Marking,
+        Body = proposed.Body,
+        Use = proposed.Use,
+        Exercise = proposed.Exercise,
+        References = proposed.References,
+        Supersedes = proposed.Supersedes,
+        Subject = proposed.Subject,
+        Attachments = proposed.Attachments,
+        ExpiresAt = proposed.ExpiresAt,
+        ReachesFormerMembers = proposed.ReachesFormerMembers,
+    };
+
     internal static DraftContent Of(DraftRow row)
     {
         var rest = Read<DraftRest>(row.Rest);
@@ -115,7 +132,7 @@ public sealed record DraftContent
         Community = Community,
         Keyset = default(StatementId),
         Roster = default(StatementId),
-        Nonce = default,
+        Nonce = Sha256Digest.Of("a nonce to try with"u8),
         IssuedAt = DateTimeOffset.UnixEpoch,
         ExpiresAt = ExpiresAt is { } expires ? Timestamp.Cut(expires) : null,
         Marking = Marking,

@@ -16,7 +16,7 @@ public sealed class ExitFactsReader(StatementArchive archive, TrustBook trust)
     {
         if (await archive.FindAsync(seat, sid, cancellation) is not { } stored)
             return null;
-        if (stored.Row.Standing != Standing.Admitted || !stored.Verify().TryGet(out var statement, out _))
+        if (stored.Row.Standing != Standing.Admitted || Verified(stored) is not { } statement)
             return new OpenedStatement(new ExitFacts { Seat = seat, Self = self, Issuer = stored.Row.Issuer, Community = stored.Row.Community }, null, stored);
         return new OpenedStatement(Of(statement, seat, self), statement, stored);
     }
@@ -32,6 +32,17 @@ public sealed class ExitFactsReader(StatementArchive archive, TrustBook trust)
         Use = statement.Envelope.Use,
         Members = Members(statement.Envelope, statement.Issuer),
     };
+
+    /// <summary>Keysets and rosters are signed by thresholds: their chains in the trust book have verified them.</summary>
+    private Statement? Verified(StoredStatement stored)
+    {
+        var row = stored.Row;
+        if (row.Type == TrustTypes.Keyset)
+            return trust.Of(row.Issuer)?.Statements.FirstOrDefault(statement => statement.Id == row.Sid);
+        if (row.Type == TrustTypes.Roster)
+            return trust.Communities.Select(chain => chain.Find(row.Sid)).FirstOrDefault(roster => roster is not null)?.Statement;
+        return stored.Verify().TryGet(out var statement, out _) ? statement : null;
+    }
 
     private HashSet<ParticipantId> Members(Envelope envelope, ParticipantId issuer)
     {
