@@ -176,7 +176,7 @@ public sealed class ContactsTests(RunningNode node)
         Assert.Contains("f-desk-0-mails-error", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, entered.StatusCode);
         var page = await officer.Read(entered.Headers.Location!.OriginalString);
-        Assert.All(["Meridian States", "XM", "+999 555 0124", "America/Lima"], part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(["Meridian States", "XM", "555 0124", "America/Lima"], part => Assert.Contains(part, page, StringComparison.Ordinal));
     }
 
     [Fact]
