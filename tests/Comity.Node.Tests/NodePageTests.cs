@@ -1,7 +1,5 @@
 using System.Net;
 using Comity.Office.Audit;
-using Comity.Storage;
-using Comity.Storage.Feeds;
 using Comity.Storage.Log;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,18 +22,15 @@ public sealed class NodePageTests(RunningNode node) : IClassFixture<RunningNode>
     public async Task The_page_tells_why_a_seat_does_not_sign_and_how_a_feed_fares()
     {
         node.Services.GetRequiredService<SigningGate>().Shut(1, "the high-water file is missing");
-        await node.Ask(async db =>
-        {
-            await db.Set<FeedOutRow>().Where(feed => feed.Seat == 1)
-                .ExecuteUpdateAsync(set => set.SetProperty(feed => feed.Failures, 4).SetProperty(feed => feed.LastFailure, "channel.unreachable"));
-            return 0;
-        });
         using var administrator = await Visitor.SignedIn(node, "ada");
 
+        // The peer has never said where its node is.
         var page = await administrator.Read("/node");
+        for (var i = 0; i < 100 && !page.Contains("peer.no-endpoint", StringComparison.Ordinal); i++, page = await administrator.Read("/node"))
+            await Task.Delay(100);
 
         Assert.Contains("the high-water file is missing", page, StringComparison.Ordinal);
-        Assert.Contains("channel.unreachable", page, StringComparison.Ordinal);
+        Assert.Contains("peer.no-endpoint", page, StringComparison.Ordinal);
         Assert.Contains("Ymir Islands", page, StringComparison.Ordinal);
     }
 

@@ -118,6 +118,7 @@ public class RunningNode : IAsyncLifetime
         await Officer(scope.ServiceProvider, "rolf", [], "reader");
         await Officer(scope.ServiceProvider, "cora", ["crisis"], "reader");
         await Officer(scope.ServiceProvider, "nina", []);
+        await Officer(scope.ServiceProvider, "tess", [], "reader");
     }
 
     private static async Task<SeatRow> SeatAsync(Founding founding, string name) => (await founding.FoundSeatAsync(
@@ -147,4 +148,4 @@ public sealed class GuardedNode : RunningNode
 }
 
 [CollectionDefinition(nameof(RunningNode))]
-public sealed class RunningNodeCollection : ICollectionFixture<RunningNode>;
+public sealed class RunningNodeCollection : ICollectionFixture<RunningNode>, ICollectionFixture<Chromium>;

@@ -8,11 +8,11 @@ namespace Comity.Contacts;
 
 /// <summary>What an officer notes of a party without a node, as it comes from a form or a request.</summary>
 /// <param name="Name">1 to 200 characters.</param>
-/// <param name="Code">ISO 3166-1 alpha-2, where it has one.</param>
 /// <param name="Source">Where we have it from, 1 to 300 characters.</param>
 /// <param name="SourceDate">The date of that source.</param>
 /// <param name="Desks">0 to 20 desks, each once, by the rules of signed ones.</param>
-public sealed record AbsentPartyBody(string Name, string? Code, string Source, DateOnly SourceDate, IReadOnlyList<DeskEntry> Desks);
+/// <param name="Code">ISO 3166-1 alpha-2, where it has one.</param>
+public sealed record AbsentPartyBody(string Name, string Source, DateOnly SourceDate, IReadOnlyList<DeskEntry> Desks, string? Code = null);
 
 /// <summary>Enters, changes and retires parties without a node for an officer with the right to draft; each deed is in the audit trail with its effect.</summary>
 internal sealed class AbsentPartyNotes(NodeDb db, AuditTrail audit, CurrentOfficer officer, IdempotentEffect effect, TimeProvider clock)

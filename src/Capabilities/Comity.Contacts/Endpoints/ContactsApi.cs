@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Comity.Office;
 using Comity.Office.Http;
 using Comity.Office.Rights;
@@ -17,7 +18,7 @@ internal static class ContactsApi
     internal sealed record Entered(AbsentPartyId Id);
 
     /// <param name="Became">The participant that the party turned out to be, if it has a node now.</param>
-    internal sealed record Retirement(ParticipantId? Became);
+    internal sealed record Retirement(ParticipantId? Became = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -41,22 +42,24 @@ internal static class ContactsApi
     }
 
     private static async Task<Results<Ok<Page<ListParticipants.Item>>, ProblemHttpResult>> List(
-        DirectoryReads reads, CancellationToken cancellation, string? after = null, int limit = 50, PartySort sort = PartySort.Name, ContactLevel? level = null) =>
-        Answer(await reads.List(sort, level, after, limit, cancellation));
+        DirectoryReads reads, CancellationToken cancellation, string? after = null, int limit = 50, string? sort = null, string? level = null) =>
+        !TryChoose(sort, out PartySort? order) ? UnknownChoice("sort")
+        : !TryChoose(level, out ContactLevel? of) ? UnknownChoice("level")
+        : Answer(await reads.List(order ?? PartySort.Name, of, after, limit, cancellation));
 
     private static async Task<Results<Ok<SearchDirectory.Found>, ProblemHttpResult>> Search(DirectoryReads reads, string q, CancellationToken cancellation) =>
         Answer(await reads.Search(q, cancellation));
 
     private static async Task<Results<Ok<OnDutyNow.Found>, ProblemHttpResult>> OnDuty(
-        DirectoryReads reads, CancellationToken cancellation, ContactLevel? level = null, [FromQuery] string[]? lang = null) =>
-        Answer(await reads.OnDuty(level, lang ?? [], cancellation));
+        DirectoryReads reads, CancellationToken cancellation, string? level = null, [FromQuery] string[]? lang = null) =>
+        !TryChoose(level, out ContactLevel? of) ? UnknownChoice("level") : Answer(await reads.OnDuty(of, lang ?? [], cancellation));
 
     private static async Task<Results<Ok<ReadParticipant.View>, ProblemHttpResult>> Read(DirectoryReads reads, string participant, CancellationToken cancellation) =>
         Answer(await reads.Participant(participant, cancellation));
 
     private static async Task<Results<Ok<Page<AbsentParty>>, ProblemHttpResult>> ListAbsent(
-        DirectoryReads reads, CancellationToken cancellation, string? after = null, int limit = 50, PartySort sort = PartySort.Name) =>
-        Answer(await reads.AbsentParties(sort, after, limit, cancellation));
+        DirectoryReads reads, CancellationToken cancellation, string? after = null, int limit = 50, string? sort = null) =>
+        !TryChoose(sort, out PartySort? order) ? UnknownChoice("sort") : Answer(await reads.AbsentParties(order ?? PartySort.Name, after, limit, cancellation));
 
     private static async Task<Results<Ok<AbsentParty>, ProblemHttpResult>> ReadAbsent(
         DirectoryReads reads, string id, HttpContext context, CancellationToken cancellation)
@@ -89,6 +92,16 @@ internal static class ContactsApi
         var refusal = AbsentPartyId.TryParse(id, out var party) ? await notes.Retire(party, body.Became, cancellation) : new UnknownParty();
         return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
     }
+
+    // A code in a query is spelled as in bodies: small letters, no numbers. Nothing is no choice.
+    private static bool TryChoose<T>(string? code, out T? chosen)
+        where T : struct, Enum
+    {
+        chosen = Enum.GetValues<T>().Where(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) == code).Select(value => (T?)value).FirstOrDefault();
+        return code is null || chosen is not null;
+    }
+
+    private static ProblemHttpResult UnknownChoice(string name) => new BadTerm { Where = name }.ToProblem();
 
     private static Results<Ok<T>, ProblemHttpResult> Answer<T>(Result<T> result)
         where T : notnull => result.TryGet(out var value, out var refusal) ? TypedResults.Ok(value) : refusal.ToProblem();

@@ -60,7 +60,7 @@ public sealed record PartyForm
             desks.Add(entry);
         }
 
-        return new AbsentPartyBody(Name, Code.Length == 0 ? null : Code, Source, date, desks);
+        return new AbsentPartyBody(Name, Source, date, desks, Code.Length == 0 ? null : Code);
     }
 
     /// <summary>The refusal of a use case, at the field from which the refused value came.</summary>

@@ -32,6 +32,7 @@ internal static class ApiModule
     private static void Describe(OpenApiOptions options)
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        options.CreateSchemaReferenceId = json => OpenApiOptions.CreateDefaultSchemaReferenceId(json) is null ? null : SchemaName(json.Type);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             // Values with a spelling of their own travel as one string: identifiers, labels.
@@ -52,5 +53,12 @@ internal static class ApiModule
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
             return Task.CompletedTask;
         });
+    }
+
+    // With the use case in front: Found, Item and Request are answers of many.
+    private static string SchemaName(Type type)
+    {
+        var name = (type.DeclaringType?.Name.Split('`')[0] ?? "") + type.Name.Split('`')[0];
+        return type.IsGenericType ? name + "Of" + string.Join("And", type.GetGenericArguments().Select(SchemaName)) : name;
     }
 }
