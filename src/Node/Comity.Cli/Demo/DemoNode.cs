@@ -98,7 +98,7 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
     {
         var (id, version) = (draft.GetProperty("id").GetString(), draft.GetProperty("version").GetInt32());
         version = (await PostAsync("duty", $"/api/v1/drafts/{id}/submit", new { draft = version }, cancellation)).GetProperty("version").GetInt32();
-        version = (await PostAsync("second", $"/api/v1/drafts/{id}/clear", new { draft = version }, cancellation)).GetProperty("version").GetInt32();
+        version = (await PostAsync("second", $"/api/v1/drafts/{id}/clear", new { draft = version, capacity = "" }, cancellation)).GetProperty("version").GetInt32();
         return (await PostAsync("second", $"/api/v1/drafts/{id}/release", new { draft = version }, cancellation)).GetProperty("sid").GetString()!;
     }
 

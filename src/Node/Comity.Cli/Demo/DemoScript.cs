@@ -144,7 +144,7 @@ internal sealed class DemoScript(DemoRun demo)
         if (!preview.Contains(B.Participant, StringComparison.Ordinal))
             throw new DemoFailed("the preview does not name XB");
         var submitted = await A.PostAsync("duty", $"/api/v1/drafts/{id}/submit", new { draft = _draft.GetProperty("version").GetInt32() }, cancellation);
-        _draft = await A.PostAsync("second", $"/api/v1/drafts/{id}/clear", new { draft = submitted.GetProperty("version").GetInt32() }, cancellation);
+        _draft = await A.PostAsync("second", $"/api/v1/drafts/{id}/clear", new { draft = submitted.GetProperty("version").GetInt32(), capacity = "" }, cancellation);
         return null;
     }
 
