@@ -1,4 +1,5 @@
 using System.Reflection;
+using Comity.Federation;
 using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Storage.Feeds;
@@ -22,7 +23,11 @@ public sealed record OutboxHealth(int Waiting, int Failing, DateTimeOffset? Olde
 /// <param name="GateCause">Why the seat may not sign; null when it may.</param>
 /// <param name="Size">Leaves of its log.</param>
 /// <param name="SignedSize">Leaves under the last checkpoint.</param>
-public sealed record SeatHealth(int Id, string Name, string? GateCause, long Size, long SignedSize, DateTimeOffset? SignedAt);
+/// <param name="Waiting">Whom it asks before it signs again.</param>
+public sealed record SeatHealth(int Id, string Name, string? GateCause, long Size, long SignedSize, DateTimeOffset? SignedAt, IReadOnlyList<WaitingPeer> Waiting);
+
+/// <summary>A peer that has not answered yet, or that says it has more than this database.</summary>
+public sealed record WaitingPeer(ParticipantId Peer, string Name);
 
 /// <param name="Queued">Items of the feed to the peer.</param>
 /// <param name="Receipted">How many of them the peer's receipts cover.</param>
@@ -34,7 +39,7 @@ public sealed record FeedHealth(
 public sealed record UnusualCount(string Code, string Standing, int Count);
 
 /// <summary>Reads the health of the seats that an officer administers, in a fixed number of queries.</summary>
-internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, SigningGate gate, TrustBook trust)
+internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, SigningGate gate, RestoreInquiry inquiry, TrustBook trust)
 {
     public async Task<NodeHealth> ReadAsync(CurrentOfficer officer, CancellationToken cancellation)
     {
@@ -65,8 +70,9 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Signi
         return [.. seats.Select(seat => Seat(seat, heads[seat.Id].MaxBy(head => head.Epoch)))];
     }
 
-    private SeatHealth Seat(SeatRow seat, LogHeadRow? head) =>
-        new(seat.Id, seat.Name, gate.WhyShut(seat.Id), head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt);
+    private SeatHealth Seat(SeatRow seat, LogHeadRow? head) => new(
+        seat.Id, seat.Name, gate.WhyShut(seat.Id), head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt,
+        [.. (inquiry.Status(seat)?.Waiting ?? []).Select(peer => new WaitingPeer(peer, trust.NameOf(peer)))]);
 
     private async Task<IReadOnlyList<FeedHealth>> FeedsAsync(IReadOnlyList<SeatRow> seats, CancellationToken cancellation)
     {
