@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Comity.Federation;
 using Comity.Federation.HttpSignatures;
 using Comity.Federation.Outbound;
 using Comity.Jose;
@@ -36,7 +37,7 @@ public sealed class PeerDoorTests(OneNode one) : IClassFixture<OneNode>
     {
         using var peer = SignedByPeer();
 
-        Assert.Equal((413, "channel.too-large"), await AskAsync(peer, Post("/federation/v1/push", new byte[MaxBytes - 1], "application/json")));
+        Assert.Equal((413, "channel.too-large"), await AskAsync(peer, Post("/federation/v1/push", new byte[(8 * 1_048_576) + 1], "application/json")));
     }
 
     [Theory]
@@ -75,6 +76,47 @@ public sealed class PeerDoorTests(OneNode one) : IClassFixture<OneNode>
         using var stranger = Client(EcPrivateJwk.GenerateP256());
 
         Assert.Equal((401, "channel.key-unknown"), await AskAsync(stranger, Post("/federation/v1/push", "{}"u8.ToArray(), "application/json")));
+    }
+
+    [Fact]
+    public async Task A_peer_that_claims_more_than_it_was_ever_sent_stops_the_signing_visibly_until_the_operator_goes_on_without_it()
+    {
+        using var peer = SignedByPeer();
+        using var office = new Office(one.Node);
+        using var operatorsDesk = new OperatorsDesk(one.Node);
+
+        Assert.Equal(200, await ClaimAsync(peer, items: 1_000_000));
+        var waits = office.SayAsync("/api/v1/cases", Said.Notification(one.Nodes.Community, one.Peer, "After the lie"));
+
+        Assert.Contains("1000000 items", await operatorsDesk.PageAsync(), StringComparison.Ordinal);
+        await Wait.UntilAsync("a release to be refused", () => Task.FromResult(office.Refusals.Contains("node.restored-backup")));
+        Assert.False(waits.IsCompleted);
+        await operatorsDesk.GoOnWithoutAsync(one.Peer);
+        Assert.NotEmpty(await waits);
+        // Nor does the same lie stop it again.
+        Assert.Equal(200, await ClaimAsync(peer, items: 2_000_000));
+        Assert.DoesNotContain("2000000 items", await operatorsDesk.PageAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A pull whose receipt says that the peer holds so many items.</summary>
+    private async Task<int> ClaimAsync(PeerClient peer, long items)
+    {
+        var messages = new NodeMessages(one.PeerServices.GetRequiredService<TrustBook>(), one.PeerServices.GetRequiredService<SeatKeys>(), TimeProvider.System);
+        var receipt = new FeedReceipt
+        {
+            V = SyncProfile.Version,
+            From = one.Node.Participant,
+            To = one.Peer.Participant,
+            Feed = Sha256Digest.Of("a feed that never was"u8),
+            N = items,
+            H = default,
+            Keyset = messages.NewestKeyset(one.Peer.Participant),
+            Rosters = messages.SharedRosters(one.Peer.Participant, one.Node.Participant),
+            Iat = messages.Now,
+        };
+        using var request = Post(SyncProfile.Pull, messages.Sign(receipt, SyncProfile.ReceiptTyp, one.Peer.Participant), SyncProfile.ReceiptMediaType);
+        using var answer = (await peer.Send(request, default)).Value;
+        return (int)answer.StatusCode;
     }
 
     private PeerClient SignedByPeer()

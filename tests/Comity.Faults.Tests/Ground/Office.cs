@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -18,6 +19,9 @@ internal sealed class Office(NodeProcess node) : IDisposable
 
     /// <summary>Requests that were sent again because their answer did not come.</summary>
     public int Repeats { get; private set; }
+
+    /// <summary>Codes of the answers after which it asked again.</summary>
+    public ConcurrentQueue<string> Refusals { get; } = [];
 
     /// <summary>Stops asking when this is set; whoever waits gets null.</summary>
     public CancellationToken Closing { get; set; }
@@ -114,6 +118,7 @@ internal sealed class Office(NodeProcess node) : IDisposable
                 var answer = await SendAsync(method, path, officer, body, key);
                 if ((int)answer.Status < 500 && answer.Code is not ("http.idempotency-in-progress" or "node.restored-backup"))
                     return answer;
+                Refusals.Enqueue(answer.Code);
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException)
             {

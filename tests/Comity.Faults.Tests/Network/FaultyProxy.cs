@@ -124,7 +124,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 await Task.Delay(700, _end.Token);
                 return (await AskAsync(request.Bytes))?.Bytes;
             case Fault.TruncateRequest:
-                return (await AskAsync(request.Bytes[..^Math.Min(40, request.BodyLength)]))?.Bytes;
+                return (await AskAsync(request.Bytes[..^Math.Min(40, request.BodyLength)], isCut: true))?.Bytes;
             case Fault.TruncateResponse:
                 return (await AskAsync(request.Bytes))?.Bytes[..^20];
             case Fault.FlipRequest:
@@ -152,13 +152,14 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    private async Task<HttpMessage?> AskAsync(byte[] request)
+    private async Task<HttpMessage?> AskAsync(byte[] request, bool isCut = false)
     {
         using var peer = new TcpClient();
         await peer.ConnectAsync(_behind.Host, _behind.Port, _end.Token);
         var stream = peer.GetStream();
         await stream.WriteAsync(request, _end.Token);
-        peer.Client.Shutdown(SocketShutdown.Send);
+        if (isCut)
+            peer.Client.Shutdown(SocketShutdown.Send);
         return await HttpMessage.ReadAsync(stream, _end.Token);
     }
 
