@@ -7,13 +7,16 @@ internal static class Wait
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    public static async Task UntilAsync(string what, Func<Task<bool>> seen)
+    public static Task UntilAsync(string what, Func<Task<bool>> seen) => UntilAsync(() => what, seen);
+
+    /// <param name="what">What was waited for, and what was seen instead; asked only when it did not come.</param>
+    public static async Task UntilAsync(Func<string> what, Func<Task<bool>> seen)
     {
         var clock = Stopwatch.StartNew();
         while (!await SeenAsync(seen))
         {
             if (clock.Elapsed > Patience)
-                Assert.Fail($"waited in vain for {what}");
+                Assert.Fail($"waited in vain for {what()}");
             await Task.Delay(40);
         }
     }

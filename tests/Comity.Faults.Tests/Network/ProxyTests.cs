@@ -63,7 +63,8 @@ public sealed class ProxyTests
         if (code is null)
             return;
         using var desk = new OperatorsDesk(nodes.A);
-        await Wait.UntilAsync($"{code} on the page of the node for {fault}", async () =>
-            (await desk.CodesAsync()).Any(shown => code.Split('|').Any(part => shown.StartsWith(part, StringComparison.Ordinal))));
+        IReadOnlyList<string> shown = [];
+        await Wait.UntilAsync(() => $"{code} on the page of the node for {fault}; it shows {string.Join(", ", shown)}", async () =>
+            (shown = await desk.CodesAsync()).Any(one => code.Split('|').Any(part => one.StartsWith(part, StringComparison.Ordinal))));
     }
 }
