@@ -26,7 +26,6 @@ internal sealed class Load(TwoNodes nodes) : IDisposable
         foreach (var (node, other) in new[] { (nodes.A, nodes.B), (nodes.B, nodes.A) })
         {
             _work.Add(Task.Run(() => NotifyAsync(node, other)));
-            _work.Add(Task.Run(() => NotifyAsync(node, other)));
             _work.Add(Task.Run(() => AcknowledgeAsync(node)));
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace Comity.Faults.Tests.Machine;
 
@@ -40,7 +41,12 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
 
     public Task StopServerAsync() => OrderAsync("stop");
 
-    public Task StartServerAsync() => OrderAsync("start");
+    public async Task StartServerAsync()
+    {
+        await OrderAsync("start");
+        // The test's own connections died as well.
+        NpgsqlConnection.ClearAllPools();
+    }
 
     public async ValueTask DisposeAsync()
     {
