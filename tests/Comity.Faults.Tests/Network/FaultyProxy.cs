@@ -201,19 +201,15 @@ internal sealed record HttpMessage(byte[] Bytes, int BodyLength)
     {
         using var read = new MemoryStream();
         var buffer = new byte[16_384];
-        var whole = int.MaxValue;
-        var body = 0;
-        while (read.Length < whole)
+        while (true)
         {
             var count = await stream.ReadAsync(buffer, cancellation);
             if (count == 0 || read.Length + count > MaxBytes)
                 return null;
             read.Write(buffer, 0, count);
-            if (whole == int.MaxValue && HeadOf(read) is (var head, var length))
-                (whole, body) = (head + length, length);
+            if (BodyOf(read.GetBuffer().AsSpan(0, (int)read.Length)) is { } body)
+                return new HttpMessage(read.ToArray(), body);
         }
-
-        return new HttpMessage(read.ToArray(), body);
     }
 
     /// <summary>The same with one bit of the body changed; of the head where there is no body.</summary>
@@ -224,15 +220,17 @@ internal sealed record HttpMessage(byte[] Bytes, int BodyLength)
         return changed;
     }
 
-    private static (int Head, int Length)? HeadOf(MemoryStream read)
+    /// <summary>The length of the body once the message is whole; null before.</summary>
+    private static int? BodyOf(ReadOnlySpan<byte> bytes)
     {
-        var bytes = read.GetBuffer().AsSpan(0, (int)read.Length);
         var end = bytes.IndexOf("\r\n\r\n"u8);
         if (end < 0)
             return null;
-        var length = Encoding.ASCII.GetString(bytes[..end]).Split("\r\n")
-            .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+        var (head, body) = (Encoding.ASCII.GetString(bytes[..end]), bytes.Length - end - 4);
+        if (head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
+            return bytes.EndsWith("\r\n0\r\n\r\n"u8) ? body : null;
+        var length = head.Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
             .Select(line => int.Parse(line.AsSpan(15), System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault();
-        return (end + 4, length);
+        return body >= length ? length : null;
     }
 }
