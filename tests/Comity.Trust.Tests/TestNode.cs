@@ -62,7 +62,7 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<CommunityId> FoundCommunityAsync(params TestNode[] others)
     {
         var self = new Member { P = Participant, Name = LanguageText.Of("en", Seat.Name), Kind = MemberKind.Organisation };
-        var founded = (await Get<Founding>().FoundCommunityAsync(Seat, LanguageText.Of("en", "Test community"), CommunityKind.Regional, self, default)).Value;
+        var founded = (await Get<Founding>().FoundCommunityAsync(Seat, LanguageText.Of("en", "Test community"), CommunityKind.Regional, self, rules: null, default)).Value;
         foreach (var other in others)
         {
             var members = Trust.Of(founded.Community)!.Newest.Body.Members.Select(member => member.P);

@@ -32,17 +32,4 @@ internal static class DemoInput
           ]
         }
         """);
-
-    /// <summary>A plain notification that asks for nothing.</summary>
-    public static object Notification(string community, string to) => new
-    {
-        community,
-        to = new[] { new { participant = to, desks = Array.Empty<string>() } },
-        tlp = "TLP:GREEN",
-        notification = new
-        {
-            title = new[] { new { lang = "en", text = "The flood has ended" } },
-            text = new[] { new { lang = "en", text = "Traffic is back to normal since 06:00 UTC." } },
-        },
-    };
 }
