@@ -23,7 +23,7 @@ public sealed class DiskTests
         await Wait.UntilAsync("the node to say that it is in safe mode", async () => await ReadyTextAsync(node) == (HttpStatusCode.ServiceUnavailable, "safe mode"));
         var refused = await office.SendAsync(HttpMethod.Post, "/api/v1/cases", "duty", Said.Notification(nodes.Community, nodes.B, "No"), key: "after");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (refused.Status, refused.Code.StartsWith("node.", StringComparison.Ordinal)));
-        await node.StopAsync();
+        Assert.Equal(3, await node.StopAsync());
 
         foreach (var sid in said)
             Assert.Equal(1, await node.InLogAsync(sid));
