@@ -114,11 +114,15 @@ public static class NodeHost
 
     private static void Map(WebApplication app)
     {
+        // Once for peers, whom no page concerns, and once inside the frame that turns a status into a page.
+        app.UseMiddleware<FaultDoor>();
         app.UseFederation();
         app.UseWeb();
+        app.UseMiddleware<FaultDoor>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<JsonDoor>();
         app.MapWeb();
         app.MapHealth();
         app.MapEntry();

@@ -61,6 +61,7 @@ public static class OfficeModule
         .AddSingleton<PasswordSafe>()
         .AddSingleton<SecondFactor>()
         .AddSingleton<IdempotencyKeys>()
+        .AddHostedService<OutlivedRequests>()
         .AddScoped<IdempotentEffect>()
         .AddScoped<CreateOfficer>()
         .AddScoped<SetPassword>()

@@ -7,11 +7,12 @@ using Comity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Node.Health;
 
-/// <summary>The node's health for its administrators, and the check of its audit chain.</summary>
+/// <summary>The node's health for its administrators, the check of its audit chain, and the word to go on without a peer.</summary>
 internal static class NodePages
 {
     public const string Path = "/node";
@@ -32,6 +33,7 @@ internal static class NodePages
         pages.MapGet(Path, ShowAsync);
         pages.MapGet(AuditPath, () => Page.Done(Path));
         pages.MapPost(AuditPath, CheckAsync);
+        pages.MapGet(ExcusePath, () => Page.Done(Path));
         pages.MapPost(ExcusePath, ExcuseOnPageAsync);
         var api = routes.MapGroup("/api/v1/node").WithTags("Node").RequireAuthorization(OfficerPolicy.MayAdminister);
         api.MapGet("/", async (CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) => TypedResults.Ok(await health.ReadAsync(officer, cancellation)))

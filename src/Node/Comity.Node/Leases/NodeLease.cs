@@ -39,6 +39,7 @@ internal sealed class NodeLease(
 
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
     private long _fence;
+    private long _renewedAt;
 
     /// <summary>Takes the lease, waiting until a dead holder's has run out.</summary>
     /// <returns>False when a living holder keeps it.</returns>
@@ -55,14 +56,22 @@ internal sealed class NodeLease(
         _fence = row.Fence;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        _renewedAt = time.GetTimestamp();
         return true;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow()), cancellationToken);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow()), cancellationToken);
+        }
+        catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
+        {
+            log.LogWarning("The writer's lease could not be given back; it runs out by itself.");
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -70,12 +79,30 @@ internal sealed class NodeLease(
         using var timer = new PeriodicTimer(Renewal, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (await RenewAsync(stoppingToken))
+            if (await KeepAsync(stoppingToken))
                 continue;
-            log.LogCritical("Another instance holds the writer's lease: this one stops.");
+            log.LogCritical("The writer's lease was lost to another instance, or could not be renewed for {Term}: this instance stops.", Term);
             safeMode.Throw("the writer's lease was lost");
             lifetime.StopApplication();
             return;
+        }
+    }
+
+    /// <summary>Renews the lease; while the database is away it holds as long as its term, in which nobody else can have taken it.</summary>
+    private async Task<bool> KeepAsync(CancellationToken cancellation)
+    {
+        var asked = time.GetTimestamp();
+        try
+        {
+            if (!await RenewAsync(cancellation))
+                return false;
+            _renewedAt = asked;
+            return true;
+        }
+        catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
+        {
+            log.LogWarning("The writer's lease could not be renewed: the database is away.");
+            return time.GetElapsedTime(_renewedAt) < Term;
         }
     }
 

@@ -48,9 +48,13 @@ internal sealed class PeerExchange(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Set<FeedOutRow>().Where(row => row.Seat == seat.Id && row.Peer == peer).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.Failures, row => row.Failures + 1).SetProperty(row => row.LastFailure, failure.Code)
+            set => set.SetProperty(row => row.Failures, row => row.Failures + 1).SetProperty(row => row.LastFailure, Shown(failure))
                 .SetProperty(row => row.NextAttemptAt, nextAttemptAt), cancellation);
     }
+
+    // What the peer objects to tells more than that it objects: a clock that is wrong, for one.
+    private static string Shown(Refusal failure) =>
+        failure is PeerAnswered { PeerCode: { Length: > 0 } code } ? $"{failure.Code}: {code}" : failure.Code;
 
     private async Task<bool> CaughtUpAsync(SeatRow seat, ParticipantId peer, FeedReceipt receipt, CancellationToken cancellation)
     {

@@ -159,7 +159,7 @@ public sealed class FederationInbox
             UnknownIssuer or UnknownKey => 401,
             _ => 400,
         };
-        var problem = BodyJson.Write(new Problem(status, refusal.Code, refusal.Explanation));
+        var problem = BodyJson.Write(new Problem(status, refusal.Code, refusal.Explanation, refusal.Where, refusal.Mend));
         return new PeerAnswer(status, "application/problem+json", problem, (refusal as QuotaSpent)?.RetryAfter);
     }
 
@@ -182,5 +182,5 @@ public sealed class FederationInbox
 
     private static string Text(Statement statement) => Encoding.UTF8.GetString(statement.Jws.Span);
 
-    internal sealed record Problem(int Status, string Code, string Detail);
+    internal sealed record Problem(int Status, string Code, string Detail, string? Where, string? Mend);
 }

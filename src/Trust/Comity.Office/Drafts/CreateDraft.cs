@@ -1,4 +1,5 @@
 using Comity.Office.Audit;
+using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Comity.Office.Drafts;
 public sealed record DraftObject(string Kind, string Id);
 
 /// <summary>Begins a draft. It says nothing to anybody until it is released.</summary>
-public sealed class CreateDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
+public sealed class CreateDraft(NodeDb db, AuditTrail audit, IdempotentEffect effect, TimeProvider clock)
 {
     public Task<Result<DraftRef>> Run(Actor actor, int seat, DraftContent content, DraftObject? subject, CancellationToken cancellation)
     {
@@ -27,6 +28,7 @@ public sealed class CreateDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
                 return new DraftSeatNotFound();
             if (content.Flaw(self) is { } flaw)
                 return flaw;
+            await effect.Mark(db, clock, cancellation);
             db.Add(New(id, seat, content, subject, officer, now));
             db.Add(new DraftHandRow { Draft = id, Officer = officer });
             return new DraftRef(id, 1);

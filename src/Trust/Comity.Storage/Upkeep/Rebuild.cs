@@ -43,9 +43,8 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
 
     private async Task ApplyAsync(NodeDb db, StoredStatement stored, CancellationToken cancellation)
     {
-        if (stored.Row.Type == TrustTypes.Keyset || stored.Row.Type == TrustTypes.Roster)
-            return; // Their chains are kept as trust documents, which nothing derives.
-        var statement = stored.Verify().Value;
+        if (Believed(stored) is not { } statement)
+            return;
         var ours = await db.Set<SeatRow>().AnyAsync(seat => seat.Id == stored.Row.Seat && seat.Participant == statement.Issuer, cancellation);
         var admission = new Admission(stored.Row.Arrival, stored.Row.Seat, statement, ours, stored.Row.EnteredAt);
         foreach (var projection in _projections.Where(projection => projection.Follows(statement.Type)))
@@ -53,6 +52,11 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
     }
+
+    // Keysets and rosters verify as chains and not by themselves; what is believed of them stands in the trust book, which nothing derives.
+    private static Statement? Believed(StoredStatement stored) => stored.Row.Type == TrustTypes.Keyset || stored.Row.Type == TrustTypes.Roster
+        ? stored.Trust.FindDocument(stored.Row.Sid)
+        : stored.Verify().Value;
 
     private static IQueryable<StatementRow> Admitted(NodeDb db, long after) =>
         db.Set<StatementRow>().AsNoTracking().Where(row => row.Standing == Standing.Admitted && row.Arrival > after);

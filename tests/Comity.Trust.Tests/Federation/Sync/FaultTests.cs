@@ -51,6 +51,23 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_wrong_by_hours_is_named_and_once_it_is_right_everything_is_delivered()
+    {
+        var wrong = new ManualTime { Now = _time.Now - TimeSpan.FromHours(5) };
+        await using var late = await Peer.StartAsync("XC", wrong);
+        await late.SayAsync(await late.Node.FoundCommunityAsync(_xb.Node), "late", _xb.Id);
+
+        await Peer.SettleAsync(late, _xb);
+        Assert.Equal("peer.answered: channel.clock-skew", (await late.FeedToAsync(_xb)).LastFailure);
+        Assert.Empty(await _xb.NotesAsync());
+        wrong.Now = _time.Now;
+        await Peer.SettleAsync(late, _xb);
+
+        Assert.Equal(["late"], await _xb.NotesAsync());
+        Assert.Null((await late.FeedToAsync(_xb)).LastFailure);
+    }
+
+    [Fact]
     public async Task A_call_lost_on_the_way_is_sent_again()
     {
         _xa.Channel.LostCalls = 1;
