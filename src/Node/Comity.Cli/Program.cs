@@ -7,6 +7,7 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     NodeCommands.Make(),
     OfficerCommands.Make(),
     CommunityCommands.Make(),
+    TestCommands.Make(),
 };
 
 return await Terminal.RunAsync(root, args);

@@ -13,7 +13,7 @@ namespace Comity.Federation;
 /// What could not be had is not asked for again before a doubling wait is over, so that made-up identifiers cost their author more than
 /// us. Safe for concurrent use.
 /// </remarks>
-internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimeProvider time)
+internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimeProvider time, Random random)
 {
     private const int MaxWaits = 10_000;
     private const int MaxSources = 4;
@@ -85,7 +85,7 @@ internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimePr
             _waits.Clear();
         foreach (var source in Sources(seat.Participant, via))
         {
-            var wait = _waits.GetOrAdd($"{what} {source}", _ => new Backoff(time, Random.Shared.NextDouble));
+            var wait = _waits.GetOrAdd($"{what} {source}", _ => new Backoff(time, random.NextDouble));
             lock (wait)
             {
                 if (!wait.MayTry)
