@@ -28,7 +28,7 @@ internal sealed class FinalChecks(World world)
         foreach (var statement in world.Model.Statements.Where(statement => statement.Fate == Fate.Released && statement.Addressees.Contains(node.Number)))
         {
             var issuer = world.Nodes[statement.Issuer];
-            if (issuer.LostOwn || shown.Contains(statement.Number) != statement.IsIllegal)
+            if (issuer.LostOwn || (shown.Contains(statement.Number) && !statement.IsIllegal))
                 continue;
             if (statement.IsIllegal && shown.Contains(statement.Number))
                 throw new Disagreement($"{node.Name} shows statement {statement.Number}, which is illegal");
@@ -40,8 +40,10 @@ internal sealed class FinalChecks(World world)
     /// <summary>Refusals that the model foresees; their number must be enough for the statements that are missing.</summary>
     private bool IsExcused(SimNode node, SimStatement statement, HashSet<int> shown, Dictionary<(int Issuer, string Code), int> codes)
     {
-        if (statement.IsIllegal)
-            return Take(codes, statement.Issuer, "sim.illegal") || (world.Model.EverSuspended.Contains(statement.Issuer) && Take(codes, statement.Issuer, "statement.not-a-member"));
+        if (statement.IsIllegal && Take(codes, statement.Issuer, "sim.illegal"))
+            return true;
+        if (statement.IsIllegal && statement.SharedReference is null)
+            return world.Model.EverSuspended.Contains(statement.Issuer) && Take(codes, statement.Issuer, "statement.not-a-member");
         if (statement.SharedReference is { } reference && !shown.Contains(reference))
             return Take(codes, statement.Issuer, "statement.missing-reference") || Take(codes, statement.Issuer, "statement.not-a-member");
         return world.Model.EverSuspended.Contains(statement.Issuer) && Take(codes, statement.Issuer, "statement.not-a-member");
