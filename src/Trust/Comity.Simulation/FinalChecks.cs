@@ -32,13 +32,13 @@ internal sealed class FinalChecks(World world)
                 continue;
             if (statement.IsIllegal && shown.Contains(statement.Number))
                 throw new Disagreement($"{node.Name} shows statement {statement.Number}, which is illegal");
-            if (!IsExcused(node, statement, shown, codes))
+            if (!IsExcused(statement, shown, codes))
                 throw new Disagreement($"statement {statement.Number} of {issuer.Name} never became what it should at {node.Name} ({Codes(codes, issuer)})");
         }
     }
 
     /// <summary>Refusals that the model foresees; their number must be enough for the statements that are missing.</summary>
-    private bool IsExcused(SimNode node, SimStatement statement, HashSet<int> shown, Dictionary<(int Issuer, string Code), int> codes)
+    private bool IsExcused(SimStatement statement, HashSet<int> shown, Dictionary<(int Issuer, string Code), int> codes)
     {
         if (statement.IsIllegal && Take(codes, statement.Issuer, "sim.illegal"))
             return true;

@@ -132,8 +132,9 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
         await db.Set<FeedInItemRow>().ExecuteDeleteAsync();
         await db.Set<PeerLogRow>().ExecuteDeleteAsync();
         var foreign = db.Set<StatementRow>().Where(row => row.Issuer != node.Id);
-        await db.Set<NoteRow>().Where(note => foreign.Any(row => row.Sid == note.Sid)).ExecuteDeleteAsync();
         await foreign.ExecuteDeleteAsync();
+        // What it still has is derived anew: answers stand without what they answered.
+        await NodeChecks.ReplayAsync(db, node);
         node.Crash.Reset();
         await transaction.CommitAsync();
         node.Losses++;

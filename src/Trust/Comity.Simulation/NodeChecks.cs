@@ -102,11 +102,21 @@ internal sealed class NodeChecks(World world)
     private static async Task RebuildAsync(NodeDb db, SimNode node)
     {
         var live = await db.Set<NoteRow>().AsNoTracking().OrderBy(row => row.Arrival).ToListAsync();
+        await using var transaction = await db.BeginWriteAsync(default);
+        await ReplayAsync(db, node);
+        var rebuilt = await db.Set<NoteRow>().AsNoTracking().OrderBy(row => row.Arrival).ToListAsync();
+        await transaction.RollbackAsync();
+        if (!live.Select(Text).SequenceEqual(rebuilt.Select(Text)))
+            throw new Disagreement($"{node.Name}: a rebuild gives other rows than those that are shown");
+    }
+
+    /// <summary>Clears what the projection made and replays the history in its order, in the caller's transaction.</summary>
+    public static async Task ReplayAsync(NodeDb db, SimNode node)
+    {
         var projection = node.Get<IEnumerable<IProjection>>().Single();
         var rows = await db.Set<StatementRow>().AsNoTracking()
             .Where(row => row.Type == SimNote.Type && row.Standing == Standing.Admitted).OrderBy(row => row.Arrival).ToListAsync();
         var stored = await node.Get<StatementArchive>().OpenAsync(node.Seat.Id, rows, default);
-        await using var transaction = await db.BeginWriteAsync(default);
         await projection.ClearAsync(db, default);
         foreach (var one in stored)
         {
@@ -117,10 +127,6 @@ internal sealed class NodeChecks(World world)
         }
 
         db.ChangeTracker.Clear();
-        var rebuilt = await db.Set<NoteRow>().AsNoTracking().OrderBy(row => row.Arrival).ToListAsync();
-        await transaction.RollbackAsync();
-        if (!live.Select(Text).SequenceEqual(rebuilt.Select(Text)))
-            throw new Disagreement($"{node.Name}: a rebuild gives other rows than those that are shown");
     }
 
     private static string Text(NoteRow row) => $"{row.Arrival} {row.Sid} {row.Number} {row.Text} {row.Exercise} {row.Depth}";
