@@ -65,10 +65,17 @@ public sealed record BadQuery(string Explanation)
     : Refusal("contacts.bad-query", Explanation);
 
 public sealed record UnknownParty()
-    : Refusal("contacts.unknown-party", "Nobody of that identifier is in this directory.");
+    : Refusal("contacts.party-not-found", "Nobody of that identifier is in this directory.");
 
 public sealed record RetiredParty()
     : Refusal("contacts.retired-party", "The entry was retired; it can be read but no longer changed.");
+
+/// <summary>Somebody else changed what the officer was looking at.</summary>
+public sealed record PartyChanged()
+    : Refusal("contacts.precondition-failed", "The entry is no longer the version that was seen.");
+
+public sealed record BadParticipant()
+    : Refusal("contacts.bad-participant", "An identifier of a participant begins with p1: and has 43 more characters.");
 
 public sealed record BadDutyChain(string Explanation)
     : Refusal("contacts.bad-duty-chain", Explanation);

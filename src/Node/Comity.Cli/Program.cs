@@ -7,6 +7,9 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     NodeCommands.Make(),
     OfficerCommands.Make(),
     CommunityCommands.Make(),
+    DeskCommands.Make(),
+    StatementCommands.Make(),
+    DemoCommand.Make(),
     TestCommands.Make(),
 };
 

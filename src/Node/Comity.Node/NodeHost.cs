@@ -1,5 +1,11 @@
+using System.Reflection;
 using Comity.Federation;
+using Comity.Node.Api;
+using Comity.Node.Connections;
+using Comity.Node.Drafts;
+using Comity.Node.Entry;
 using Comity.Node.Health;
+using Comity.Node.Home;
 using Comity.Node.Jobs;
 using Comity.Node.Leases;
 using Comity.Office;
@@ -33,12 +39,14 @@ public static class NodeHost
     /// <summary>A host that serves and sends. It does not run yet.</summary>
     public static WebApplication Build(DataFolder folder)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Comity.Cli" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = Assembly.GetEntryAssembly()!.GetName().Name });
         Configure(builder.Configuration, folder);
         // Of the framework only what goes wrong; what it says of queries and requests could name content.
         builder.Logging.ClearProviders().AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddConfiguration(builder.Configuration.GetSection("Logging"));
         var node = builder.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        // Finds the style sheet and script of a build that was not published; does nothing for one that was.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(node.Listen.Split(';')).ConfigureKestrel(server => server.AddServerHeader = false);
         AddNode(builder.Services, builder.Configuration, folder);
         AddServing(builder.Services, builder.Configuration, node);
@@ -95,10 +103,13 @@ public static class NodeHost
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
+        services.AddEntry().AddHome().AddNodePages().AddDraftPages().AddApi();
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
+        services.AddHostedService<CaseClockJob>();
+        services.AddHostedService<RosterNames>();
     }
 
     private static void Map(WebApplication app)
@@ -110,7 +121,13 @@ public static class NodeHost
         app.UseAntiforgery();
         app.MapWeb();
         app.MapHealth();
+        app.MapEntry();
+        app.MapHome();
+        app.MapNodePages();
+        app.MapApi();
         app.MapFederation();
+        app.MapDrafts();
+        app.MapDraftPages();
         Modules.Map(app);
     }
 }

@@ -1,6 +1,9 @@
 using Comity.Office.Accounts;
 using Comity.Office.Audit;
+using Comity.Office.Clearance;
+using Comity.Office.Drafts;
 using Comity.Office.Entry;
+using Comity.Office.Exit;
 using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage.Databases;
@@ -11,20 +14,46 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Comity.Office;
 
-/// <summary>The office: officers, rights, sign-in, tokens, the audit chain. The only door into it.</summary>
-/// <remarks>The node still chooses where the data-protection keys live, in its data folder: without them enrolled authenticators are lost.</remarks>
+/// <summary>The office: officers, rights, sign-in, tokens, the audit chain, drafts, clearance and the exit policy. The only door into it.</summary>
+/// <remarks>Drafts need the statement store (<c>AddStorage</c>). The node still chooses where the data-protection keys live, in its data folder: without them enrolled authenticators are lost.</remarks>
 public static class OfficeModule
 {
     private const string AnyScheme = "comity";
 
     public static IServiceCollection AddOffice(this IServiceCollection services)
     {
-        services.AddModelPart<OfficeTables>();
+        services.AddModelPart<OfficeTables>().AddModelPart<DraftTables>().AddModelPart<ExitTables>().AddProjection<ReadersProjection>();
         services.AddOptions<OfficeOptions>().BindConfiguration(OfficeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddDataProtection();
         services.AddHttpContextAccessor();
-        return services.AddAuditAndAccounts().AddEntry();
+        return services.AddAuditAndAccounts().AddEntry().AddDrafts();
+    }
+
+    /// <summary>Declares what must happen before statements of one kind leave; at most one rule for each kind.</summary>
+    public static IServiceCollection AddClearanceRule(this IServiceCollection services, ClearanceRule rule) => services.AddSingleton(rule);
+
+    private static IServiceCollection AddDrafts(this IServiceCollection services)
+    {
+        foreach (var rule in ClearanceRules.Seed)
+            services.AddClearanceRule(rule);
+        return services
+            .AddSingleton<ClearanceRules>()
+            .AddSingleton<ExitFactsReader>()
+            .AddScoped<OpenStatement>()
+            .AddScoped<CreateDraft>()
+            .AddScoped<EditDraft>()
+            .AddScoped<DiscardDraft>()
+            .AddScoped<SplitPerRecipient>()
+            .AddScoped<ReadDraft>()
+            .AddScoped<ListDrafts>()
+            .AddScoped<PreviewDraft>()
+            .AddScoped<SubmitDraft>()
+            .AddScoped<ClearDraft>()
+            .AddScoped<ReturnDraft>()
+            .AddScoped<ReleaseDraft>()
+            .AddScoped<StandingAuthorisations>()
+            .AddScoped<UrgentReview>();
     }
 
     private static IServiceCollection AddAuditAndAccounts(this IServiceCollection services) => services

@@ -16,6 +16,8 @@ public static class RefusalProblems
         ["office.sign-in-expired"] = StatusCodes.Status401Unauthorized,
         ["office.own-rights"] = StatusCodes.Status403Forbidden,
         ["office.login-taken"] = StatusCodes.Status409Conflict,
+        ["clearance.own-draft"] = StatusCodes.Status403Forbidden,
+        ["draft.already-released"] = StatusCodes.Status409Conflict,
         ["office.setup-link-invalid"] = StatusCodes.Status410Gone,
         ["http.idempotency-key-reused"] = StatusCodes.Status422UnprocessableEntity,
         ["http.idempotency-in-progress"] = StatusCodes.Status409Conflict,

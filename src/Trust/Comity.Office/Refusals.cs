@@ -1,4 +1,6 @@
+using Comity.Office.Drafts;
 using Comity.Office.Rights;
+using Comity.Statements;
 
 namespace Comity.Office;
 
@@ -84,3 +86,105 @@ public sealed record IdempotencyTookEffect()
 
 public sealed record RequestTooLarge(int Limit)
     : Refusal("http.body-too-large", $"The request body is larger than {Limit} bytes.");
+
+public sealed record StatementNotFound()
+    : Refusal("statement.not-found", "There is no such statement here, or it is not for this reader.");
+
+public sealed record NotForRecipient(StatementId Sid)
+    : Refusal("exit.not-for-recipient", $"The marking of {Sid} does not name the recipient of the file.");
+
+public sealed record MustNotPassOn(StatementId Sid)
+    : Refusal("exit.must-not-pass-on", $"The issuer of {Sid} does not allow passing it on.");
+
+public sealed record DraftNotFound()
+    : Refusal("draft.not-found", "There is no such draft, or it is not for this officer.");
+
+public sealed record DraftSeatNotFound()
+    : Refusal("draft.seat-not-found", "This node hosts no such seat.");
+
+public sealed record DraftChanged(int Version)
+    : Refusal("draft.precondition-failed", $"The draft was changed in the meantime; it has version {Version} now.");
+
+public sealed record DraftClosed(DraftState State)
+    : Refusal("draft.closed", $"The draft is {State.ToString().ToLowerInvariant()} and cannot be changed.");
+
+public sealed record DraftNotDiscarded()
+    : Refusal("draft.not-discarded", "The draft was not discarded.");
+
+public sealed record DraftFixedPart()
+    : Refusal("draft.fixed-part", "Type and community of a draft do not change.");
+
+public sealed record NotDrafted(StatementType Type)
+    : Refusal("draft.type", $"{Type} is not drafted by officers.");
+
+public sealed record BadDraftObject()
+    : Refusal("draft.bad-object", "What a draft belongs to has a kind (a-z, 0-9, dot, hyphen; at most 64) and an identifier (visible ASCII, at most 200).");
+
+public sealed record ConfirmedWithoutReference()
+    : Refusal("draft.confirmed-without-reference", "A reference is confirmed that the draft does not have.");
+
+public sealed record NothingToSplit()
+    : Refusal("draft.nothing-to-split", "The draft does not name several participants.");
+
+public sealed record AudienceIsNobody()
+    : Refusal("draft.audience-nobody", "Nobody would receive this: the audience reaches no active member of the community.");
+
+public sealed record ReferenceNotShared(StatementId Sid)
+    : Refusal("reference.not-shared", $"Not every recipient can read {Sid}, which the draft says they share.");
+
+public sealed record MarkingWiderThanReference(StatementId Sid)
+    : Refusal("marking.wider-than-reference", $"The draft reaches further than {Sid}, to which it refers; even a reference reveals that it exists.");
+
+public sealed record OwnDraft()
+    : Refusal("clearance.own-draft", "Who wrote in a draft neither clears nor releases it, and nobody reviews their own release.");
+
+public sealed record NotAwaitingClearance()
+    : Refusal("draft.not-awaiting-clearance", "The draft does not wait for clearance.");
+
+public sealed record AlreadyCleared()
+    : Refusal("clearance.already-given", "This officer has cleared the draft already; another person has to.");
+
+public sealed record CapacityNotNeeded()
+    : Refusal("clearance.capacity-not-needed", "The draft does not need a clearance in this capacity.");
+
+public sealed record BadReturnNote(int Limit)
+    : Refusal("clearance.bad-note", $"A draft is returned with a note of 1 to {Limit} characters.");
+
+public sealed record NotCleared()
+    : Refusal("draft.not-cleared", "The draft lacks a clearance that its kind needs.");
+
+public sealed record EditedAfterClearance()
+    : Refusal("draft.edited-after-clearance", "The draft was edited after it was cleared.");
+
+public sealed record AudienceChanged()
+    : Refusal("draft.audience-changed", "Others would receive it than those who cleared it saw.");
+
+public sealed record AlreadyReleased()
+    : Refusal("draft.already-released", "The draft was released already.");
+
+public sealed record BadAttempt()
+    : Refusal("release.bad-attempt", "An attempt to release has a name of 1 to 128 visible ASCII characters.");
+
+public sealed record UrgentWithoutReason()
+    : Refusal("release.urgent-without-reason", "An urgent release says why it is urgent.");
+
+public sealed record NeverUrgent()
+    : Refusal("release.never-urgent", "Statements of this kind are never released without clearance.");
+
+public sealed record NoStandingAuthorisation()
+    : Refusal("release.no-standing-authorisation", "No standing authorisation lets this officer release this kind urgently.");
+
+public sealed record BadStanding(string Explanation)
+    : Refusal("standing.invalid", Explanation);
+
+public sealed record SecondAdministratorNeeded()
+    : Refusal("standing.second-administrator", "Another administrator confirms a standing authorisation than proposed it.");
+
+public sealed record StandingSettled()
+    : Refusal("standing.settled", "The standing authorisation was confirmed, revoked or has ended.");
+
+public sealed record StandingNotFound()
+    : Refusal("standing.not-found", "There is no such standing authorisation.");
+
+public sealed record ReviewNotFound()
+    : Refusal("urgent.not-found", "No urgent release of this draft waits for review.");

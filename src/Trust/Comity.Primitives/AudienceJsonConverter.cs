@@ -92,16 +92,17 @@ internal sealed class AudienceJsonConverter : JsonConverter<Audience>
     private static Dictionary<ParticipantId, List<string>> ReadDesks(ref Utf8JsonReader reader, JsonSerializerOptions options)
     {
         var desks = ReadValue<Dictionary<ParticipantId, List<string>>>(ref reader, options);
-        return desks.Values.All(list => list.Count > 0 && list.TrueForAll(desk => !string.IsNullOrWhiteSpace(desk)))
+        return desks.Values.All(list => list is { Count: > 0 } && list.TrueForAll(desk => !string.IsNullOrWhiteSpace(desk)))
             ? desks
             : throw new JsonException("A desk has a name, and a list of desks has at least one.");
     }
 
-    private static Audience.Named WithDesks(Audience.Named named, Dictionary<ParticipantId, List<string>> desks) =>
-        desks.Keys.All(participant => named.Recipients.Any(recipient => recipient.Participant == participant))
-            ? new Audience.Named([.. named.Recipients.Select(recipient =>
-                desks.TryGetValue(recipient.Participant, out var list) ? recipient with { Desks = list } : recipient)])
-            : throw new JsonException("Desks are named of a participant who is not addressed.");
+    private static Audience.Named WithDesks(Audience.Named named, Dictionary<ParticipantId, List<string>> desks)
+    {
+        var with = named.Recipients.Select(recipient =>
+            desks.Remove(recipient.Participant, out var list) ? recipient with { Desks = list } : recipient).ToList();
+        return desks.Count == 0 ? new Audience.Named(with) : throw new JsonException("Desks are named of a participant who is not addressed.");
+    }
 
     private static T ReadValue<T>(ref Utf8JsonReader reader, JsonSerializerOptions options) =>
         JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("Expected a value.");

@@ -26,8 +26,11 @@ public readonly struct Result<T>
         new(default, refusal ?? throw new ArgumentNullException(nameof(refusal)));
 
     /// <summary>Takes the value apart without a chance to forget the refusal.</summary>
+    /// <exception cref="InvalidOperationException">The result was never set: neither is there.</exception>
     public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Refusal? refusal)
     {
+        if (Refusal is null && _value is null)
+            throw new InvalidOperationException("No value: the result was never set.");
         (value, refusal) = (_value, Refusal);
         return Refusal is null;
     }

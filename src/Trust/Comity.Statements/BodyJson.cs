@@ -22,8 +22,8 @@ public static class BodyJson
     {
         try
         {
-            if (UnknownMust<T>(body) is { } member)
-                return new NotUnderstood(member);
+            if (UnknownMust<T>(body.Span) is { } member)
+                return new NotUnderstood(StrictJson.Shown(member));
             return JsonSerializer.Deserialize<T>(body.Span, Options) is { } value
                 ? value
                 : new BadBody("The body is null.") { Where = "/body" };
@@ -35,38 +35,60 @@ public static class BodyJson
     }
 
     /// <summary>The first member that the body's <c>must</c> list names and <typeparamref name="T"/> does not have.</summary>
-    private static string? UnknownMust<T>(ReadOnlyMemory<byte> body)
+    /// <exception cref="JsonException"><c>must</c> is no list of names.</exception>
+    private static string? UnknownMust<T>(ReadOnlySpan<byte> body)
     {
-        if (body.Span.IndexOf("\"must\""u8) < 0)
+        var reader = new Utf8JsonReader(body, Members.Options);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return null;
-        using var document = JsonDocument.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("must", out var must) || must.ValueKind != JsonValueKind.Array)
-            return null;
-        var known = Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
-        return must.EnumerateArray().Select(name => name.ToString()).FirstOrDefault(name => !known.Contains(name));
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // Compared after unescaping: an escaped "must" binds as well.
+            var isMust = reader.ValueTextEquals("must"u8);
+            reader.Read();
+            if (isMust)
+                return FirstUnknown<T>(JsonSerializer.Deserialize<List<string>>(ref reader, Closed));
+            reader.Skip();
+        }
+
+        return null;
     }
 
-    // "$.a[0].b" becomes "/a/0/b".
-    private static string Pointer(string? path) =>
-        path is null or "$" ? "" : path[1..].Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/');
+    private static string? FirstUnknown<T>(List<string>? must)
+    {
+        if (must is null || must.Contains(null!))
+            throw new JsonException("must is a list of names.", "$.must", null, null);
+        var known = Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        return must.Find(name => !known.Contains(name));
+    }
+
+    /// <summary>A path of the platform as a JSON Pointer, printable: <c>$.a[0].b</c> becomes <c>/a/0/b</c>.</summary>
+    internal static string Pointer(string? path) =>
+        path is null or "$" ? "" : StrictJson.Shown(path[1..].Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/'));
+
+    /// <summary>Gives other options the same form, so that an API speaks as bodies do.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.PropertyNameCaseInsensitive = false;
+        options.MaxDepth = StrictJson.MaxDepth;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new TimestampJsonConverter());
+        options.Converters.Add(new ExactEnumConverter());
+    }
 
     private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            NumberHandling = JsonNumberHandling.Strict,
-            PropertyNameCaseInsensitive = false,
             UnmappedMemberHandling = unknown,
-            MaxDepth = StrictJson.MaxDepth,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
-        options.Converters.Add(new TimestampJsonConverter());
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        Configure(options);
         options.MakeReadOnly();
         return options;
     }

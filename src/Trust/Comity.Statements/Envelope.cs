@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -76,7 +77,16 @@ public sealed record Reference(StatementId Sid, string Rel, bool Shared);
 /// <param name="Origin">The log's origin line, <c>comity/p1…/epoch</c>.</param>
 /// <param name="Size">Number of leaves.</param>
 /// <param name="Root">RFC 6962 root hash.</param>
-public sealed record SeenCheckpoint(string Origin, long Size, [property: JsonConverter(typeof(DigestJsonConverter))] Sha256Digest Root);
+public sealed record SeenCheckpoint(string Origin, long Size, [property: JsonConverter(typeof(DigestJsonConverter))] Sha256Digest Root)
+{
+    /// <summary>Whose log it is; <see langword="null"/> where the origin is none.</summary>
+    [JsonIgnore]
+    public ParticipantId? Participant =>
+        Origin.Split('/') is ["comity", var participant, var epoch] && ParticipantId.TryParse(participant, out var id)
+        && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && epoch == number.ToString(CultureInfo.InvariantCulture)
+            ? id
+            : null;
+}
 
 /// <summary>A file that travels beside the statement.</summary>
 /// <param name="Sha256">Hash of the plain bytes.</param>

@@ -5,7 +5,7 @@ namespace Comity.Statements;
 /// <summary>The members of a payload as they stand there, before anybody asks whether they belong together.</summary>
 internal sealed class Members
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = StrictJson.MaxDepth };
+    internal static readonly JsonReaderOptions Options = new() { MaxDepth = StrictJson.MaxDepth };
 
     private ParticipantId? _issuer;
     private CommunityId? _community;
@@ -32,7 +32,6 @@ internal sealed class Members
 
     public ReadOnlyMemory<byte>? Body { get; private set; }
 
-    /// <exception cref="JsonException">A member does not have the form of its type.</exception>
     public static Result<Members> From(ReadOnlyMemory<byte> payload)
     {
         var members = new Members();
@@ -43,8 +42,8 @@ internal sealed class Members
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (!members.Take(name, ref reader, payload))
-                return new BadEnvelope("envelope.bad-member", $"The envelope member {name[..Math.Min(name.Length, 40)]} is unknown or malformed.") { Where = "/" + name[..Math.Min(name.Length, 40)] };
+            if (members.TryTake(name, ref reader, payload) is { } flaw)
+                return flaw;
         }
 
         return members;
@@ -70,6 +69,22 @@ internal sealed class Members
         Attachments = _attachments,
         Body = body,
     };
+
+    private BadEnvelope? TryTake(string name, ref Utf8JsonReader reader, ReadOnlyMemory<byte> payload)
+    {
+        var where = "/" + StrictJson.Shown(name);
+        try
+        {
+            return Take(name, ref reader, payload) ? null : Bad(where);
+        }
+        catch (JsonException problem)
+        {
+            return Bad(where + BodyJson.Pointer(problem.Path));
+        }
+    }
+
+    private static BadEnvelope Bad(string where) =>
+        new("envelope.bad-member", "An envelope member is unknown or does not have its form.") { Where = where };
 
     private bool Take(string name, ref Utf8JsonReader reader, ReadOnlyMemory<byte> payload) => name switch
     {

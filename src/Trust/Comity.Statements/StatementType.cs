@@ -54,4 +54,11 @@ public static class TrustTypes
     public static readonly StatementType Roster = StatementType.Parse("trust.roster/1");
     public static readonly StatementType Join = StatementType.Parse("trust.join/1");
     public static readonly StatementType AuditHead = StatementType.Parse("trust.audit-head/1");
+
+    /// <summary>Every type that the trust core understands.</summary>
+    public static IReadOnlyList<StatementType> All { get; } = [Keyset, Descriptor, Roster, Join, AuditHead];
+
+    /// <summary>Whether this is a later major version of a type that the trust core itself must understand.</summary>
+    internal static bool IsNewer(StatementType type) =>
+        type.Major > 1 && (type.Family == Keyset.Family || type.Family == Descriptor.Family || type.Family == Roster.Family || type.Family == Join.Family);
 }

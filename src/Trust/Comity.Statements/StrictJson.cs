@@ -7,8 +7,8 @@ namespace Comity.Statements;
 /// <summary>Accepts exactly the I-JSON of the statement profile, so that every reader sees the same members and values.</summary>
 /// <remarks>
 /// Order of checking (federation.md 2.2): size, valid UTF-8 (the platform's parser lets invalid sequences pass), then every token:
-/// no duplicate members (compared after unescaping), no lone surrogates, numbers only as integers within ±(2^53−1) and never <c>-0</c>,
-/// at most <see cref="MaxDepth"/> levels, no comments, no trailing commas, one value.
+/// no duplicate members (compared after unescaping), no lone surrogates, noncharacters or U+0000, numbers only as integers within
+/// ±(2^53−1) and never <c>-0</c>, at most <see cref="MaxDepth"/> levels, no comments, no trailing commas, one value.
 /// </remarks>
 public static class StrictJson
 {
@@ -20,8 +20,14 @@ public static class StrictJson
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
+    /// <param name="json">One JSON value.</param>
+    /// <param name="maxBytes">Longer input is refused unread.</param>
+    /// <param name="nulls">
+    /// Whether null may stand as a value. In payloads it may not: an absent member and a null one would be two spellings of one thing, and
+    /// a null in a list is a thing that is not there.
+    /// </param>
     /// <returns>Why the bytes are refused, with the byte offset; <see langword="null"/> when they are one acceptable value.</returns>
-    public static Refusal? Check(ReadOnlySpan<byte> json, int maxBytes)
+    public static Refusal? Check(ReadOnlySpan<byte> json, int maxBytes, bool nulls = true)
     {
         if (json.Length > maxBytes)
             return new TooLarge(json.Length, maxBytes);
@@ -32,7 +38,7 @@ public static class StrictJson
         var reader = new Utf8JsonReader(json, Options);
         try
         {
-            return CheckTokens(ref reader);
+            return CheckTokens(ref reader, nulls);
         }
         catch (JsonException problem)
         {
@@ -41,7 +47,16 @@ public static class StrictJson
         }
     }
 
-    private static Refusal? CheckTokens(ref Utf8JsonReader reader)
+    /// <summary>A name that came from outside, short and printable, since refusals reach logs and terminals.</summary>
+    internal static string Shown(string? name)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in (name ?? "").EnumerateRunes().Take(40))
+            shown.Append(Rune.IsControl(rune) || JsonCharacters.IsDirectional(rune) ? "·" : rune.ToString());
+        return shown.ToString();
+    }
+
+    private static Refusal? CheckTokens(ref Utf8JsonReader reader, bool nulls)
     {
         var members = new Stack<HashSet<string>>();
         while (reader.Read())
@@ -50,17 +65,26 @@ public static class StrictJson
             {
                 case JsonTokenType.StartObject: members.Push(new HashSet<string>(StringComparer.Ordinal)); break;
                 case JsonTokenType.EndObject: members.Pop(); break;
-                case JsonTokenType.PropertyName when Text(ref reader) is not { } name: return LoneSurrogate(ref reader);
-                case JsonTokenType.PropertyName when !members.Peek().Add(Text(ref reader)!): return Duplicate(ref reader);
-                case JsonTokenType.String when reader.ValueIsEscaped && Text(ref reader) is null: return LoneSurrogate(ref reader);
+                case JsonTokenType.PropertyName or JsonTokenType.String when TextFlaw(ref reader) is { } flaw: return flaw;
+                case JsonTokenType.PropertyName when !members.Peek().Add(reader.GetString()!): return Duplicate(ref reader);
                 case JsonTokenType.Number when !IsPlainInteger(ref reader): return BadNumber(ref reader);
+                case JsonTokenType.Null when !nulls: return At(ref reader, "json.null", "A null stands as a value.") with { Mend = "Leave it out." };
             }
         }
 
         return null;
     }
 
-    // Unescaped input was valid UTF-8 and so has no surrogates; only \uD800 forms can smuggle one in.
+    private static BadJson? TextFlaw(ref Utf8JsonReader reader)
+    {
+        // Unescaped input was valid UTF-8 and so has no surrogates; only \uD800 forms can smuggle one in.
+        if (!reader.ValueIsEscaped)
+            return JsonCharacters.HasNoncharacter(reader.ValueSpan) ? Forbidden(ref reader) : null;
+        if (Text(ref reader) is not { } text)
+            return At(ref reader, "json.lone-surrogate", "A string holds half of a surrogate pair.");
+        return JsonCharacters.HasNoncharacter(Encoding.UTF8.GetBytes(text)) ? Forbidden(ref reader) : null;
+    }
+
     private static string? Text(ref Utf8JsonReader reader)
     {
         try
@@ -80,22 +104,15 @@ public static class StrictJson
             && reader.TryGetInt64(out var value) && value is >= -MaxInteger and <= MaxInteger;
     }
 
-    private static BadJson LoneSurrogate(ref Utf8JsonReader reader) =>
-        new("json.lone-surrogate", "A string holds half of a surrogate pair.") { Where = $"byte {reader.TokenStartIndex}" };
+    private static BadJson Forbidden(ref Utf8JsonReader reader) =>
+        At(ref reader, "json.forbidden-character", "A string holds U+0000 or a noncharacter (RFC 7493 2.1).");
 
     private static BadJson Duplicate(ref Utf8JsonReader reader) =>
-        new("json.duplicate-member", $"The member {Shown(reader.GetString())} stands twice in one object.") { Where = $"byte {reader.TokenStartIndex}" };
+        At(ref reader, "json.duplicate-member", $"The member {Shown(reader.GetString())} stands twice in one object.");
 
     private static BadJson BadNumber(ref Utf8JsonReader reader) =>
-        new("json.number", "A number is not an integer within ±(2^53−1).")
-        { Where = $"byte {reader.TokenStartIndex}", Mend = "Write decimals as strings, such as \"69.268\"." };
+        At(ref reader, "json.number", "A number is not an integer within ±(2^53−1).") with { Mend = "Write decimals as strings, such as \"69.268\"." };
 
-    // The name came from outside: shown short and printable, since refusals reach logs.
-    private static string Shown(string? name)
-    {
-        var shown = new StringBuilder();
-        foreach (var c in (name ?? "").Take(40))
-            shown.Append(char.IsControl(c) ? '·' : c);
-        return shown.ToString();
-    }
+    private static BadJson At(ref Utf8JsonReader reader, string code, string explanation) =>
+        new(code, explanation) { Where = $"byte {reader.TokenStartIndex}" };
 }

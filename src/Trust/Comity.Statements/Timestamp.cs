@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Comity.Statements;
 
 /// <summary>Instants as statements write them: <c>YYYY-MM-DDTHH:MM:SS[.mmm]Z</c>, UTC, one spelling for one instant.</summary>
+/// <remarks>Years 1900 to 2999 alone are read, so that adding a duration to what somebody else wrote cannot overflow.</remarks>
 public static class Timestamp
 {
     private const string WholeSeconds = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -22,8 +23,8 @@ public static class Timestamp
     public static bool TryRead(string? text, out DateTimeOffset instant)
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, WholeSeconds, CultureInfo.InvariantCulture, Utc, out instant)
-            || (DateTimeOffset.TryParseExact(text, Milliseconds, CultureInfo.InvariantCulture, Utc, out instant)
-                && instant.Millisecond != 0);
+        return (DateTimeOffset.TryParseExact(text, WholeSeconds, CultureInfo.InvariantCulture, Utc, out instant)
+                || DateTimeOffset.TryParseExact(text, Milliseconds, CultureInfo.InvariantCulture, Utc, out instant))
+            && instant.Year is >= 1900 and <= 2999 && Write(instant) == text;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Comity.Statements;
 
@@ -11,8 +12,12 @@ public sealed record TrustFile
     /// <summary>Largest file read, in bytes.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
+    /// <summary>Most keysets, rosters and descriptors together.</summary>
+    public const int MaxParts = 10_000;
+
     public const string FormatName = "comity-trust/1";
 
+    [JsonRequired]
     public string Format { get; init; } = FormatName;
 
     /// <summary>Keysets in general JWS JSON, each participant's genesis first.</summary>
@@ -29,17 +34,19 @@ public sealed record TrustFile
 
     public static Result<TrustFile> Read(ReadOnlyMemory<byte> bytes)
     {
-        if (StrictJson.Check(bytes.Span, MaxBytes) is { } bad)
+        if (StrictJson.Check(bytes.Span, MaxBytes, nulls: false) is { } bad)
             return bad;
         try
         {
-            return JsonSerializer.Deserialize<TrustFile>(bytes.Span, BodyJson.Closed) is { Format: FormatName } file
+            if (JsonSerializer.Deserialize<TrustFile>(bytes.Span, BodyJson.Closed) is not { Format: FormatName } file)
+                return new BadTrustFile("The file is not a comity-trust/1 file.");
+            return file.Keysets.Count + file.Rosters.Count + file.Descriptors.Count <= MaxParts
                 ? file
-                : new BadTrustFile("The file is not a comity-trust/1 file.");
+                : new BadTrustFile($"A file carries at most {MaxParts} parts.");
         }
         catch (JsonException problem)
         {
-            return new BadTrustFile("The file does not have the shape of a comity-trust/1 file.") { Where = problem.Path };
+            return new BadTrustFile("The file does not have the shape of a comity-trust/1 file.") { Where = BodyJson.Pointer(problem.Path) };
         }
     }
 

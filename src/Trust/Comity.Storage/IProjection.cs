@@ -26,6 +26,12 @@ public interface IProjection
     bool Follows(StatementType type);
 
     /// <summary>
+    /// Whether what it does with the type is to understand it. A type that nothing understands is held; a projection that follows every
+    /// type, whatever it means, answers no.
+    /// </summary>
+    bool Understands(StatementType type) => Follows(type);
+
+    /// <summary>
     /// Whether the statement may enter. Decided only from the issuer's own earlier statements and from what its references show it
     /// had seen, so that every node decides alike.
     /// </summary>

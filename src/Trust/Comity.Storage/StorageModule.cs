@@ -1,4 +1,5 @@
 using Comity.Storage.Databases;
+using Comity.Storage.Evidence;
 using Comity.Storage.History;
 using Comity.Storage.Keys;
 using Comity.Storage.Log;
@@ -15,6 +16,7 @@ public static class StorageModule
     public static IServiceCollection AddStorage(this IServiceCollection services, DatabaseOptions database, string dataFolder, string highWaterFile) => services
         .AddNodeDatabase(database, dataFolder)
         .AddModelPart<TrustTables>()
+        .AddModelPart<AnchorTables>()
         .AddSingleton(new HighWaterFile(highWaterFile))
         .AddSingleton<SafeModeSwitch>()
         .AddSingleton<SigningGate>()
@@ -27,5 +29,8 @@ public static class StorageModule
         .AddSingleton<Checkpointer>()
         .AddSingleton<LogReader>()
         .AddSingleton<RestoreGuard>()
-        .AddSingleton<Founding>();
+        .AddSingleton<Founding>()
+        .AddSingleton<EvidenceExport>()
+        .AddSingleton<Upkeep.Rebuild>()
+        .AddSingleton<Upkeep.StoreCheck>();
 }

@@ -11,6 +11,9 @@ public sealed record NavigationItem(string Href, string TextKey, int Order)
     /// <summary>Who sees the entry; everybody when null. It hides a door; the right is still asked for behind it.</summary>
     public Func<ClaimsPrincipal, bool>? VisibleTo { get; init; }
 
+    /// <summary>The key of one sentence that says what one can do there, for the first page; without it the first page leaves the entry out.</summary>
+    public string? AboutKey { get; init; }
+
     internal bool IsAbove(string path) =>
         Href == "/" ? path == "/" : path == Href || path.StartsWith(Href + "/", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ public static class Page
         where TPage : IComponent => new(parameters ?? new { }) { StatusCode = status, PreventStreamingRendering = true };
 
     /// <summary>Whether a path stays on this node; <c>//host</c> and <c>/\host</c> do not.</summary>
-    internal static bool IsLocal(string? path) =>
+    public static bool IsLocal(string? path) =>
         path is ['/', ..] && path.Length <= 2048 && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl);
 
     private sealed class SeeOther(string path) : IResult

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,10 @@ public static class WebModule
             services.AddSingleton(item);
         return services;
     }
+
+    /// <summary>Gives every page that has no other account corner this one: who is signed in, and the way out.</summary>
+    public static IServiceCollection AddAccountCorner<TCorner>(this IServiceCollection services)
+        where TCorner : IComponent => services.AddSingleton(new AccountCorner(typeof(TCorner)));
 
     /// <summary>Headers, problem pages, the reader's language and zone, and protection of forms: before the node's own middleware.</summary>
     public static IApplicationBuilder UseWeb(this IApplicationBuilder app) => app

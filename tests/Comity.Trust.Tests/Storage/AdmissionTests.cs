@@ -91,8 +91,15 @@ public abstract class AdmissionTests
     {
         await using var pair = await PairAsync();
         var (first, firstJws) = await pair.SayAsync("first");
-        var (second, secondJws) = await pair.SayAsync("second", references: [new Reference(first, "answers", Shared: true)], exercise: "ex-1");
         await pair.ReceiveAsync(first, firstJws);
+        var refused = await pair.Sender.Get<StatementRelease>().ReleaseAsync(
+            pair.Sender.NoteTo(pair.Community, "second", pair.Receiver.Participant) with { References = [new Reference(first, "answers", Shared: true)], Exercise = "ex-1" }, null, default);
+        Assert.Equal("statement.exercise-mixed", refused.Refusal?.Code);
+
+        // A sender that believes its first statement was an exercise's sends it all the same.
+        await using var db = await pair.Sender.DbAsync();
+        await db.Set<StatementRow>().Where(row => row.Sid == first).ExecuteUpdateAsync(row => row.SetProperty(statement => statement.Exercise, "ex-1"));
+        var (second, secondJws) = await pair.SayAsync("second", references: [new Reference(first, "answers", Shared: true)], exercise: "ex-1");
 
         Assert.Equal("statement.exercise-mixed", (await pair.ReceiveAsync(second, secondJws)).Refusal?.Code);
     }
@@ -121,7 +128,7 @@ public abstract class AdmissionTests
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
             var outcome = await admission.AdmitAsync(
-                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], default);
+                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], lag: null, default);
             await transaction.CommitAsync();
             return outcome;
         }
@@ -130,7 +137,7 @@ public abstract class AdmissionTests
         {
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
-            var admitted = await Receiver.Get<StatementAdmission>().RetryHeldAsync(db, Receiver.Seat.Id, Receiver.Participant, default);
+            var admitted = await Receiver.Get<StatementAdmission>().RetryHeldAsync(db, Receiver.Seat.Id, Receiver.Participant, _ => false, default);
             await transaction.CommitAsync();
             return admitted;
         }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Comity.Statements;
 
 namespace Comity.Contacts;
 
 /// <summary>A party without a node, by the name that this node alone gives it. It can be addressed; it can never have signed anything.</summary>
 /// <remarks>Written <c>absent:</c> and 32 small hexadecimal digits: unlike any <see cref="ParticipantId"/>.</remarks>
+[JsonConverter(typeof(AbsentPartyIdJsonConverter))]
 public readonly record struct AbsentPartyId(Guid Value)
 {
     private const string Prefix = "absent:";
@@ -31,6 +33,17 @@ public readonly record struct AbsentPartyId(Guid Value)
     public override string ToString() => Prefix + Value.ToString("N", CultureInfo.InvariantCulture);
 }
 
+/// <summary>Carries the identifier as its exact text.</summary>
+internal sealed class AbsentPartyIdJsonConverter : JsonConverter<AbsentPartyId>
+{
+    public override AbsentPartyId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && AbsentPartyId.TryParse(reader.GetString(), out var id)
+            ? id
+            : throw new JsonException("Expected an identifier of the form absent:….");
+
+    public override void Write(Utf8JsonWriter writer, AbsentPartyId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
 /// <summary>What we noted of a party without a node: our word, with its source and date, and never the party's.</summary>
 /// <param name="Name">As we call it.</param>
 /// <param name="Code">ISO 3166-1 alpha-2, where it has one.</param>
@@ -53,6 +66,11 @@ public sealed record AbsentParty(
     ParticipantId? Became)
 {
     public bool IsRetired => RetiredAt is not null;
+
+    /// <summary>Another one after each change: an ETag.</summary>
+    public string Version => VersionOf(EnteredAt);
+
+    internal static string VersionOf(DateTimeOffset enteredAt) => enteredAt.UtcTicks.ToString("x", CultureInfo.InvariantCulture);
 
     internal static AbsentParty From(AbsentPartyRow row, IReadOnlyDictionary<(string Party, string Desk), Proof> proofs)
     {

@@ -16,11 +16,13 @@ public static class EnterAbsentParty
     public sealed record Request(
         int Seat, string Name, string? Code, string Source, DateOnly SourceDate, IReadOnlyList<DeskEntry> Desks, string Officer);
 
-    public static async Task<Result<AbsentPartyId>> RunAsync(NodeDb db, Request request, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="named">The identifier it gets; <see langword="null"/>: a new one.</param>
+    public static async Task<Result<AbsentPartyId>> RunAsync(
+        NodeDb db, Request request, DateTimeOffset now, CancellationToken cancellation, AbsentPartyId? named = null)
     {
         if (Flaw(request) is { } flaw)
             return flaw;
-        var id = AbsentPartyId.New(now);
+        var id = named ?? AbsentPartyId.New(now);
         var row = new AbsentPartyRow { Seat = request.Seat, Id = id.ToString() };
         Fill(row, request, now);
         db.Add(row);
@@ -29,8 +31,10 @@ public static class EnterAbsentParty
     }
 
     /// <summary>Puts the request in place of what we had noted.</summary>
+    /// <param name="seen">The version that the officer looked at; <see langword="null"/>: whichever.</param>
     /// <returns><see langword="null"/> when it was done.</returns>
-    public static async Task<Refusal?> AmendAsync(NodeDb db, AbsentPartyId id, Request request, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<Refusal?> AmendAsync(
+        NodeDb db, AbsentPartyId id, Request request, DateTimeOffset now, CancellationToken cancellation, string? seen = null)
     {
         if (Flaw(request) is { } flaw)
             return flaw;
@@ -39,6 +43,8 @@ public static class EnterAbsentParty
             return new UnknownParty();
         if (row.RetiredAt is not null)
             return new RetiredParty();
+        if (seen is not null && seen != AbsentParty.VersionOf(row.EnteredAt))
+            return new PartyChanged();
         Fill(row, request, now);
         await db.SaveChangesAsync(cancellation);
         return null;

@@ -1,3 +1,4 @@
+using Comity.Office.Exit;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,15 +7,20 @@ namespace Comity.Contacts;
 /// <summary>Reads the current desks of participants together with their last signs of life, in two queries whatever their number.</summary>
 internal static class Desks
 {
-    public static IQueryable<DeskRow> Reachable(this NodeDb db, int seat, DateTimeOffset at) =>
-        db.Set<DeskRow>().AsNoTracking().Where(row => row.Seat == seat && row.Current && !row.Withdrawn
+    /// <param name="reader">What it may see remains; <see langword="null"/>: everything, for the node's own use.</param>
+    public static IQueryable<DeskRow> Reachable(this NodeDb db, int seat, DateTimeOffset at, Reader.Officer? reader = null) =>
+        db.Set<DeskRow>().AsNoTracking().SeenBy(db, reader).Where(row => row.Seat == seat && row.Current && !row.Withdrawn
             && (row.ValidFrom == null || row.ValidFrom <= at) && (row.ValidUntil == null || row.ValidUntil > at));
+
+    /// <summary>Versions whose statements the exit policy lets the reader see; all of them for the node itself.</summary>
+    public static IQueryable<T> SeenBy<T>(this IQueryable<T> versions, NodeDb db, Reader.Officer? reader)
+        where T : VersionRow => reader is null ? versions : versions.VisibleTo(db, reader, row => row.Arrival);
 
     /// <summary>The reachable desks of these participants.</summary>
     public static async Task<ILookup<ParticipantId, SignedDesk>> OfAsync(
-        NodeDb db, int seat, IReadOnlyCollection<ParticipantId> participants, DateTimeOffset at, CancellationToken cancellation)
+        NodeDb db, int seat, IReadOnlyCollection<ParticipantId> participants, DateTimeOffset at, CancellationToken cancellation, Reader.Officer? reader = null)
     {
-        var rows = await db.Reachable(seat, at).Where(row => participants.Contains(row.Issuer)).ToListAsync(cancellation);
+        var rows = await db.Reachable(seat, at, reader).Where(row => participants.Contains(row.Issuer)).ToListAsync(cancellation);
         return (await SignedAsync(db, seat, rows, cancellation)).ToLookup(desk => desk.Participant);
     }
 

@@ -1,3 +1,4 @@
+using Comity.Office.Exit;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,11 @@ public static class ListParticipants
     /// <param name="At">The instant at which desks must be reachable.</param>
     /// <param name="After">The cursor of the page before; <see langword="null"/>: the first page.</param>
     /// <param name="Limit">Rows of a page, 1 to 200; what lies outside is brought inside.</param>
-    public sealed record Request(int Seat, DateTimeOffset At, PartySort Sort = PartySort.Name, string? After = null, int Limit = 50);
+    /// <param name="Level">Only participants with a desk of this level; <see langword="null"/>: any.</param>
+    /// <param name="Reader">What it may see is listed; <see langword="null"/>: everything, for the node's own use.</param>
+    public sealed record Request(
+        int Seat, DateTimeOffset At, PartySort Sort = PartySort.Name, string? After = null, int Limit = 50, ContactLevel? Level = null,
+        Reader.Officer? Reader = null);
 
     /// <param name="Name">As a roster names it; <see langword="null"/> when none has.</param>
     /// <param name="Code">ISO 3166-1 alpha-2, where it has one.</param>
@@ -25,13 +30,15 @@ public static class ListParticipants
             return refusal;
         var limit = Cursor.Bound(request.Limit);
         var rows = await Rows(db, request, cursor).Take(limit + 1).ToListAsync(cancellation);
-        var desks = await Desks.OfAsync(db, request.Seat, [.. rows.Select(row => row.Participant)], request.At, cancellation);
+        var desks = await Desks.OfAsync(db, request.Seat, [.. rows.Select(row => row.Participant)], request.At, cancellation, request.Reader);
         return Cursor.Page(rows, limit, row => At(row, request.Sort), row => Show(row, [.. desks[row.Participant]], request.At));
     }
 
     private static IQueryable<ParticipantRow> Rows(NodeDb db, Request request, Cursor cursor)
     {
-        var reachable = db.Reachable(request.Seat, request.At);
+        var reachable = db.Reachable(request.Seat, request.At, request.Reader);
+        if (request.Level is { } level)
+            reachable = reachable.Where(desk => desk.Level == level);
         var listed = db.Set<ParticipantRow>().AsNoTracking()
             .Where(row => row.Seat == request.Seat && reachable.Any(desk => desk.Issuer == row.Participant));
         var (key, last) = (cursor.SortKey, cursor.Key);

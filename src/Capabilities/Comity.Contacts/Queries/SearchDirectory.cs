@@ -1,3 +1,4 @@
+using Comity.Office.Exit;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,20 +21,21 @@ public static class SearchDirectory
     /// <param name="Name">The participant's name, where known.</param>
     public sealed record FoundDesk(string? Name, string? Code, SignedDesk Desk);
 
-    public static async Task<Result<Found>> RunAsync(NodeDb db, int seat, string text, DateTimeOffset at, CancellationToken cancellation)
+    /// <param name="reader">What it may see is found; <see langword="null"/>: everything, for the node's own use.</param>
+    public static async Task<Result<Found>> RunAsync(NodeDb db, int seat, string text, DateTimeOffset at, CancellationToken cancellation, Reader.Officer? reader = null)
     {
         if (text.Length > MaxText || text.Any(char.IsControl) || Fold.Text(text.Trim()) is not { Length: > 0 } sought)
             return new BadQuery($"A search has 1 to {MaxText} characters.");
-        var signed = await SignedAsync(db, seat, sought, at, cancellation);
+        var signed = await SignedAsync(db, seat, sought, at, reader, cancellation);
         var noted = await ListAbsentParties.SearchAsync(db, seat, sought, MaxFound + 1, cancellation);
         return new Found([.. signed.Take(MaxFound)], [.. noted.Take(MaxFound)], signed.Count > MaxFound || noted.Count > MaxFound);
     }
 
-    private static async Task<List<FoundDesk>> SignedAsync(NodeDb db, int seat, string sought, DateTimeOffset at, CancellationToken cancellation)
+    private static async Task<List<FoundDesk>> SignedAsync(NodeDb db, int seat, string sought, DateTimeOffset at, Reader.Officer? reader, CancellationToken cancellation)
     {
         // Two letters stand in many words; whose code they are comes first.
         var code = sought.ToUpperInvariant();
-        var pairs = await db.Reachable(seat, at)
+        var pairs = await db.Reachable(seat, at, reader)
             .Join(db.Set<ParticipantRow>().AsNoTracking().Where(row => row.Seat == seat), desk => desk.Issuer, party => party.Participant,
                 (desk, party) => new { desk, party })
             .Where(pair => pair.desk.Folded.Contains(sought) || pair.party.Folded.Contains(sought))

@@ -13,7 +13,13 @@ namespace Comity.Cli.Commands;
 /// <summary><c>comity node …</c>: found a node and run it.</summary>
 internal static class NodeCommands
 {
-    public static Command Make() => new("node", "Found a node, run it, look after it.") { Init(), Run() };
+    public static Command Make()
+    {
+        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run() };
+        foreach (var upkeep in UpkeepCommands.Make())
+            command.Add(upkeep);
+        return command;
+    }
 
     private static Command Init()
     {

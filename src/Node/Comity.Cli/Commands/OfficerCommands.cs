@@ -9,7 +9,7 @@ namespace Comity.Cli.Commands;
 /// <summary><c>comity officer …</c>: accounts, by whoever holds the data folder.</summary>
 internal static class OfficerCommands
 {
-    public static Command Make() => new("officer", "Open accounts and grant roles.") { Add(), Token() };
+    public static Command Make() => new("officer", "Open accounts and grant roles.") { Add(), Password(), Token() };
 
     private static Command Add()
     {
@@ -32,6 +32,21 @@ internal static class OfficerCommands
                 await GrantAsync(scope.ServiceProvider, created.Id, role, seat.Id, cancellation);
             Terminal.Answer(parsed.GetValue(json), new { officer = created.Id.ToString(), setup = created.Link.Secret, expires = created.Link.ExpiresAt },
                 $"Opened {parsed.GetValue(login)}", $"  setup secret  {created.Link.Secret}", $"  valid until   {created.Link.ExpiresAt:u}", "Hand it over in person or by another channel: it is shown once.");
+            return Terminal.Done;
+        });
+        return command;
+    }
+
+    private static Command Password()
+    {
+        var (data, setup) = (Options.Data(), Options.Named("--setup", "The one-time setup secret."));
+        var command = new Command("password", "Choose a password with a setup secret; the password is read from standard input.") { data, setup };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var node = await OfflineNode.OpenAsync(parsed.GetValue(data)!, cancellation);
+            await using var scope = node.Scope();
+            var typed = await Console.In.ReadLineAsync(cancellation) ?? "";
+            (await scope.ServiceProvider.GetRequiredService<SetPassword>().WithLink(parsed.GetValue(setup)!, typed, address: null, cancellation)).OrRefuse();
             return Terminal.Done;
         });
         return command;

@@ -29,12 +29,10 @@ internal static class RootKeyFiles
             using var key = roots[i].ToECDsa();
             var pem = passphrase is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Encryption);
             var path = Path.Combine(folder, $"{(trial ? "TRIAL-" : "")}root-{i + 1}.pem");
-            using var file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var file = new FileStream(path, create);
             using var writer = new StreamWriter(file);
             writer.WriteLine(pem);
         }

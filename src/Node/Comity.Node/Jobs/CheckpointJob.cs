@@ -1,3 +1,4 @@
+using Comity.Federation;
 using Comity.Storage;
 using Comity.Storage.Log;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,10 @@ namespace Comity.Node.Jobs;
 
 /// <summary>Signs what is new in each seat's log, on a fixed cadence and never because something is urgent.</summary>
 internal sealed class CheckpointJob(
-    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
+    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, FederationNode federation, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
 {
+    private readonly Dictionary<int, string> _signed = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.CheckpointCadence, time);
@@ -32,6 +35,13 @@ internal sealed class CheckpointJob(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         foreach (var seat in await db.Set<SeatRow>().AsNoTracking().ToListAsync(cancellation))
-            await checkpointer.SignAsync(seat.Id, seat.Participant, cancellation);
+        {
+            // A new checkpoint anchors what peers have only received: they are shown it now.
+            if (await checkpointer.SignAsync(seat.Id, seat.Participant, cancellation) is { } note && _signed.GetValueOrDefault(seat.Id) != note)
+            {
+                _signed[seat.Id] = note;
+                federation.Wake(seat.Id);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Comity.Statements;
 using Comity.Statements.Keysets;
 using Comity.Storage;
+using Comity.Storage.Evidence;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
@@ -31,10 +32,15 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
             return false;
         if (LogKeys.Open(Encoding.UTF8.GetBytes(anchors.Checkpoint), LogReader.Origin(issuer, anchors.Epoch), chain) is not { } signed)
             return false;
+        var before = await db.Set<PeerLogRow>().Where(row => row.Seat == seat.Id && row.Participant == issuer && row.Epoch == anchors.Epoch)
+            .Select(row => row.Size).FirstOrDefaultAsync(cancellation);
         if (!await AcceptAsync(db, seat.Id, issuer, anchors, signed, cancellation))
             return false;
+        var proven = anchors.Leaves.Where(leaf => IsProven(leaf, signed)).ToList();
+        await Anchors.KeepAsync(db, seat.Id, issuer, anchors.Epoch, signed, before, anchors.Consistency,
+            proven.ConvertAll(leaf => new AnchorProof(leaf.Sid, leaf.Index, leaf.Proof)), cancellation);
         var raised = 0;
-        foreach (var leaf in anchors.Leaves.Where(leaf => IsProven(leaf, signed)))
+        foreach (var leaf in proven)
         {
             if (keys.TryGetValue(leaf.Sid, out var key) && trust.FindDocument(leaf.Sid) is { } believed)
                 await admission.AdmitBelievedAsync(db, seat.Id, believed, key, cancellation);

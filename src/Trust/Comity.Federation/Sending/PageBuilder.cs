@@ -71,9 +71,6 @@ internal sealed class PageBuilder(
         foreach (var row in rows)
         {
             var statement = opened.GetValueOrDefault(row.Sid);
-            // Who reads a page believes its keysets first. One that comes after other statements would make them look late: it starts a page.
-            if (items.Count > 0 && statement?.Row.Type == TrustTypes.Keyset && statement.Row.Issuer == seat.Participant)
-                break;
             if (!Item(row, statement?.Jws, peer).TryGet(out var item, out var bad))
                 return items.Count > 0 ? items : bad;
             bytes += item.Length;

@@ -14,7 +14,7 @@ internal static class OfficerReader
         if (officer is not { DisabledAt: null })
             return null;
         var grants = await db.Set<GrantRow>().AsNoTracking().Where(row => row.Officer == id).ToListAsync(cancellation);
-        var rights = grants.Select(row => new RightsGrant(Roles.RightsOf(row.Role), row.Seat, row.Community));
+        var rights = grants.Select(row => new RightsGrant(Roles.RightsOf(row.Role), row.Seat, row.Community) { Capacity = Roles.CapacityOf(row.Role) });
         return (officer, new OfficerRights(officer.Seat, officer.Desks, rights));
     }
 

@@ -81,12 +81,17 @@ internal static class AuditText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static string Code(string text, string name) =>
-        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-')
+        IsCode(text)
             ? text
             : throw new ArgumentException("A code has 1 to 64 characters of a-z, 0-9, dot and hyphen.", name);
 
+    public static bool IsCode(string text) =>
+        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-');
+
+    public static bool IsIdentifier(string text) => text.Length is > 0 and <= 200 && text.All(c => c is > ' ' and < (char)0x7F);
+
     public static string Identifier(string text, string name) =>
-        text.Length is > 0 and <= 200 && text.All(c => c is > ' ' and < (char)0x7F)
+        IsIdentifier(text)
             ? text
             : throw new ArgumentException("An identifier has 1 to 200 visible ASCII characters.", name);
 

@@ -21,6 +21,8 @@ public static class Roles
         ["reader"] = Verbs.Read,
         ["duty-officer"] = Verbs.Read | Verbs.Draft,
         ["clearing-officer"] = Verbs.Read | Verbs.Clear,
+        ["policy-clearing-officer"] = Verbs.Read | Verbs.Clear,
+        ["legal-clearing-officer"] = Verbs.Read | Verbs.Clear,
         ["releasing-officer"] = Verbs.Read | Verbs.Release,
         // That nobody releases their own draft is checked at the draft, so one person may hold all three.
         ["senior-officer"] = Verbs.Read | Verbs.Draft | Verbs.Clear | Verbs.Release,
@@ -28,9 +30,18 @@ public static class Roles
         ["auditor"] = Verbs.Audit,
     };
 
+    private static readonly Dictionary<string, string> Capacities = new(StringComparer.Ordinal)
+    {
+        ["policy-clearing-officer"] = "policy",
+        ["legal-clearing-officer"] = "legal",
+    };
+
     /// <summary>The names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Bundles.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The rights of a role; none if there is no such role.</summary>
     public static Verbs RightsOf(string role) => Bundles.GetValueOrDefault(role);
+
+    /// <summary>In which capacity a role clears; null if in none in particular.</summary>
+    public static string? CapacityOf(string role) => Capacities.GetValueOrDefault(role);
 }

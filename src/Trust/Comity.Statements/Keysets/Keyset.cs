@@ -13,6 +13,9 @@ public sealed class Keyset
     /// <summary>Most operational keys one keyset may list.</summary>
     public const int MaxKeys = 256;
 
+    /// <summary>Most revocations one keyset may list: all that its participant ever made.</summary>
+    public const int MaxRevoked = 1024;
+
     private readonly Dictionary<string, EcPublicJwk> _roots;
     private readonly Dictionary<string, ListedKey> _keys;
 
@@ -46,6 +49,9 @@ public sealed class Keyset
     {
         if (!envelope.ReadBody<KeysetBody>().TryGet(out var body, out var bad))
             return bad;
+        // Before any key is read: a stranger's lists cost nobody a computation.
+        if (body.Roots.Count > MaxRoots || body.Keys.Count > MaxKeys || body.Revoke.Count > MaxRevoked)
+            return new BadKeyset($"A keyset lists at most {MaxRoots} roots, {MaxKeys} keys and {MaxRevoked} revocations.") { Where = "/body" };
         var roots = new Dictionary<string, EcPublicJwk>(StringComparer.Ordinal);
         foreach (var jwk in body.Roots)
         {
@@ -67,17 +73,26 @@ public sealed class Keyset
     {
         if (body.Version < 1 || (body.Version == 1) != (body.Prev is null))
             return new BadKeyset("The genesis has version 1 and no prev; later keysets have both.") { Where = "/body/version" };
-        if (roots is 0 or > MaxRoots || body.Threshold < 1 || body.Threshold > roots || (!body.Trial && (body.Threshold < 2 || roots < 3)))
+        if (roots == 0 || body.Threshold < 1 || body.Threshold > roots || (!body.Trial && (body.Threshold < 2 || roots < 3)))
             return new BadKeyset("At least two of at least three roots sign, or one of one in a trial.") { Where = "/body/threshold" };
-        if (keys.Count > MaxKeys || keys.Values.Any(key => key.Entry.Label is { Length: > 64 }))
-            return new BadKeyset($"A keyset lists at most {MaxKeys} keys with labels of at most 64 characters.") { Where = "/body/keys" };
+        if (keys.Values.Any(key => key.Entry.Label is { } label && !JsonCharacters.IsName(label, 64)) || !JsonCharacters.IsName(body.MinSeal, 64))
+            return new BadKeyset("Labels and names of algorithms have 1 to 64 characters.") { Where = "/body/keys" };
         if (keys.Values.Any(key => key.Entry.Types?.All(type => StatementType.TryParse(type, out _)) == false))
             return new BadKeyset("A key's types are statement types.") { Where = "/body/keys" };
         if (keys.Values.Any(key => key.Entry is { Automation: true, Types: null }))
             return new BadKeyset("A machine's key names the types it may sign.") { Where = "/body/keys" };
-        if (body.Epoch < 0 || body.Revoke.Any(revoked => keys.ContainsKey(revoked.Kid) || revoked.From < 0))
+        return body.Epoch < 0 || (body.Version == 1 && body.LastUndisputed is not null)
+            ? new BadKeyset("Epochs count from 0, and a genesis ends no earlier one.") { Where = "/body/epoch" }
+            : RevocationFlaw(body, keys);
+    }
+
+    private static BadKeyset? RevocationFlaw(KeysetBody body, Dictionary<string, ListedKey> keys)
+    {
+        if (body.Revoke.Any(revoked => keys.ContainsKey(revoked.Kid)))
             return new BadKeyset("A revoked key is no longer listed.") { Where = "/body/revoke" };
-        return null;
+        var fits = body.Revoke.All(revoked => Sha256Digest.TryParse(revoked.Kid, out _) && revoked.From >= 0 && revoked.Epoch >= 0 && revoked.Epoch <= body.Epoch)
+            && body.Revoke.DistinctBy(revoked => revoked.Kid, StringComparer.Ordinal).Count() == body.Revoke.Count;
+        return fits ? null : new BadKeyset("A revocation names a key once, from a place in an epoch that was.") { Where = "/body/revoke" };
     }
 
     private static bool TryRead(JsonElement jwk, string curve, out EcPublicJwk key) =>

@@ -10,6 +10,9 @@ namespace Comity.Statements.Keysets;
 /// </remarks>
 public sealed class KeysetChain
 {
+    /// <summary>Most keysets one chain may have: three a month for a century.</summary>
+    public const int MaxLength = 4096;
+
     private readonly ImmutableArray<Keyset> _keysets;
 
     private KeysetChain(ParticipantId participant, ImmutableArray<Keyset> keysets, ImmutableArray<Statement> statements, bool frozen) =>
@@ -38,6 +41,13 @@ public sealed class KeysetChain
     /// <summary>The key that <paramref name="kid"/> names in any keyset of the chain, newest first; for heads, receipts and checkpoints.</summary>
     public ListedKey? FindKey(string kid, KeyUse use) =>
         _keysets.Reverse().Select(keyset => keyset.Find(kid)).FirstOrDefault(key => key?.Use == use);
+
+    /// <summary>
+    /// Whether the newest keyset revokes a key and does not stand by this statement of it: then nothing that enters anew, and whose place
+    /// in the log is not shown, may rest on that signature.
+    /// </summary>
+    public bool HasRevoked(string kid, StatementId sid) =>
+        Newest.Body.Revoke.Any(revoked => revoked.Kid == kid && revoked.Reaffirmed?.Contains(sid) != true);
 
     /// <summary>A chain of one, from a genesis keyset. Its hash is the participant.</summary>
     public static Result<KeysetChain> Found(ReceivedStatement genesis)
@@ -84,12 +94,14 @@ public sealed class KeysetChain
             return new UnknownKeyset(prevId);
         if (Successor(prev, link) is { } flaw)
             return flaw;
+        if (_keysets.Length == MaxLength)
+            return new BadKeyset($"A chain has at most {MaxLength} keysets.");
         if (IsFrozen || prev.Id != Newest.Id)
             return new KeysetChain(Participant, _keysets, Statements, frozen: true);
         return new KeysetChain(Participant, _keysets.Add(link.Keyset), Statements.Add(link.ToStatement(Participant)), frozen: false);
     }
 
-    private static BadKeyset? Successor(Keyset prev, Link link)
+    private BadKeyset? Successor(Keyset prev, Link link)
     {
         var next = link.Keyset;
         if (next.Version != prev.Version + 1)
@@ -97,14 +109,22 @@ public sealed class KeysetChain
         var epochs = next.Body.Epoch - prev.Body.Epoch;
         if (epochs is not (0 or 1) || (epochs == 1) != (next.Body.LastUndisputed is not null))
             return new BadKeyset("A new epoch is the next one and names the last undisputed checkpoint.");
-        if (prev.Body.Revoke.Any(old => next.Body.Revoke.All(now => now.Kid != old.Kid || (now.Epoch, now.From).CompareTo((old.Epoch, old.From)) > 0)))
+        if (next.Body.LastUndisputed is { } last && (last.Size < 0 || last.Origin != $"comity/{Participant}/{prev.Body.Epoch}"))
+            return new BadKeyset("The last undisputed checkpoint is of the participant's own log in the epoch before.");
+        var revoked = next.Body.Revoke.ToDictionary(now => now.Kid, now => (now.Epoch, now.From), StringComparer.Ordinal);
+        if (prev.Body.Revoke.Any(old => !revoked.TryGetValue(old.Kid, out var now) || now.CompareTo((old.Epoch, old.From)) > 0))
             return new BadKeyset("A revocation is never taken back or moved to later.");
+        if (next.Keys.Values.Any(key => UseBefore(prev, key.Kid) is { } use && use != key.Use))
+            return new BadKeyset("A key keeps the one use it was first listed for.");
         if (!prev.Body.Trial && next.Body.Trial)
             return new BadKeyset("A keyset does not go back to being a trial.");
         return link.IsSignedBy(prev, next)
             ? null
             : new BadKeyset("Too few old or new roots signed, or a signature is wrong.");
     }
+
+    private KeyUse? UseBefore(Keyset prev, string kid) =>
+        _keysets.Where(keyset => keyset.Version <= prev.Version).Select(keyset => keyset.Find(kid)).FirstOrDefault(key => key is not null)?.Use;
 
     /// <summary>A keyset read from its general JWS, signatures not yet checked.</summary>
     private sealed record Link(UnverifiedJws Jws, Envelope Envelope, Keyset Keyset, ReadOnlyMemory<byte> Bytes)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Comity.Statements.Rosters;
 
 /// <summary>A roster whose signatures and joins were checked. Immutable.</summary>
@@ -50,10 +52,12 @@ public sealed class Roster
         if (body.Registrars.Count is 0 or > 16 || body.Registrars.Distinct().Count() != body.Registrars.Count
             || body.Threshold < 1 || body.Threshold > body.Registrars.Count)
             return "One to sixteen distinct registrars, and a threshold they can reach.";
-        if (body.Kind == CommunityKind.Bilateral && (body.Registrars.Count != 2 || body.Threshold != 2))
-            return "A bilateral community is two of two.";
+        if (body.Kind == CommunityKind.Bilateral && (body.Registrars.Count != 2 || body.Threshold != 2 || body.Members.Count != 2))
+            return "A bilateral community is two of two, and nobody else.";
         if (body.Members.Count > MaxMembers || body.Members.Select(member => member.P).Distinct().Count() != body.Members.Count)
             return $"At most {MaxMembers} members, each once.";
+        if (body.Rules is { ValueKind: not JsonValueKind.Object })
+            return "Rules are an object.";
         if (body.Registrars.Any(registrar => body.Members.All(member => member.P != registrar)))
             return "Registrars are members.";
         var codes = body.Members.Where(member => member.Code is not null).Select(member => member.Code!).ToList();

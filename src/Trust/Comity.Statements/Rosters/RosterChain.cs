@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Comity.Jose;
 using Comity.Statements.Keysets;
 
 namespace Comity.Statements.Rosters;
@@ -26,27 +25,31 @@ public sealed class RosterChain
     public Roster? Find(StatementId id) => _rosters.FirstOrDefault(roster => roster.Id == id);
 
     /// <summary>A chain of one, from a genesis roster. Its hash is the community.</summary>
-    public static Result<RosterChain> Found(ReceivedStatement genesis, IKeysets keysets)
+    /// <param name="inHistory">
+    /// That the roster was believed before, or that its place in the logs of its signers is known: then a key revoked since does not undo
+    /// it. Otherwise a revoked key signs nothing that its owner does not stand by.
+    /// </param>
+    public static Result<RosterChain> Found(ReceivedStatement genesis, IKeysets keysets, bool inHistory = false)
     {
-        if (!Read(genesis, keysets).TryGet(out var link, out var bad))
+        if (!SignedRoster.Read(genesis, keysets, inHistory).TryGet(out var signed, out var bad))
             return bad;
-        var (roster, signers) = link;
+        var (roster, signers) = signed;
         if (roster.Statement.Envelope.Community is not null || roster.Body.Version != 1)
             return new BadRoster("A genesis roster names no community and has version 1.");
         if (!roster.Body.Members.Select(member => member.P).ToHashSet().SetEquals(roster.Body.Registrars))
             return new BadRoster("The genesis roster lists its registrars and nobody else.");
-        if (!roster.Body.Registrars.All(signers.Contains))
+        if (!roster.Body.Registrars.All(signers.Contains) || roster.Body.Members.Any(member => member.Join is not null))
             return new BadRoster("Every registrar signs the genesis roster: the signature is its join.");
         return new RosterChain(CommunityOf(genesis), [roster], frozen: false);
     }
 
     /// <summary>A chain from its statements, genesis first.</summary>
-    public static Result<RosterChain> FromStatements(IEnumerable<ReceivedStatement> rosters, IKeysets keysets)
+    public static Result<RosterChain> FromStatements(IEnumerable<ReceivedStatement> rosters, IKeysets keysets, bool inHistory = false)
     {
         RosterChain? chain = null;
         foreach (var received in rosters)
         {
-            var next = chain is null ? Found(received, keysets) : chain.Append(received, keysets);
+            var next = chain is null ? Found(received, keysets, inHistory) : chain.Append(received, keysets, inHistory);
             if (!next.TryGet(out chain, out var bad))
                 return bad;
         }
@@ -55,13 +58,14 @@ public sealed class RosterChain
     }
 
     /// <summary>The chain with one more roster; the same roster again gives this chain, another successor a frozen one.</summary>
-    public Result<RosterChain> Append(ReceivedStatement received, IKeysets keysets)
+    /// <param name="inHistory">As for <see cref="Found"/>.</param>
+    public Result<RosterChain> Append(ReceivedStatement received, IKeysets keysets, bool inHistory = false)
     {
-        if (!Read(received, keysets).TryGet(out var link, out var bad))
-            return bad;
-        var (next, signers) = link;
-        if (Find(next.Id) is not null)
+        if (TrustDocuments.Sid(received) is { } sid && Find(sid) is not null)
             return this;
+        if (!SignedRoster.Read(received, keysets, inHistory).TryGet(out var signed, out var bad))
+            return bad;
+        var (next, signers) = signed;
         if (next.Statement.Envelope.Community != Community)
             return new BadRoster("The roster is another community's.");
         if (next.Body.Prev is not { } prevId || next.Statement.Envelope.Roster != prevId)
@@ -72,7 +76,7 @@ public sealed class RosterChain
             return new BadRoster("Versions of rosters are dense.");
         if (!HasThreshold(prev, signers) || !HasThreshold(next, signers))
             return new BadRoster("Too few registrars signed.");
-        if (JoinFlaw(prev, next, keysets) is { } flaw)
+        if (MemberFlaw(prev, next, keysets, inHistory) is { } flaw)
             return flaw;
         return IsFrozen || prev.Id != Newest.Id
             ? new RosterChain(Community, _rosters, frozen: true)
@@ -82,67 +86,47 @@ public sealed class RosterChain
     private static bool HasThreshold(Roster roster, HashSet<ParticipantId> signers) =>
         roster.Body.Registrars.Count(signers.Contains) >= roster.Body.Threshold;
 
-    private Refusal? JoinFlaw(Roster prev, Roster next, IKeysets keysets)
+    /// <summary>Who comes in brings a join of its own; who was in keeps the one it came with.</summary>
+    private Refusal? MemberFlaw(Roster prev, Roster next, IKeysets keysets, bool inHistory)
     {
-        foreach (var member in next.Body.Members.Where(member => prev.Find(member.P) is null))
+        foreach (var member in next.Body.Members)
         {
-            if (member.Join is not { } join)
-                return new BadRoster($"{member.P} is listed without its own join.");
-            var verified = StatementVerifier.VerifySignature(new ReceivedStatement(Encoding.ASCII.GetBytes(join)), keysets);
-            if (!verified.TryGet(out var statement, out var bad))
-                return bad;
-            if (statement.Type != TrustTypes.Join || statement.Issuer != member.P
-                || !statement.Envelope.ReadBody<JoinBody>().TryGet(out var body, out _) || body.Community != Community)
-                return new BadRoster($"The join of {member.P} is not its own word on this community.");
+            if (prev.Find(member.P) is not { } before)
+            {
+                if (JoinFlaw(member, keysets, inHistory) is { } flaw)
+                    return flaw;
+            }
+            else if (before.Join != member.Join)
+            {
+                return new BadRoster($"{member.P} keeps the join it came in with.");
+            }
         }
 
         return null;
     }
 
+    private Refusal? JoinFlaw(Member member, IKeysets keysets, bool inHistory)
+    {
+        if (member.Join is not { } join)
+            return new BadRoster($"{member.P} is listed without its own join.");
+        var received = new ReceivedStatement(Encoding.UTF8.GetBytes(join));
+        if (!StatementVerifier.VerifySignature(received, keysets).TryGet(out var statement, out var bad))
+            return bad;
+        var chain = keysets.Of(statement.Issuer)!;
+        if (statement.Type != TrustTypes.Join || statement.Issuer != member.P || statement.Envelope.Community != Community
+            || !statement.Envelope.ReadBody<JoinBody>().TryGet(out var body, out _) || body.Community != Community || body.Genesis != chain.Genesis.Id)
+            return new BadRoster($"The join of {member.P} is not its own word on this community.");
+        if (!inHistory && chain.HasRevoked(statement.Kid, statement.Id))
+            return new BadRoster($"The join of {member.P} is signed by a key it has revoked.");
+        return WasUsed(member.P, statement.Id) ? new BadRoster($"{member.P} left after this join; to come back it joins again.") : null;
+    }
+
+    private bool WasUsed(ParticipantId participant, StatementId join) =>
+        _rosters.Select(roster => roster.Find(participant)?.Join).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Any(old => TrustDocuments.Sid(new ReceivedStatement(Encoding.UTF8.GetBytes(old))) == join);
+
     private static CommunityId CommunityOf(ReceivedStatement genesis) =>
         CommunityId.Of(StatementForm.ReadGeneral(genesis).Value.ClaimedPayload.Span);
-
-    /// <summary>Reads a roster and checks its signatures: who of the named signers really signed.</summary>
-    private static Result<(Roster Roster, HashSet<ParticipantId> Signers)> Read(ReceivedStatement received, IKeysets keysets)
-    {
-        if (!StatementForm.ReadGeneral(received).TryGet(out var jws, out var bad)
-            || !EnvelopeReader.Read(jws.ClaimedPayload).TryGet(out var envelope, out bad)
-            || !ReadBody(envelope).TryGet(out var body, out bad)
-            || !Signers(body, keysets).TryGet(out var keys, out bad))
-            return bad;
-        if (!jws.TryVerify(kid => keys.GetValueOrDefault(kid).Key, out var verified, out var error))
-            return StatementForm.Bad(error);
-        var statement = new Statement(StatementId.Of(verified.Payload.Span), envelope.Issuer!.Value, envelope, verified.Signers[0].Kid, Custody.HostHeld, received.Jws);
-        return Roster.Of(body, statement).TryGet(out var roster, out bad)
-            ? (roster, verified.Signers.Select(signer => keys[signer.Kid].Participant).ToHashSet())
-            : bad;
-    }
-
-    private static Result<RosterBody> ReadBody(Envelope envelope) =>
-        envelope.Type == TrustTypes.Roster && envelope.Issuer is not null
-            ? envelope.ReadBody<RosterBody>()
-            : new BadRoster("The statement is not a trust.roster/1.");
-
-    private static Result<Dictionary<string, (ParticipantId Participant, EcPublicJwk Key)>> Signers(RosterBody body, IKeysets keysets)
-    {
-        var keys = new Dictionary<string, (ParticipantId, EcPublicJwk)>(StringComparer.Ordinal);
-        foreach (var signer in body.Signers)
-        {
-            if (keysets.Of(signer.P) is not { } chain)
-                return new UnknownIssuer(signer.P);
-            if (chain.Find(signer.Ks) is not { } keyset)
-                return new UnknownKeyset(signer.Ks);
-            foreach (var key in keyset.Keys.Values.Where(key => key.MayIssue(TrustTypes.Roster)))
-            {
-                // One key in two participants' keysets would let one holder count twice.
-                if (keys.TryGetValue(key.Kid, out var other) && other.Item1 != signer.P)
-                    return new BadRoster("Two registrars list the same key.");
-                keys[key.Kid] = (signer.P, key.Key);
-            }
-        }
-
-        return keys;
-    }
 }
 
 public sealed record UnknownRoster(StatementId Roster) : Refusal("roster.unknown", $"The roster {Roster} is not known here.");

@@ -9,9 +9,9 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
     private readonly IProjection[] _projections = [.. projections];
     private readonly IReaction[] _reactions = [.. reactions];
 
-    /// <summary>Whether any capability here understands the type; the trust core's own types are always understood.</summary>
+    /// <summary>Whether any capability here understands the type; the trust core understands its own, and no others that claim to be.</summary>
     public bool Understands(StatementType type) =>
-        type.Capability == "trust" || _projections.Any(projection => projection.Follows(type));
+        TrustTypes.All.Contains(type) || _projections.Any(projection => projection.Understands(type));
 
     /// <summary>The arrival number that comes next. Valid while the caller holds the write transaction.</summary>
     public static async Task<long> NextArrivalAsync(NodeDb db, CancellationToken cancellation) =>

@@ -45,3 +45,6 @@ public sealed record NotTheFeedsOwn(ParticipantId Issuer)
 
 public sealed record ProjectionFailed(string Fault)
     : Refusal("statement.projection-failed", $"Applying it failed here ({Fault}); it is kept and tried again.");
+
+public sealed record SeenOutsideRoster(string Origin)
+    : Refusal("statement.seen-outside-roster", $"It tells of {Origin}, whose participant is not on the roster it speaks under.");

@@ -36,6 +36,10 @@ public sealed class StatementAdmission(
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
             return new AdmissionOutcome(sid, known.Standing, null);
+        // Only the sender's own statement takes a place under its name: else anybody who knows an identifier could fill it with junk,
+        // and the statement itself would find it taken.
+        if (OwnFlaw(sid, received, from) is { } stranger)
+            return new AdmissionOutcome(sid, Standing.Rejected, stranger);
         var judged = Judge(sid, received, self, from);
         if (judged.Refusal is null && lag is not null)
             judged = judged with { Refusal = lag };
@@ -144,7 +148,8 @@ public sealed class StatementAdmission(
         }
 
         var standing = IsHeld(refusal) ? Standing.Held : Standing.Rejected;
-        if (judged.Envelope is { } envelope)
+        // What is finally refused before its signature was found right leaves the name free for the same statement, signed properly.
+        if (judged.Envelope is { } envelope && (judged.Statement is not null || standing == Standing.Held))
         {
             var row = HistoryWriter.RowOf(arrival, seat, sid, judged.Issuer, envelope, at, sealedBytes);
             (row.Standing, row.Code) = (standing, refusal.Code);
@@ -175,6 +180,11 @@ public sealed class StatementAdmission(
         return refusal;
     }
 
+    private static Refusal? OwnFlaw(StatementId sid, ReceivedStatement received, ParticipantId from) =>
+        TrustDocuments.Sid(received) is { } actual && actual != sid ? new MisnamedItem()
+        : TrustDocuments.ClaimedIssuer(received) is { } issuer && issuer != from ? new NotTheFeedsOwn(issuer)
+        : null;
+
     /// <summary>What can be said of the statement without the database: signature, keys, community, audience.</summary>
     private Judged Judge(StatementId sid, ReceivedStatement received, ParticipantId self, ParticipantId from, bool isInPlace = false)
     {
@@ -201,6 +211,8 @@ public sealed class StatementAdmission(
             return new UnknownRoster(envelope.Roster!.Value);
         if (!rosters.Newest.Admits(issuer) && envelope.Type != TrustTypes.Join)
             return new NotAMember(issuer, community);
+        if (envelope.Seen.FirstOrDefault(seen => roster.Find(seen.Participant!.Value) is null) is { } foreign)
+            return new SeenOutsideRoster(foreign.Origin);
         // Named recipients are checked against the marking itself: a former member still gets a recall addressed to it.
         return envelope.Marking.Audience is Audience.Named named
             ? named.Recipients.Any(recipient => recipient.Participant == self) ? null : new AddressedToAnother()
@@ -208,7 +220,7 @@ public sealed class StatementAdmission(
     }
 
     /// <summary>Whether everything that every recipient was to have is here, and in the same exercise.</summary>
-    private static async Task<Refusal?> ReferencesAsync(NodeDb db, int seat, Envelope envelope, CancellationToken cancellation)
+    internal static async Task<Refusal?> ReferencesAsync(NodeDb db, int seat, Envelope envelope, CancellationToken cancellation)
     {
         foreach (var reference in envelope.References)
         {

@@ -149,6 +149,8 @@ public sealed class StatementRelease : IDisposable
             return new Released(statement.Id, known.Arrival, known.Epoch ?? 0, index, recipients);
         if (statement.Type != TrustTypes.Keyset && statement.Type != TrustTypes.Roster && _trust.Of(issuer)?.Newest.Id != statement.Envelope.Keyset)
             return new KeysetMoved();
+        if (await StatementAdmission.ReferencesAsync(db, work.Seat, statement.Envelope, cancellation) is { } unfit)
+            return unfit;
         var arrival = await HistoryWriter.NextArrivalAsync(db, cancellation);
         var admission = new Admission(arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
         var sealedBytes = AtRest.Seal(work.Key, statement.Jws.Span, statement.Id.Digest.ToArray());

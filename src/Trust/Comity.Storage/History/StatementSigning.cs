@@ -19,7 +19,7 @@ internal sealed class StatementSigning(TrustBook trust, SeatKeys keys, TimeProvi
             return new UnknownIssuer(issuer);
         if (!EnvelopeOf(draft, issuer, chain.Newest).TryGet(out var envelope, out var bad))
             return bad;
-        var recipients = draft.ReachesFormerMembers ? Named(envelope.Marking.Audience) : Recipients(envelope, issuer);
+        var recipients = draft.ReachesFormerMembers ? EverListed(envelope, issuer) : Recipients(envelope, issuer);
         if (recipients.Count == 0 && envelope.Marking.Audience is not Audience.Peers and not Audience.Public && !IsToSelf(envelope, issuer))
             return new AudienceUnresolved();
         if (keys.SignerFor(chain.Newest, KeyUse.Issue, draft.Type, draft.Automatic) is not { } signer)
@@ -39,6 +39,14 @@ internal sealed class StatementSigning(TrustBook trust, SeatKeys keys, TimeProvi
         return envelope.Community is { } community && trust.Of(community) is { } rosters
             ? rosters.Newest.Resolve(envelope.Marking.Audience, issuer)
             : [];
+    }
+
+    /// <summary>The named recipients, when each of them stands or stood on a roster of the community; else nobody.</summary>
+    private IReadOnlyList<ParticipantId> EverListed(Envelope envelope, ParticipantId issuer)
+    {
+        var rosters = envelope.Community is { } community ? trust.Of(community)?.Rosters ?? [] : [];
+        var named = Named(envelope.Marking.Audience).Where(participant => participant != issuer).ToList();
+        return named.TrueForAll(participant => rosters.Any(roster => roster.Find(participant) is not null)) ? named : [];
     }
 
     private Result<Envelope> EnvelopeOf(StatementDraft draft, ParticipantId issuer, Keyset keyset)

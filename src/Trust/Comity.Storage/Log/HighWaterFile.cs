@@ -28,16 +28,18 @@ public sealed class HighWaterFile(string path)
         }
     }
 
-    /// <summary>Raises the mark of one log; durable when this returns. A lower mark is never written.</summary>
-    public void Raise(HighWaterMark mark)
+    /// <summary>Raises the mark of one log; durable when this returns.</summary>
+    /// <returns>Whether this state may be signed: not when a longer one, or another of the same size, was signed before.</returns>
+    public bool Raise(HighWaterMark mark)
     {
         lock (_gate)
         {
             var marks = new Dictionary<string, HighWaterMark>(Read(), StringComparer.Ordinal);
             if (marks.TryGetValue(mark.Origin, out var old) && old.Size >= mark.Size)
-                return;
+                return old == mark;
             marks[mark.Origin] = mark;
             WriteWhole(marks.Values.OrderBy(line => line.Origin, StringComparer.Ordinal));
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ using Comity.Statements;
 using Comity.Statements.Descriptors;
 using Comity.Statements.Keysets;
 using Comity.Statements.Rosters;
+using Comity.Storage.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.Trust;
@@ -64,15 +65,16 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = await db.Set<TrustDocumentRow>().AsNoTracking()
-            .OrderBy(row => row.Kind).ThenBy(row => row.Version).ToListAsync(cancellation);
+            .OrderBy(row => row.Kind).ThenBy(row => row.Forks).ThenBy(row => row.Version).ToListAsync(cancellation);
         foreach (var row in rows)
         {
-            if (Take(row.Kind, new ReceivedStatement(row.Jws)).Refusal is { } refusal)
+            if (Take(row.Kind, new ReceivedStatement(row.Jws), inHistory: true).Refusal is { } refusal)
                 throw new InvalidOperationException($"Stored {row.Kind} {row.Sid} no longer verifies: {refusal.Code}.");
         }
     }
 
     /// <summary>Verifies a keyset, roster or descriptor, keeps it, and believes it from then on. Again the same is no refusal.</summary>
+    /// <returns><see cref="FrozenChain"/> when it is another successor of a known version: kept as proof, and the chain frozen.</returns>
     public async Task<Refusal?> AddAsync(TrustDocumentKind kind, ReceivedStatement received, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
@@ -80,8 +82,10 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
         {
             if (!Judge(kind, received).TryGet(out var judged, out var bad))
                 return bad;
+            if (judged.Forks && IsFrozen(judged.Owner))
+                return new FrozenChain(judged.Name);
             await StoreAsync(kind, judged, received, cancellation);
-            return Take(kind, received).Refusal;
+            return Take(kind, received, inHistory: true).Refusal ?? (judged.Forks ? new FrozenChain(judged.Name) : null);
         }
         finally
         {
@@ -103,6 +107,7 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
             Kind = kind,
             Owner = judged.Owner,
             Version = judged.Version,
+            Forks = judged.Forks,
             Jws = received.Jws.ToArray(),
             EnteredAt = time.GetUtcNow(),
         });
@@ -111,20 +116,30 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
     }
 
     /// <summary>What would be believed, without believing it yet.</summary>
-    private Result<Judged> Judge(TrustDocumentKind kind, ReceivedStatement received) => kind switch
+    private Result<Judged> Judge(TrustDocumentKind kind, ReceivedStatement received)
     {
-        TrustDocumentKind.Keyset => NextKeysets(received).TryGet(out var chain, out var bad) && Last(chain.Statements, received) is { } statement
-            ? new Judged(statement.Id, chain.Participant.Digest, KeysetOf(chain, statement).Version)
-            : bad ?? new BadKeyset("The keyset is another successor of one version."),
-        TrustDocumentKind.Roster => NextRosters(received).TryGet(out var chain, out var bad) && Last([.. chain.Rosters.Select(roster => roster.Statement)], received) is { } statement
-            ? new Judged(statement.Id, chain.Community.Digest, chain.Find(statement.Id)!.Body.Version)
-            : bad ?? new BadRoster("The roster is another successor of one version."),
-        _ => ReadDescriptor(received).TryGet(out var descriptor, out var bad)
-            ? new Judged(descriptor.Statement.Id, descriptor.Statement.Issuer.Digest, descriptor.Statement.Envelope.IssuedAt.ToUnixTimeMilliseconds())
-            : bad,
-    };
+        Refusal? bad;
+        // What follows verifies, so it can be read.
+        var sid = TrustDocuments.Sid(received) ?? default;
+        switch (kind)
+        {
+            case TrustDocumentKind.Keyset:
+                if (!NextKeysets(received).TryGet(out var keysets, out bad))
+                    return bad;
+                return new Judged(sid, keysets.Participant.Digest, keysets.Participant.ToString(), keysets.Find(sid)?.Version ?? 0, keysets.Find(sid) is null);
+            case TrustDocumentKind.Roster:
+                if (!NextRosters(received, inHistory: false).TryGet(out var rosters, out bad))
+                    return bad;
+                return new Judged(sid, rosters.Community.Digest, rosters.Community.ToString(), rosters.Find(sid)?.Body.Version ?? 0, rosters.Find(sid) is null);
+            default:
+                if (!ReadDescriptor(received, inHistory: false).TryGet(out var descriptor, out bad))
+                    return bad;
+                var (issuer, issuedAt) = (descriptor.Statement.Issuer, descriptor.Statement.Envelope.IssuedAt);
+                return new Judged(sid, issuer.Digest, issuer.ToString(), issuedAt.ToUnixTimeMilliseconds(), Forks: false);
+        }
+    }
 
-    private Result<object> Take(TrustDocumentKind kind, ReceivedStatement received)
+    private Result<object> Take(TrustDocumentKind kind, ReceivedStatement received, bool inHistory)
     {
         Refusal? bad;
         switch (kind)
@@ -135,39 +150,56 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
                 _keysets[keysets.Participant] = keysets;
                 return keysets;
             case TrustDocumentKind.Roster:
-                if (!NextRosters(received).TryGet(out var rosters, out bad))
+                if (!NextRosters(received, inHistory).TryGet(out var rosters, out bad))
                     return bad;
                 _rosters[rosters.Community] = rosters;
                 return rosters;
             default:
-                if (!ReadDescriptor(received).TryGet(out var descriptor, out bad))
+                if (!ReadDescriptor(received, inHistory).TryGet(out var descriptor, out bad))
                     return bad;
-                if (!_descriptors.TryGetValue(descriptor.Statement.Issuer, out var known) || known.Statement.Envelope.IssuedAt <= descriptor.Statement.Envelope.IssuedAt)
+                if (!_descriptors.TryGetValue(descriptor.Statement.Issuer, out var known) || IsNewer(descriptor.Statement, known.Statement))
                     _descriptors[descriptor.Statement.Issuer] = (descriptor.Body, descriptor.Statement);
                 return descriptor;
         }
     }
 
-    private Result<KeysetChain> NextKeysets(ReceivedStatement received) =>
-        TrustDocuments.ClaimedIssuer(received) is { } issuer && Of(issuer) is { } chain ? chain.Append(received) : KeysetChain.Found(received);
+    // Chains only grow: a genesis that comes again finds its chain and never takes its place.
+    private Result<KeysetChain> NextKeysets(ReceivedStatement received)
+    {
+        if (TrustDocuments.ClaimedIssuer(received) is { } issuer)
+            return Of(issuer) is { } chain ? chain.Append(received) : new UnknownIssuer(issuer);
+        return KeysetChain.Found(received).TryGet(out var founded, out var bad) ? Of(founded.Participant) ?? founded : bad;
+    }
 
-    private Result<RosterChain> NextRosters(ReceivedStatement received) =>
-        TrustDocuments.ClaimedCommunity(received) is { } community && Of(community) is { } chain
-            ? chain.Append(received, this)
-            : RosterChain.Found(received, this);
+    private Result<RosterChain> NextRosters(ReceivedStatement received, bool inHistory)
+    {
+        if (TrustDocuments.ClaimedCommunity(received) is { } community)
+            return Of(community) is { } chain ? chain.Append(received, this, inHistory) : new UnknownCommunity(community);
+        return RosterChain.Found(received, this, inHistory).TryGet(out var founded, out var bad) ? Of(founded.Community) ?? founded : bad;
+    }
 
-    private Result<Descriptor> ReadDescriptor(ReceivedStatement received) =>
-        !StatementVerifier.VerifySignature(received, this).TryGet(out var statement, out var bad) ? bad
-        : statement.Type != TrustTypes.Descriptor ? new BadBody("The statement is not a trust.descriptor/1.")
-        : statement.Envelope.ReadBody<DescriptorBody>().TryGet(out var body, out bad) ? new Descriptor(body, statement)
-        : bad;
+    private Result<Descriptor> ReadDescriptor(ReceivedStatement received, bool inHistory)
+    {
+        if (!StatementVerifier.VerifySignature(received, this).TryGet(out var statement, out var bad)
+            || !DescriptorBody.Read(statement.Envelope).TryGet(out var body, out bad))
+            return bad;
+        return !inHistory && Of(statement.Issuer)!.HasRevoked(statement.Kid, statement.Id)
+            ? new UnknownKey(statement.Kid)
+            : new Descriptor(body, statement);
+    }
 
-    private static Statement? Last(IReadOnlyList<Statement> statements, ReceivedStatement received) =>
-        TrustDocuments.Sid(received) is { } sid ? statements.FirstOrDefault(statement => statement.Id == sid) : null;
+    /// <summary>By keyset first: whoever holds an old key cannot outdo a new one by the time it claims.</summary>
+    private bool IsNewer(Statement next, Statement known)
+    {
+        var chain = Of(next.Issuer)!;
+        return (chain.Find(next.Envelope.Keyset!.Value)!.Version, next.Envelope.IssuedAt)
+            .CompareTo((chain.Find(known.Envelope.Keyset!.Value)!.Version, known.Envelope.IssuedAt)) >= 0;
+    }
 
-    private static Keyset KeysetOf(KeysetChain chain, Statement statement) => chain.Find(statement.Id)!;
+    private bool IsFrozen(Sha256Digest owner) =>
+        Of(new ParticipantId(owner))?.IsFrozen == true || Of(new CommunityId(owner))?.IsFrozen == true;
 
-    private sealed record Judged(StatementId Sid, Sha256Digest Owner, long Version);
+    private sealed record Judged(StatementId Sid, Sha256Digest Owner, string Name, long Version, bool Forks);
 
     private sealed record Descriptor(DescriptorBody Body, Statement Statement);
 }

@@ -13,6 +13,9 @@ public sealed class TrustDocumentRow
     /// <summary>Version of a keyset or roster; of descriptors, the issuer's time in milliseconds.</summary>
     public required long Version { get; init; }
 
+    /// <summary>Whether it is another successor of a version: kept as proof, and read last, when it freezes its chain again.</summary>
+    public bool Forks { get; init; }
+
     /// <summary>The exact signed bytes.</summary>
     public required byte[] Jws { get; init; }
 

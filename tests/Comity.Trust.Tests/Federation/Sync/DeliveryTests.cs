@@ -1,7 +1,4 @@
 using Comity.Storage.History;
-using Comity.Storage.Feeds;
-using Comity.Storage.Log;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Trust.Tests.Federation.Sync;
 

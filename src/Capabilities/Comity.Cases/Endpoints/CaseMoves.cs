@@ -1,0 +1,82 @@
+using Comity.Cases.Bodies;
+using Comity.Cases.Clocks;
+using Comity.Cases.Moves;
+using Comity.Cases.Recalls;
+using Comity.Office;
+using Comity.Office.Drafts;
+using Comity.Office.Rights;
+using Comity.Statements;
+using Comity.Storage;
+using Comity.Storage.History;
+using Microsoft.AspNetCore.Http;
+
+namespace Comity.Cases.Endpoints;
+
+/// <summary>Each move of a case as a request that answers with a draft.</summary>
+internal static class CaseMoves
+{
+    internal static async Task<IResult> OpenAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, OpenCase request, CancellationToken cancellation)
+    {
+        if (!Marking.Create(request.Tlp, new Audience.Named([.. request.To.Select(to => new Recipient(to.Participant, to.Desks))])).TryGet(out var marking, out var bad))
+            return bad.ToProblem();
+        var opening = new StartCase.Opening(officer.Seat, request.Community, marking) { Use = request.Use, Exercise = request.Exercise, Continues = request.Continues };
+        var draft = request switch
+        {
+            { Notification: { } body, Request: null } => await StartCase.NotifyAsync(db, opening, body, cancellation),
+            { Request: { } body, Notification: null } => await StartCase.RequestAsync(db, opening, body, cancellation),
+            _ => new NeitherNorBoth(),
+        };
+        return await DraftedAsync(officer, create, draft, thread: null, cancellation);
+    }
+
+    internal static Task<IResult> AcknowledgeAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Acknowledging request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, sid => AnswerCase.AcknowledgeAsync(db, officer.Seat, sid, request.OwnNumber, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> AnswerAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Answering request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, sid => AnswerCase.SayAsync(db, officer.Seat, sid, request.Answer, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> AskAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Asking request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, sid => Clarify.AskAsync(db, officer.Seat, sid, request.Party, request.Text, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> ReplyAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Replying request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, _ => Clarify.AnswerAsync(db, officer.Seat, request.Question, request.Text, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> ConsentAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Consenting request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, _ => Clarify.ConsentAsync(db, officer.Seat, request.Redirection, request.Consent, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> RecallAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Recalling request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, sid => RecallStatements.RecallAsync(
+            db, officer.Seat, sid, request.Statements, [.. request.To.Select(to => new Recipient(to.Participant, to.Desks))], request.Recall, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> AnswerRecallAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, AnsweringRecall request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, _ => RecallStatements.AnswerAsync(db, officer.Seat, request.RecallStatement, request.Answer, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> CloseAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Closing request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, sid => CloseCase.RunAsync(db, officer.Seat, sid, request.Close, request.Terms, cancellation), cancellation);
+
+    internal static Task<IResult> TakePolicyStepAsync(
+        CurrentOfficer officer, NodeDb db, CreateDraft create, IDutyDesk duty, string thread, SteppingUp request, CancellationToken cancellation) =>
+        MoveAsync(officer, create, thread, sid => PolicySteps.DraftAsync(db, duty, officer.Seat, sid, request.Participant, request.Text, request.Terms, cancellation), cancellation);
+
+    /// <summary>"I have it": the chain stops climbing.</summary>
+    internal static async Task<IResult> TakeCallAsync(CurrentOfficer officer, NodeDb db, TimeProvider time, long call, CancellationToken cancellation) =>
+        await CaseClock.TakeAsync(db, officer.Seat, call, officer.Login, time.GetUtcNow(), cancellation) is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.NoContent();
+
+    private static async Task<IResult> MoveAsync(
+        CurrentOfficer officer, CreateDraft create, string thread, Func<StatementId, Task<Result<StatementDraft>>> move, CancellationToken cancellation) =>
+        StatementId.TryParse(thread, out var sid)
+            ? await DraftedAsync(officer, create, await move(sid), sid, cancellation)
+            : new UnknownCase().ToProblem();
+
+    private static async Task<IResult> DraftedAsync(CurrentOfficer officer, CreateDraft create, Result<StatementDraft> draft, StatementId? thread, CancellationToken cancellation)
+    {
+        if (!draft.TryGet(out var proposed, out var refusal))
+            return refusal.ToProblem();
+        var subject = thread is { } sid ? new DraftObject("case", sid.ToString()) : null;
+        return (await create.Run(officer.Actor, officer.Seat, DraftContent.From(proposed), subject, cancellation)).TryGet(out var made, out refusal)
+            ? TypedResults.Created($"/api/v1/drafts/{made.Id}", made)
+            : refusal.ToProblem();
+    }
+}

@@ -1,0 +1,85 @@
+using Comity.Cases.Bodies;
+using Comity.Cases.Threads;
+using Comity.Statements;
+
+namespace Comity.Cases.Pages;
+
+/// <summary>One case as its page shows it: nothing stands in it that the reader's desks may not read.</summary>
+public sealed record CaseFileView
+{
+    public required StatementId Thread { get; init; }
+
+    public required long Number { get; init; }
+
+    public required OurRole Role { get; init; }
+
+    /// <summary>As the roster names it.</summary>
+    public required string Opener { get; init; }
+
+    /// <summary>What it is, in the reader's language.</summary>
+    public required string Kind { get; init; }
+
+    public required string Community { get; init; }
+
+    public required LanguageText Title { get; init; }
+
+    /// <summary>What it says; null when the reader may not open the first statement.</summary>
+    public LanguageText? Text { get; init; }
+
+    public string? Exercise { get; init; }
+
+    public bool Urgent { get; init; }
+
+    public WantedAnswer Wanted { get; init; }
+
+    public DateTimeOffset? AnswerBy { get; init; }
+
+    public bool Overdue { get; init; }
+
+    public required Tlp Tlp { get; init; }
+
+    public string? OpenerNumber { get; init; }
+
+    public SenderStatus Sender { get; init; }
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    public UseTerms? Use { get; init; }
+
+    /// <summary>The sentences without prejudice, by code.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
+    public string? Category { get; init; }
+
+    public StatementId? Continues { get; init; }
+
+    public IReadOnlyList<StatementId> ContinuedBy { get; init; } = [];
+
+    public IReadOnlyList<ReceiverView> Receivers { get; init; } = [];
+
+    public IReadOnlyList<WaitingView> Waiting { get; init; } = [];
+
+    public IReadOnlyList<EntryView> Timeline { get; init; } = [];
+
+    public IReadOnlyList<ReportedView> Reported { get; init; } = [];
+
+    public IReadOnlyList<MoveForm> Moves { get; init; } = [];
+}
+
+/// <summary>What one receiver says of its own side.</summary>
+public sealed record ReceiverView(
+    string Name, bool IsCopy, ReceiverStatus Status, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedBy, DeclineReason? Reason,
+    DateTimeOffset? DeliveredAt, string? Bounced, string? Number);
+
+/// <summary>What waits for whom.</summary>
+public sealed record WaitingView(OpenItem Kind, string By, string WaitsFor, bool IsOurs, DateTimeOffset Since);
+
+/// <summary>One statement of the history. A withheld one has author, time and label, and nothing else.</summary>
+/// <param name="Texts">What it says, in its order.</param>
+/// <param name="Detail">A code that belongs to it, such as a reason, already in the reader's language.</param>
+public sealed record EntryView(
+    StatementId Sid, string Author, string Code, DateTimeOffset At, Tlp Tlp, bool Withheld, bool Recalled, IReadOnlyList<LanguageText> Texts, string? Detail,
+    DateTimeOffset? ExpectedBy);
+
+/// <summary>What a party without a node answered, as we reported it.</summary>
+public sealed record ReportedView(string Party, string Status, string Text, string By, DateTimeOffset At);

@@ -1,0 +1,110 @@
+using Comity.Cases.Clocks;
+using Comity.Cases.Queries;
+using Comity.Office;
+using Comity.Office.Audit;
+using Comity.Office.Rights;
+using Comity.Storage;
+using Comity.Storage.Trust;
+using Comity.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Cases.Pages;
+
+/// <summary>Cases for people: the duty inbox, one case, and a call of the duty chain.</summary>
+internal static class CasePages
+{
+    public const string Path = "/cases";
+    public const string NewPath = Path + "/new";
+
+    private const int PageSize = 25;
+    private const int MaxExercises = 20;
+
+    public static string PathOf(StatementId thread) => $"{Path}/{thread}";
+
+    public static string CallPath(long call) => $"{Path}/calls/{call}";
+
+    /// <summary>Where a draft is read, cleared and released: the node's own page.</summary>
+    public static string DraftPath(Guid draft) => $"/drafts/{draft}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup(Path).RequireAuthorization(OfficerPolicy.MayRead);
+        pages.MapGet("", Inbox);
+        pages.MapGet("/{thread}", ReadCase);
+        pages.MapGet("/calls/{call:long}", ShowCall);
+        pages.MapPost("/calls/{call:long}", TakeCall);
+        NewCasePages.Map(pages);
+        MovePages.Map(pages);
+    }
+
+    /// <summary>The status of a refusal without a body: the words of a problem page are put on the way out.</summary>
+    internal static IResult Bare(Refusal refusal) => Results.StatusCode(refusal is UnknownCase ? StatusCodes.Status404NotFound : RefusalProblems.StatusOf(refusal.Code));
+
+    private static async Task<IResult> Inbox(
+        [FromQuery] string? box, [FromQuery] string? exercise, [FromQuery] string? after, CurrentOfficer officer, NodeDb db, AuditTrail audit, TrustBook trust,
+        TimeProvider time, Reader reader, CancellationToken cancellation)
+    {
+        var which = CaseWords.TryRead<CaseBox>(box, out var one) ? one : CaseBox.Unacknowledged;
+        var play = string.IsNullOrEmpty(exercise) ? null : exercise;
+        var page = new CaseListPage(officer.Seat, which, play, officer.Desks, time.GetUtcNow()) { Cursor = after, Limit = PageSize };
+        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.list", "case", which.ToString()), cancellation);
+        if (!(await CaseList.RunAsync(db, page, cancellation)).TryGet(out var found, out var refusal))
+            return Bare(refusal);
+        return Page.Show<InboxPage>(new
+        {
+            Box = which,
+            Exercise = play,
+            Exercises = await ExercisesAsync(db, officer.Seat, cancellation),
+            Cases = found.Items,
+            found.Next,
+            IsFirst = after is null,
+            Names = found.Items.Select(row => row.Opener).Distinct().ToDictionary(id => id, id => trust.NameOf(id, reader.Language.Tag)),
+            MayOpen = officer.Rights.MayAnywhere(Verbs.Draft),
+        });
+    }
+
+    private static async Task<IResult> ReadCase(string thread, CaseReading reading, CancellationToken cancellation) =>
+        (await reading.RunAsync(thread, open: null, cancellation)).TryGet(out var view, out var refusal)
+            ? Page.Show<CaseFilePage>(new { View = view })
+            : Bare(refusal);
+
+    private static async Task<IResult> ShowCall(long call, CurrentOfficer officer, NodeDb db, AuditTrail audit, CancellationToken cancellation)
+    {
+        if (await db.Set<ClimbRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == officer.Seat && row.Id == call, cancellation) is not { } row)
+            return Bare(new UnknownCase());
+        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.call", "case", row.Thread.ToString()), cancellation);
+        return Page.Show<CallPage>(new
+        {
+            Call = call,
+            row.Thread,
+            row.Urgent,
+            Exercise = row.Play.Length == 0 ? null : row.Play,
+            IsOverdue = row is { Phase: ClimbPhase.Overdue, Calls: > 0 },
+            row.Calls,
+            row.HeldBy,
+            row.HeldAt,
+            NextAt = row.StoppedAt is null ? row.DueAt : (DateTimeOffset?)null,
+            row.NobodyToCall,
+        });
+    }
+
+    /// <summary>"I have it": the chain stops climbing, and the case opens.</summary>
+    private static async Task<IResult> TakeCall(
+        long call, IFormCollection form, CurrentOfficer officer, NodeDb db, AuditTrail audit, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await db.Set<ClimbRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == officer.Seat && row.Id == call, cancellation) is not { } row)
+            return Bare(new UnknownCase());
+        if (await CaseClock.TakeAsync(db, officer.Seat, call, officer.Login, time.GetUtcNow(), cancellation) is { } refusal)
+            return Bare(refusal);
+        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.call-taken", "case", row.Thread.ToString()), cancellation);
+        return Page.Done(form["next"] == "call" ? CallPath(call) : PathOf(row.Thread));
+    }
+
+    private static Task<List<string>> ExercisesAsync(NodeDb db, int seat, CancellationToken cancellation) =>
+        db.Set<Threads.CaseRow>().AsNoTracking().Where(row => row.Seat == seat && row.Play != "")
+            .Select(row => row.Play).Distinct().OrderBy(play => play).Take(MaxExercises).ToListAsync(cancellation);
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Comity.Cli.Demo;
+
+namespace Comity.Cli.Commands;
+
+/// <summary><c>comity demo</c>: three nodes on loopback play the main job through their public doors.</summary>
+internal static class DemoCommand
+{
+    public static Command Make()
+    {
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Keep everything in this new folder." };
+        var check = new Option<bool>("--check") { Description = "Play, then exit: 0 only if every step was observed from outside." };
+        var json = Options.Json();
+        var command = new Command("demo", "Start three invented participants and play the main job between them.") { data, check, json };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), parsed.GetValue(check), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DirectoryInfo? data, bool check, bool json, CancellationToken cancellation)
+    {
+        var folder = data?.FullName ?? Directory.CreateTempSubdirectory("comity-demo-").FullName;
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw CommandFailed.Unreadable($"{folder} is not empty; the demonstration begins in a new folder.");
+        using var demo = new DemoRun(folder, quiet: json);
+        var ok = await demo.PlayAsync(cancellation);
+        if (json)
+            Terminal.Answer(json: true, demo.Report());
+        if (!check && ok)
+            await demo.StayAsync(cancellation);
+        if (data is null && ok)
+            Directory.Delete(folder, recursive: true);
+        return ok ? Terminal.Done : Terminal.Refused;
+    }
+}

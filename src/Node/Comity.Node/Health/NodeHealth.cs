@@ -1,0 +1,105 @@
+using System.Reflection;
+using Comity.Office.Rights;
+using Comity.Storage;
+using Comity.Storage.Feeds;
+using Comity.Storage.History;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Node.Health;
+
+/// <summary>What an administrator sees of a node at one moment: figures and codes, no content.</summary>
+/// <param name="SafeMode">Why it stopped signing and admitting; null while all is well.</param>
+public sealed record NodeHealth(
+    string Version, string? SafeMode, OutboxHealth Outbox, IReadOnlyList<SeatHealth> Seats, IReadOnlyList<FeedHealth> Feeds, IReadOnlyList<UnusualCount> Unusual);
+
+/// <param name="Waiting">Reactions still to run, failing ones included.</param>
+/// <param name="Failing">Those that failed at least once.</param>
+/// <param name="OldestDueAt">When the oldest was due; null when none waits.</param>
+public sealed record OutboxHealth(int Waiting, int Failing, DateTimeOffset? OldestDueAt);
+
+/// <param name="GateCause">Why the seat may not sign; null when it may.</param>
+/// <param name="Size">Leaves of its log.</param>
+/// <param name="SignedSize">Leaves under the last checkpoint.</param>
+public sealed record SeatHealth(int Id, string Name, string? GateCause, long Size, long SignedSize, DateTimeOffset? SignedAt);
+
+/// <param name="Queued">Items of the feed to the peer.</param>
+/// <param name="Receipted">How many of them the peer's receipts cover.</param>
+/// <param name="Taken">Items taken from the peer's feed.</param>
+public sealed record FeedHealth(
+    string Seat, string Peer, long Queued, long Receipted, long Taken, DateTimeOffset? ContactAt, int Failures, string? LastFailure, DateTimeOffset? NextAttemptAt);
+
+/// <param name="Standing"><c>held</c>, <c>rejected</c> or <c>unreadable</c>.</param>
+public sealed record UnusualCount(string Code, string Standing, int Count);
+
+/// <summary>Reads the health of the seats that an officer administers, in a fixed number of queries.</summary>
+internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, SigningGate gate, TrustBook trust)
+{
+    public async Task<NodeHealth> ReadAsync(CurrentOfficer officer, CancellationToken cancellation)
+    {
+        var all = await db.Set<SeatRow>().AsNoTracking().OrderBy(seat => seat.Id).ToListAsync(cancellation);
+        var seats = all.Where(seat => officer.Rights.May(Verbs.Administer, seat.Id, community: null)).ToList();
+        var ids = seats.ConvertAll(seat => seat.Id);
+        return new NodeHealth(
+            Version, safeMode.Cause, await OutboxAsync(cancellation), await SeatsAsync(seats, cancellation),
+            await FeedsAsync(seats, cancellation), await UnusualAsync(ids, cancellation));
+    }
+
+    // Without the build's commit, which says nothing to an operator.
+    private static string Version =>
+        typeof(NodeHealthReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private async Task<OutboxHealth> OutboxAsync(CancellationToken cancellation)
+    {
+        var waiting = db.Set<OutboxRow>().AsNoTracking().Where(row => row.DoneAt == null);
+        return new OutboxHealth(
+            await waiting.CountAsync(cancellation),
+            await waiting.CountAsync(row => row.Attempts > 0, cancellation),
+            (await waiting.OrderBy(row => row.DueAt).FirstOrDefaultAsync(cancellation))?.DueAt);
+    }
+
+    private async Task<IReadOnlyList<SeatHealth>> SeatsAsync(IReadOnlyList<SeatRow> seats, CancellationToken cancellation)
+    {
+        var heads = (await db.Set<LogHeadRow>().AsNoTracking().ToListAsync(cancellation)).ToLookup(head => head.Seat);
+        return [.. seats.Select(seat => Seat(seat, heads[seat.Id].MaxBy(head => head.Epoch)))];
+    }
+
+    private SeatHealth Seat(SeatRow seat, LogHeadRow? head) =>
+        new(seat.Id, seat.Name, gate.WhyShut(seat.Id), head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt);
+
+    private async Task<IReadOnlyList<FeedHealth>> FeedsAsync(IReadOnlyList<SeatRow> seats, CancellationToken cancellation)
+    {
+        var ids = seats.Select(seat => seat.Id).ToList();
+        var sent = (await db.Set<FeedOutRow>().AsNoTracking().Where(feed => ids.Contains(feed.Seat)).ToListAsync(cancellation))
+            .ToDictionary(feed => (feed.Seat, feed.Peer));
+        var taken = (await db.Set<FeedInRow>().AsNoTracking().Where(feed => ids.Contains(feed.Seat)).ToListAsync(cancellation))
+            .ToDictionary(feed => (feed.Seat, feed.Peer));
+        var names = seats.ToDictionary(seat => seat.Id, seat => seat.Name);
+        return [.. sent.Keys.Union(taken.Keys)
+            .Select(pair => Feed(names[pair.Seat], pair.Peer, sent.GetValueOrDefault(pair), taken.GetValueOrDefault(pair)))
+            .OrderBy(feed => feed.Seat, StringComparer.Ordinal).ThenBy(feed => feed.Peer, StringComparer.Ordinal)];
+    }
+
+    private FeedHealth Feed(string seat, ParticipantId peer, FeedOutRow? sent, FeedInRow? taken)
+    {
+        DateTimeOffset?[] contacts = [sent?.ContactAt, taken?.ContactAt];
+        return new FeedHealth(
+            seat, trust.NameOf(peer), sent?.N ?? 0, sent?.Receipted ?? 0, taken?.N ?? 0, contacts.Max(),
+            sent?.Failures ?? 0, sent?.LastFailure, sent?.NextAttemptAt);
+    }
+
+    private async Task<IReadOnlyList<UnusualCount>> UnusualAsync(List<int> seats, CancellationToken cancellation)
+    {
+        var kept = await db.Set<StatementRow>().AsNoTracking()
+            .Where(row => seats.Contains(row.Seat) && row.Standing != Standing.Admitted)
+            .GroupBy(row => new { row.Standing, row.Code })
+            .Select(group => new { group.Key.Standing, group.Key.Code, Count = group.Count() }).ToListAsync(cancellation);
+        var unreadable = await db.Set<FeedInItemRow>().AsNoTracking()
+            .Where(row => seats.Contains(row.Seat) && row.Kept != null)
+            .GroupBy(row => row.Code).Select(group => new { Code = group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        return [.. kept.Select(row => new UnusualCount(row.Code ?? "", row.Standing.ToString().ToLowerInvariant(), row.Count))
+            .Concat(unreadable.Select(row => new UnusualCount(row.Code ?? "", "unreadable", row.Count)))
+            .OrderBy(row => row.Code, StringComparer.Ordinal).ThenBy(row => row.Standing, StringComparer.Ordinal)];
+    }
+}

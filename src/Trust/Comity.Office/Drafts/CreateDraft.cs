@@ -1,0 +1,55 @@
+using Comity.Office.Audit;
+using Comity.Office.Rights;
+using Comity.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Office.Drafts;
+
+/// <summary>What of a capability a draft belongs to.</summary>
+/// <param name="Kind">A code, such as <c>case</c>.</param>
+/// <param name="Id">Visible ASCII, at most 200 characters.</param>
+public sealed record DraftObject(string Kind, string Id);
+
+/// <summary>Begins a draft. It says nothing to anybody until it is released.</summary>
+public sealed class CreateDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
+{
+    public Task<Result<DraftRef>> Run(Actor actor, int seat, DraftContent content, DraftObject? subject, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        return audit.Perform<DraftRef>(db, new AuditEntry(actor.Who, seat, "draft.create", "draft", id.ToString("D")), async () =>
+        {
+            if (actor.Officer is not { } officer || !actor.Rights.May(Verbs.Draft, seat, content.Community))
+                return new NotAllowed(Verbs.Draft);
+            if (subject is not null && !(AuditText.IsCode(subject.Kind) && AuditText.IsIdentifier(subject.Id)))
+                return new BadDraftObject();
+            if (await Self(db, seat, cancellation) is not { } self)
+                return new DraftSeatNotFound();
+            if (content.Flaw(self) is { } flaw)
+                return flaw;
+            db.Add(New(id, seat, content, subject, officer, now));
+            db.Add(new DraftHandRow { Draft = id, Officer = officer });
+            return new DraftRef(id, 1);
+        }, cancellation);
+    }
+
+    internal static Task<ParticipantId?> Self(NodeDb db, int seat, CancellationToken cancellation) =>
+        db.Set<SeatRow>().AsNoTracking().Where(row => row.Id == seat).Select(row => (ParticipantId?)row.Participant).SingleOrDefaultAsync(cancellation);
+
+    internal static DraftRow New(Guid id, int seat, DraftContent content, DraftObject? subject, OfficerId author, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Seat = seat,
+        Community = content.Community,
+        Type = content.Type,
+        Marking = content.MarkingJson(),
+        Tlp = content.Marking.Tlp,
+        Body = content.Body,
+        Rest = content.RestJson(),
+        ObjectKind = subject?.Kind,
+        ObjectId = subject?.Id,
+        Author = author,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+}

@@ -1,0 +1,59 @@
+using Comity.Statements;
+using Comity.Storage.History;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Storage.Upkeep;
+
+/// <summary>How far a rebuild is.</summary>
+public sealed record RebuildProgress(long Done, long Total);
+
+/// <summary>Derives every read model again from the statements, in arrival order: afterwards the node answers exactly as before.</summary>
+/// <remarks>One transaction: a rebuild that fails leaves the old rows. Reactions do not run. Erased statements are passed over.</remarks>
+public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchive archive, IEnumerable<IProjection> projections)
+{
+    private const int Page = 500;
+
+    private readonly IProjection[] _projections = [.. projections];
+
+    /// <returns>How many statements were applied.</returns>
+    public async Task<long> RunAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        foreach (var projection in _projections)
+            await projection.ClearAsync(db, cancellation);
+        var total = await Admitted(db, after: 0).LongCountAsync(cancellation);
+        var (done, after) = (0L, 0L);
+        while (await Admitted(db, after).OrderBy(row => row.Arrival).Take(Page).ToListAsync(cancellation) is { Count: > 0 } rows)
+        {
+            after = rows[^1].Arrival;
+            foreach (var ofSeat in rows.GroupBy(row => row.Seat))
+            {
+                foreach (var stored in await archive.OpenAsync(ofSeat.Key, [.. ofSeat], cancellation))
+                    await ApplyAsync(db, stored, cancellation);
+            }
+
+            done += rows.Count;
+            progress?.Report(new RebuildProgress(done, total));
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return done;
+    }
+
+    private async Task ApplyAsync(NodeDb db, StoredStatement stored, CancellationToken cancellation)
+    {
+        if (stored.Row.Type == TrustTypes.Keyset || stored.Row.Type == TrustTypes.Roster)
+            return; // Their chains are kept as trust documents, which nothing derives.
+        var statement = stored.Verify().Value;
+        var ours = await db.Set<SeatRow>().AnyAsync(seat => seat.Id == stored.Row.Seat && seat.Participant == statement.Issuer, cancellation);
+        var admission = new Admission(stored.Row.Arrival, stored.Row.Seat, statement, ours, stored.Row.EnteredAt);
+        foreach (var projection in _projections.Where(projection => projection.Follows(statement.Type)))
+            await projection.ApplyAsync(db, admission, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        db.ChangeTracker.Clear();
+    }
+
+    private static IQueryable<StatementRow> Admitted(NodeDb db, long after) =>
+        db.Set<StatementRow>().AsNoTracking().Where(row => row.Standing == Standing.Admitted && row.Arrival > after);
+}

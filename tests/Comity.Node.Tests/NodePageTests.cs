@@ -1,0 +1,49 @@
+using System.Net;
+using Comity.Office.Audit;
+using Comity.Storage.Log;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Node.Tests;
+
+/// <summary>On a node of its own, because these tests break things.</summary>
+public sealed class NodePageTests(RunningNode node) : IClassFixture<RunningNode>
+{
+    [Fact]
+    public async Task Only_an_administrator_sees_the_node()
+    {
+        using var reader = await Visitor.SignedIn(node, "rolf");
+        using var administrator = await Visitor.SignedIn(node, "ada");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.Get("/node")).StatusCode);
+        Assert.Contains("Xenia", await administrator.Read("/node"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_tells_why_a_seat_does_not_sign_and_how_a_feed_fares()
+    {
+        node.Services.GetRequiredService<SigningGate>().Shut(1, "the high-water file is missing");
+        using var administrator = await Visitor.SignedIn(node, "ada");
+
+        // The peer has never said where its node is.
+        var page = await administrator.Read("/node");
+        for (var i = 0; i < 100 && !page.Contains("peer.no-endpoint", StringComparison.Ordinal); i++, page = await administrator.Read("/node"))
+            await Task.Delay(100);
+
+        Assert.Contains("the high-water file is missing", page, StringComparison.Ordinal);
+        Assert.Contains("peer.no-endpoint", page, StringComparison.Ordinal);
+        Assert.Contains("Ymir Islands", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_audit_chain_is_checked_on_request_and_a_change_in_it_shows()
+    {
+        using var administrator = await Visitor.SignedIn(node, "ada");
+
+        var whole = await (await administrator.Post("/node/audit-check")).Content.ReadAsStringAsync();
+        await node.Ask(db => db.Database.ExecuteSqlRawAsync("UPDATE office_audit SET \"ObjectId\" = 'nobody' WHERE \"Sequence\" = 2"));
+        var broken = await (await administrator.Post("/node/audit-check")).Content.ReadAsStringAsync();
+
+        Assert.Contains("comity-audit-head/1 main", whole, StringComparison.Ordinal);
+        Assert.Contains("broken at entry 2 (audit.changed)", broken, StringComparison.Ordinal);
+    }
+}
