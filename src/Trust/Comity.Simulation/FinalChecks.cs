@@ -72,6 +72,7 @@ internal sealed class FinalChecks(World world)
     {
         await using var db = await node.DbAsync();
         var rows = await db.Set<StatementRow>().AsNoTracking().Where(row => row.Issuer != node.Id && row.Standing == Standing.Admitted).ToListAsync();
+        var shown = await db.Set<NoteRow>().AsNoTracking().ToDictionaryAsync(note => note.Sid, note => note.Place);
         foreach (var issuer in world.Nodes.Where(issuer => issuer != node && !issuer.LostOwn))
         {
             await using var own = await issuer.DbAsync();
@@ -80,7 +81,7 @@ internal sealed class FinalChecks(World world)
             {
                 if (row.Grade != Grade.Anchored)
                     throw new Disagreement($"{node.Name} was never shown where a statement of {issuer.Name} stands in its log (leaf {places[row.Sid].Index})");
-                if (places[row.Sid].Index != row.Index || row.Disputed)
+                if (places[row.Sid].Index != row.Index || row.Disputed || shown[row.Sid] != row.Index)
                     throw new Disagreement($"{node.Name} believes a statement of {issuer.Name} at another place than its own, or disputes it");
             }
         }

@@ -1,11 +1,13 @@
 using Comity.Jose;
 using Comity.Statements;
 using Comity.Statements.Keysets;
+using Comity.Storage.Evidence;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Keys;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
+using Comity.Storage.Upkeep;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Simulation;
@@ -131,10 +133,12 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
         await db.Set<FeedInRow>().ExecuteDeleteAsync();
         await db.Set<FeedInItemRow>().ExecuteDeleteAsync();
         await db.Set<PeerLogRow>().ExecuteDeleteAsync();
+        await db.Set<AnchorRow>().ExecuteDeleteAsync();
+        await db.Set<AnchorCheckpointRow>().ExecuteDeleteAsync();
         var foreign = db.Set<StatementRow>().Where(row => row.Issuer != node.Id);
         await foreign.ExecuteDeleteAsync();
         // What it still has is derived anew: answers stand without what they answered.
-        await NodeChecks.ReplayAsync(db, node);
+        _ = await node.Get<Rebuild>().ReplayAsync(db, progress: null, default);
         node.Crash.Reset();
         await transaction.CommitAsync();
         node.Losses++;
@@ -154,7 +158,7 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
             [.. node.Roots.Select(root => new SoftwareSigner(root))], now).Value.Statements[^1];
         if (await node.Trust.AddAsync(TrustDocumentKind.Keyset, new ReceivedStatement(next.Jws), default) is { } refusal)
             throw new Disagreement($"{node.Name} cannot rotate: {refusal.Code}");
-        await node.FinishAsync();
+        _ = await node.Get<StatementRelease>().CompleteAsync(node.Seat, default);
     }
 
     private async Task ChangeRosterAsync(SimNode node)

@@ -2,6 +2,7 @@ using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.History;
 using Comity.Storage.Log;
+using Comity.Storage.Upkeep;
 using Comity.Tlog;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,36 +99,17 @@ internal sealed class NodeChecks(World world)
         return tree.Root().ToString();
     }
 
-    /// <summary>Clears what the projection made, replays the history in its order, and puts the live rows back.</summary>
+    /// <summary>Derives the rows anew from the history, and puts the live ones back.</summary>
     private static async Task RebuildAsync(NodeDb db, SimNode node)
     {
         var live = await db.Set<NoteRow>().AsNoTracking().OrderBy(row => row.Arrival).ToListAsync();
         await using var transaction = await db.BeginWriteAsync(default);
-        await ReplayAsync(db, node);
+        _ = await node.Get<Rebuild>().ReplayAsync(db, progress: null, default);
         var rebuilt = await db.Set<NoteRow>().AsNoTracking().OrderBy(row => row.Arrival).ToListAsync();
         await transaction.RollbackAsync();
         if (!live.Select(Text).SequenceEqual(rebuilt.Select(Text)))
             throw new Disagreement($"{node.Name}: a rebuild gives other rows than those that are shown");
     }
 
-    /// <summary>Clears what the projection made and replays the history in its order, in the caller's transaction.</summary>
-    public static async Task ReplayAsync(NodeDb db, SimNode node)
-    {
-        var projection = node.Get<IEnumerable<IProjection>>().Single();
-        var rows = await db.Set<StatementRow>().AsNoTracking()
-            .Where(row => row.Type == SimNote.Type && row.Standing == Standing.Admitted).OrderBy(row => row.Arrival).ToListAsync();
-        var stored = await node.Get<StatementArchive>().OpenAsync(node.Seat.Id, rows, default);
-        await projection.ClearAsync(db, default);
-        foreach (var one in stored)
-        {
-            if (!one.Verify().TryGet(out var statement, out var refusal))
-                throw new Disagreement($"{node.Name} holds a statement that does not verify any more: {refusal.Code}");
-            await projection.ApplyAsync(db, new Admission(one.Row.Arrival, one.Row.Seat, statement, one.Row.Issuer == node.Id, one.Row.EnteredAt), default);
-            await db.SaveChangesAsync();
-        }
-
-        db.ChangeTracker.Clear();
-    }
-
-    private static string Text(NoteRow row) => $"{row.Arrival} {row.Sid} {row.Number} {row.Text} {row.Exercise} {row.Depth}";
+    private static string Text(NoteRow row) => $"{row.Arrival} {row.Sid} {row.Number} {row.Text} {row.Exercise} {row.Depth} {row.Place}";
 }

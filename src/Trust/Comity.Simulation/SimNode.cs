@@ -124,24 +124,10 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
     /// <summary>Signs what is new in the log. Null while it may not.</summary>
     public async Task<string?> SignAsync()
     {
+        _ = await Get<StatementRelease>().CompleteAsync(Seat, default);
         var note = await Get<Checkpointer>().SignAsync(Seat.Id, Id, default);
         Engine.Wake(Seat.Id);
         return note;
-    }
-
-    /// <summary>Logs keysets and rosters of its own that a crash left out of the log.</summary>
-    public async Task FinishAsync()
-    {
-        if (WhyShut is not null)
-            return;
-        await using var db = await DbAsync();
-        var documents = Trust.Of(Id)!.Statements
-            .Concat(Trust.Communities.SelectMany(chain => chain.Rosters.Select(roster => roster.Statement)).Where(statement => statement.Issuer == Id));
-        foreach (var statement in documents)
-        {
-            if (!await db.Set<LeafRow>().AnyAsync(leaf => leaf.Sid == statement.Id))
-                _ = await Get<StatementRelease>().ReleaseSignedAsync(Seat.Id, statement, default);
-        }
     }
 
     public async ValueTask DisposeAsync()

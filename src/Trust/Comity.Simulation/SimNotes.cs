@@ -27,6 +27,9 @@ internal sealed class NoteRow
 
     public required bool IsIllegal { get; init; }
 
+    /// <summary>Where it is proven to stand in its issuer's log; -1 before.</summary>
+    public long Place { get; set; } = -1;
+
     /// <summary>One more than that of the note it answers: depends on the order of arrival.</summary>
     public required int Depth { get; init; }
 }
@@ -73,6 +76,9 @@ internal sealed class NoteProjection(SimulationPlan plan) : IProjection
             Depth = depth + 1 + (plan.Sabotage == Sabotage.ImpureProjection ? _impurity++ : 0),
         });
     }
+
+    public Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation) =>
+        db.Set<NoteRow>().Where(row => row.Sid == proven.Sid).ExecuteUpdateAsync(set => set.SetProperty(row => row.Place, proven.Index), cancellation);
 
     public Task ClearAsync(NodeDb db, CancellationToken cancellation) => db.Set<NoteRow>().ExecuteDeleteAsync(cancellation);
 

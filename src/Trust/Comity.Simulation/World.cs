@@ -92,8 +92,6 @@ internal sealed class World : IAsyncDisposable
             return;
         await node.StartAsync();
         await SettleFatesAsync(node);
-        if (!node.LostOwn)
-            await node.FinishAsync();
         Note("start", $"{node.Name}{(node.WhyShut is null ? "" : " shut")}");
     }
 

@@ -197,11 +197,13 @@ public sealed class FederationNode
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         var head = await _logs.HeadAsync(seat.Id, cancellation);
         var feeds = await db.Set<FeedOutRow>().AsNoTracking()
-            .Where(row => row.Seat == seat.Id && (row.N > row.Receipted || row.Anchored < row.Receipted)).ToListAsync(cancellation);
+            .Where(row => row.Seat == seat.Id).ToListAsync(cancellation);
+        var keyset = _trust.Of(seat.Participant)?.Newest.Id;
+        var place = await db.Set<LeafRow>().AsNoTracking().FirstOrDefaultAsync(leaf => leaf.Seat == seat.Id && leaf.Sid == keyset, cancellation);
         var due = new HashSet<ParticipantId>();
         foreach (var feed in feeds)
         {
-            if (feed.N > feed.Receipted || await AnchorBuilder.IsDueAsync(db, seat, feed, head, cancellation))
+            if (feed.N > feed.Receipted || await AnchorBuilder.IsDueAsync(db, seat, feed, head, place, cancellation))
                 due.Add(feed.Peer);
         }
 

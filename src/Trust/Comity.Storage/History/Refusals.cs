@@ -37,6 +37,9 @@ public sealed record SafeMode(string Cause)
 public sealed record RestoredBackup(string Cause)
     : Refusal("node.restored-backup", $"The seat does not sign: {Cause}. It first learns from its peers how far its log had come.");
 
+public sealed record ReplacedKeyset(StatementId Keyset)
+    : Refusal("statement.replaced-keyset", $"Its place in the log lies behind the keyset that replaced {Keyset}, under which it was signed.");
+
 public sealed record MisnamedItem()
     : Refusal("statement.misnamed", "The item is not the statement that its identifier names.");
 
