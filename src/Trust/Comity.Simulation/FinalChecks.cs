@@ -1,3 +1,4 @@
+using Comity.Federation;
 using Comity.Storage;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
@@ -33,7 +34,7 @@ internal sealed class FinalChecks(World world)
             if (statement.IsIllegal && shown.Contains(statement.Number))
                 throw new Disagreement($"{node.Name} shows statement {statement.Number}, which is illegal");
             if (!IsExcused(statement, shown, codes))
-                throw new Disagreement($"statement {statement.Number} of {issuer.Name} never became what it should at {node.Name} ({Codes(codes, issuer)})");
+                throw new Disagreement($"statement {statement.Number} of {issuer.Name} never became what it should at {node.Name} ({Codes(codes, issuer)}; {Known(node, issuer)})");
         }
     }
 
@@ -63,6 +64,12 @@ internal sealed class FinalChecks(World world)
             .Select(row => new { row.Issuer, row.Code }).ToListAsync();
         return rows.GroupBy(row => (world.Of(row.Issuer).Number, row.Code ?? "")).ToDictionary(group => group.Key, group => group.Count());
     }
+
+    /// <summary>What a node knows of an issuer, against what the issuer knows of itself.</summary>
+    private string Known(SimNode node, SimNode issuer) =>
+        $"keysets {node.Trust.Of(issuer.Id)?.Newest.Version} of {issuer.Trust.Of(issuer.Id)?.Newest.Version}, " +
+        $"rosters {node.Trust.Of(world.Community)?.Newest.Body.Version} and {issuer.Trust.Of(world.Community)?.Newest.Body.Version}" +
+        $"{(node.Get<TrustFetcher>().IsLagging(issuer.Id) ? ", lagging" : "")}";
 
     private static string Codes(Dictionary<(int Issuer, string Code), int> codes, SimNode issuer) =>
         string.Join(", ", codes.Where(pair => pair.Key.Issuer == issuer.Number).Select(pair => $"{pair.Value} {pair.Key.Code}").DefaultIfEmpty("not there"));

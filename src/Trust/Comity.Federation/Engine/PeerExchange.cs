@@ -3,6 +3,7 @@ using System.Text.Json;
 using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Feeds;
+using Comity.Storage.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Federation;

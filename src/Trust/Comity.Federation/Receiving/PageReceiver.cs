@@ -124,7 +124,7 @@ internal sealed class PageReceiver(
 
     /// <summary>Items, effects, cursor and grades in one transaction. False when the page does not continue what is held.</summary>
     private async Task<bool> CommitAsync(
-        SeatRow seat, FeedHead head, FeedPage page, List<OpenedItem> opened, Dictionary<OpenedItem, Refusal> refused, Refusal? lag, bool hasFetched,
+        SeatRow seat, FeedHead head, FeedPage page, List<OpenedItem> opened, Dictionary<OpenedItem, Refusal> refused, LagsBehind? lag, bool hasFetched,
         CancellationToken cancellation)
     {
         var keys = await KeysAsync(seat, head, page, opened, cancellation);
@@ -218,7 +218,7 @@ internal sealed class PageReceiver(
     }
 
     private async Task<(FeedInItemRow Record, bool IsAdmitted)> ApplyAsync(
-        NodeDb db, SeatRow seat, FeedHead head, OpenedItem item, Refusal? refusal, IReadOnlyDictionary<StatementId, byte[]> keys, Refusal? lag,
+        NodeDb db, SeatRow seat, FeedHead head, OpenedItem item, Refusal? refusal, IReadOnlyDictionary<StatementId, byte[]> keys, LagsBehind? lag,
         CancellationToken cancellation)
     {
         var sid = item.Item.Sid;

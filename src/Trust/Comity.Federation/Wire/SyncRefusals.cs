@@ -50,6 +50,3 @@ public sealed record ReceiptAhead(string Explanation) : Refusal("sync.receipt-ah
 /// <summary>A peer takes back receipts again and again without taking anything in between.</summary>
 public sealed record ReceiptWentBack(long From, long To)
     : Refusal("sync.receipt-went-back", $"The peer's receipt went back from {From} to {To} a second time without an advance.");
-
-/// <summary>The sender's head or receipt names something newer than is known here.</summary>
-public sealed record LagsBehind(string Of) : Refusal("sync.lags", $"{Of} has newer keys or rosters than this node could fetch so far.");

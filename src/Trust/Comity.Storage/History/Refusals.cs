@@ -51,3 +51,6 @@ public sealed record ProjectionFailed(string Fault)
 
 public sealed record SeenOutsideRoster(string Origin)
     : Refusal("statement.seen-outside-roster", $"It tells of {Origin}, whose participant is not on the roster it speaks under.");
+
+/// <summary>What it says cannot be judged yet: its sender's head or receipt names something newer than is known here.</summary>
+public sealed record LagsBehind(string Of) : Refusal("sync.lags", $"{Of} has newer keys or rosters than this node could fetch so far.");

@@ -40,7 +40,7 @@ public sealed class StatementAdmission(
     /// <param name="key">The statement's storage key, from <see cref="PrepareKeysAsync"/>.</param>
     /// <param name="lag">Why it must be held even if it looks right: what the sender has newer than this node knows.</param>
     public async Task<AdmissionOutcome> AdmitAsync(
-        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal? lag,
+        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, LagsBehind? lag,
         CancellationToken cancellation)
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
@@ -83,7 +83,7 @@ public sealed class StatementAdmission(
 
     /// <summary>Whether a refusal may go away by itself, so that what it refuses is held and not rejected.</summary>
     public static bool IsHeld(Refusal refusal) =>
-        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed;
+        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed or LagsBehind;
 
     /// <summary>Keeps a statement that a newer version of this software may understand: of its content nothing is known yet.</summary>
     public async Task<AdmissionOutcome> HoldUnreadAsync(
