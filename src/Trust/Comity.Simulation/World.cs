@@ -68,7 +68,7 @@ internal sealed class World : IAsyncDisposable
             await node.FoundAsync();
         var founding = Registrar.Get<Founding>();
         var self = new Member { P = Registrar.Id, Name = LanguageText.Of("en", Registrar.Name), Kind = MemberKind.Organisation };
-        Community = (await founding.FoundCommunityAsync(Registrar.Seat, LanguageText.Of("en", "Simulated community"), CommunityKind.Regional, self, default)).Value.Community;
+        Community = (await founding.FoundCommunityAsync(Registrar.Seat, LanguageText.Of("en", "Simulated community"), CommunityKind.Regional, self, rules: null, default)).Value.Community;
         var members = new List<Member>();
         foreach (var node in _nodes.Skip(1))
             members.Add(await JoinAsync(node));
