@@ -44,9 +44,9 @@ public sealed class NodePageTests(RunningNode node) : IClassFixture<RunningNode>
         using var reader = await Visitor.SignedIn(node, "rolf");
 
         Assert.Contains("Go on without Ymir Islands", await administrator.Read("/node"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await reader.Post("/node/excused-peers", ("seat", "1"), ("peer", peer))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", "unreachable for weeks"))).StatusCode);
         Assert.NotNull(gate.WhyShut(1));
-        Assert.Equal(HttpStatusCode.SeeOther, (await administrator.Post("/node/excused-peers", ("seat", "1"), ("peer", peer))).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await administrator.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", "unreachable for weeks"))).StatusCode);
 
         Assert.Null(gate.WhyShut(1));
         Assert.True(await node.Ask(db => db.Set<AuditRecord>().AnyAsync(entry => entry.Verb == "node.excuse-peer" && entry.ObjectId == peer)));

@@ -32,6 +32,7 @@ internal sealed partial class OperatorsDesk : IDisposable
         {
             ["seat"] = Node.Seat.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["peer"] = peer.Participant.ToString(),
+            ["reason"] = "unreachable",
             ["__RequestVerificationToken"] = token,
         });
         using var answer = await _http.PostAsync("/node/excused-peers", form);

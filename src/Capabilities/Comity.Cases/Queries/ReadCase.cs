@@ -51,7 +51,7 @@ internal static class ReadCase
             return new UnknownCase();
         var entries = await db.Set<CaseEntryRow>().AsNoTracking().Where(entry => entry.Seat == seat && entry.Thread == thread)
             .OrderByDescending(entry => entry.Arrival).Take(MaxEntries).ToListAsync(cancellation);
-        var grades = await GradesAsync(db, seat, [.. entries.Select(entry => entry.Sid)], cancellation);
+        var grades = await StatementGrades.OfAsync(db, seat, [.. entries.Select(entry => entry.Sid)], cancellation);
         var items = await db.Set<CaseItemRow>().AsNoTracking().Where(item => item.Seat == seat && item.Thread == thread).ToListAsync(cancellation);
         return new CaseFile(
             row,
@@ -82,9 +82,6 @@ internal static class ReadCase
         var own = desks.ToArray();
         return db.Set<CaseDeskRow>().AnyAsync(desk => desk.Seat == row.Seat && desk.Thread == row.Thread && own.Contains(desk.Desk), cancellation);
     }
-
-    private static Task<Dictionary<StatementId, Grade>> GradesAsync(NodeDb db, int seat, StatementId[] entries, CancellationToken cancellation) =>
-        db.Set<StatementRow>().AsNoTracking().Where(row => row.Seat == seat && entries.Contains(row.Sid)).ToDictionaryAsync(row => row.Sid, row => row.Grade, cancellation);
 
     private static TimelineEntry Shown(CaseEntryRow entry, IReadOnlyList<string> desks, Grade grade)
     {

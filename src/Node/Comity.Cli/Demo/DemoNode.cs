@@ -39,7 +39,7 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
         var made = await RunAsync(cancellation, "node", "init", "--data", folder, "--name", name, "--trial", "--listen", Url, "--json");
         Participant = made.GetProperty("participant").GetString()!;
         await OfficerAsync("duty", "Duty Officer", "duty-officer", ["read", "draft", "release"], cancellation);
-        await OfficerAsync("second", "Second Officer", "senior-officer", ["read", "draft", "clear", "release"], cancellation);
+        await OfficerAsync("second", "Second Officer", "senior-officer", ["read", "draft", "clear", "release", "administer"], cancellation);
     }
 
     public async Task StartAsync(CancellationToken cancellation)
@@ -89,6 +89,8 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, "second", body: null, cancellation);
 
     public Task<JsonElement> PostAsync(string officer, string path, object body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, officer, body, cancellation);
+
+    public Task<JsonElement> PutAsync(string officer, string path, object body, CancellationToken cancellation) => SendAsync(HttpMethod.Put, path, officer, body, cancellation);
 
     /// <summary>Says something as an office says it: the duty officer drafts, and whoever else is needed clears. Returns the statement.</summary>
     public async Task<string> SayAsync(string path, object body, CancellationToken cancellation) =>
@@ -161,7 +163,7 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
     private async Task OfficerAsync(string login, string display, string role, string[] verbs, CancellationToken cancellation)
     {
         var added = await Child.RunAsync(
-            ["officer", "add", "--data", folder, "--login", login, "--name", display, "--desk", "cert", "--desk", "policy", "--role", role,
+            ["officer", "add", "--data", folder, "--login", login, "--name", display, "--desk", "cert", "--desk", "policy", "--role", role, .. login == "second" ? ["--role", "administrator"] : Array.Empty<string>(),
                 "--password-stdin", "--token", "demo", "--json", .. verbs.SelectMany(verb => new[] { "--verb", verb })],
             Password, cancellation);
         if (added.ExitCode != 0)

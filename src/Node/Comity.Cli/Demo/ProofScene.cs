@@ -53,7 +53,10 @@ internal sealed class ProofScene(DemoRun demo)
         var report = await Child.RunAsync(["statement", "verify", tampered, "--json"], input: null, cancellation);
         if (report.ExitCode != 1)
             throw new DemoFailed($"one changed byte was not named (exit code {report.ExitCode})");
-        return new Seen(Detail: report.Errors.Trim().Length > 0 ? report.Errors.Trim() : report.Output);
+        var named = JsonDocument.Parse(report.Output).RootElement.GetProperty("statements").EnumerateArray().SelectMany(statement => statement.GetProperty("findings").EnumerateArray()).ToList();
+        return named.Exists(finding => finding.GetProperty("where").GetString()!.StartsWith("/statements/0", StringComparison.Ordinal))
+            ? new Seen(Detail: "named: /statements/0/jws does not carry what was signed")
+            : throw new DemoFailed($"the changed statement is not named: {report.Output}");
     }
 
     public async Task<Seen> RebuildAsync(CancellationToken cancellation)
@@ -69,31 +72,36 @@ internal sealed class ProofScene(DemoRun demo)
         return before == after ? new Seen(demo.Thread, "the same answer, and a clean store check") : throw new DemoFailed("the rebuilt node answers differently");
     }
 
-    /// <summary>A node from an old backup does not sign while its peers are silent; once they have told it what it said, it does.</summary>
+    /// <summary>A node from an old backup signs nothing while its peers are silent, and nothing once one of them has more; put back in the present, it asks and signs.</summary>
     public async Task<Seen> RestoreAsync(CancellationToken cancellation)
     {
-        await DemoNode.RunAsync(cancellation, "node", "restore", "--data", A.Folder, "--from", Backup, "--keys", Backup + "-keys");
+        var present = (await RestoreAsync(Backup, Backup + "-keys", cancellation)).GetProperty("replaced").GetString()!;
         await A.StartAsync(cancellation);
+        await RefusedAsync(cancellation);
+        await Task.WhenAll(B.StartAsync(cancellation), demo.Organisation.StartAsync(cancellation));
+        await DemoNode.UntilAsync("XB's word that it has more of XA's statements", async () =>
+            (await A.GetAsync("/api/v1/node", cancellation)).GetProperty("seats")[0].GetProperty("asked").EnumerateArray()
+                .Any(peer => peer.GetProperty("peer").GetString() == B.Participant && peer.TryGetProperty("hasMore", out var more) && more.ValueKind == JsonValueKind.String), cancellation);
+        await RefusedAsync(cancellation);
+        await A.StopAsync();
+        await RestoreAsync(present, present, cancellation);
+        await A.StartAsync(cancellation);
+        await DemoNode.UntilAsync("XA's gate to open", async () =>
+            (await A.GetAsync("/api/v1/node", cancellation)).GetProperty("seats")[0].GetProperty("asked").GetArrayLength() == 0, cancellation);
+        var sid = await A.SayAsync("/api/v1/cases", DemoWords.Notification(demo.Community, B.Participant), cancellation);
+        await DemoNode.UntilAsync("the new statement at XB", () => B.ListsAsync("All", sid, cancellation), cancellation);
+        await demo.StopAllAsync();
+        return new Seen(sid, "refused while peers were silent, refused when XB had more; signed again from the newer copy");
+    }
+
+    private Task<JsonElement> RestoreAsync(string from, string keys, CancellationToken cancellation) =>
+        DemoNode.RunAsync(cancellation, "node", "restore", "--data", A.Folder, "--from", from, "--keys", keys, "--json");
+
+    private async Task RefusedAsync(CancellationToken cancellation)
+    {
         var refusal = await RefusalAsync(cancellation);
         if (!refusal.Contains("node.restored-backup", StringComparison.Ordinal))
             throw new DemoFailed($"a node restored from an old backup was not refused: {refusal}");
-        await Task.WhenAll(B.StartAsync(cancellation), demo.Organisation.StartAsync(cancellation));
-        string? sid = null;
-        await DemoNode.UntilAsync("XA to sign again, its peers having been asked", async () =>
-        {
-            try
-            {
-                sid = await A.SayAsync("/api/v1/cases", DemoWords.Notification(demo.Community, B.Participant), cancellation);
-                return true;
-            }
-            catch (DemoFailed refused) when (refused.Message.Contains("node.restored-backup", StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }, cancellation);
-        await DemoNode.UntilAsync("the new statement at XB", () => B.ListsAsync("All", sid!, cancellation), cancellation);
-        await demo.StopAllAsync();
-        return new Seen(sid, "refused node.restored-backup; signed again after its peers were asked");
     }
 
     private async Task<string> RefusalAsync(CancellationToken cancellation)

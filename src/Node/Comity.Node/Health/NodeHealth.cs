@@ -23,11 +23,11 @@ public sealed record OutboxHealth(int Waiting, int Failing, DateTimeOffset? Olde
 /// <param name="GateCause">Why the seat may not sign; null when it may.</param>
 /// <param name="Size">Leaves of its log.</param>
 /// <param name="SignedSize">Leaves under the last checkpoint.</param>
-/// <param name="Waiting">Whom it asks before it signs again.</param>
-public sealed record SeatHealth(int Id, string Name, string? GateCause, long Size, long SignedSize, DateTimeOffset? SignedAt, IReadOnlyList<WaitingPeer> Waiting);
+/// <param name="Asked">Peers whose answer is needed before it signs again: silent, or with more than this database.</param>
+public sealed record SeatHealth(int Id, string Name, string? GateCause, IReadOnlyList<AskedPeer> Asked, long Size, long SignedSize, DateTimeOffset? SignedAt);
 
-/// <summary>A peer that has not answered yet, or that says it has more than this database.</summary>
-public sealed record WaitingPeer(ParticipantId Peer, string Name);
+/// <param name="HasMore">What the peer has that this database has not; null while it is silent.</param>
+public sealed record AskedPeer(ParticipantId Peer, string Name, string? HasMore);
 
 /// <param name="Queued">Items of the feed to the peer.</param>
 /// <param name="Receipted">How many of them the peer's receipts cover.</param>
@@ -39,7 +39,7 @@ public sealed record FeedHealth(
 public sealed record UnusualCount(string Code, string Standing, int Count);
 
 /// <summary>Reads the health of the seats that an officer administers, in a fixed number of queries.</summary>
-internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, SigningGate gate, RestoreInquiry inquiry, TrustBook trust)
+internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, RestoreInquiry inquiry, TrustBook trust)
 {
     public async Task<NodeHealth> ReadAsync(CurrentOfficer officer, CancellationToken cancellation)
     {
@@ -70,9 +70,12 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Signi
         return [.. seats.Select(seat => Seat(seat, heads[seat.Id].MaxBy(head => head.Epoch)))];
     }
 
-    private SeatHealth Seat(SeatRow seat, LogHeadRow? head) => new(
-        seat.Id, seat.Name, gate.WhyShut(seat.Id), head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt,
-        [.. (inquiry.Status(seat)?.Waiting ?? []).Select(peer => new WaitingPeer(peer, trust.NameOf(peer)))]);
+    private SeatHealth Seat(SeatRow seat, LogHeadRow? head)
+    {
+        var status = inquiry.Status(seat);
+        var asked = status?.Waiting.Select(peer => new AskedPeer(peer.Peer, trust.NameOf(peer.Peer), peer.Suspicion)) ?? [];
+        return new SeatHealth(seat.Id, seat.Name, status?.Cause, [.. asked], head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt);
+    }
 
     private async Task<IReadOnlyList<FeedHealth>> FeedsAsync(IReadOnlyList<SeatRow> seats, CancellationToken cancellation)
     {

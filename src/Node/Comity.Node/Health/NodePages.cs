@@ -1,5 +1,6 @@
-using Comity.Federation;
+using Comity.Office;
 using Comity.Office.Audit;
+using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Web;
@@ -19,7 +20,7 @@ internal static class NodePages
     public const string ExcusePath = "/node/excused-peers";
 
     public static IServiceCollection AddNodePages(this IServiceCollection services) => services
-        .AddScoped<NodeHealthReader>()
+        .AddScoped<NodeHealthReader>().AddScoped<ExcusePeer>()
         .AddNavigation(new NavigationItem(Path, "node.nav", 900)
         {
             AboutKey = "node.nav.about",
@@ -33,7 +34,23 @@ internal static class NodePages
         pages.MapGet(AuditPath, () => Page.Done(Path));
         pages.MapPost(AuditPath, CheckAsync);
         pages.MapGet(ExcusePath, () => Page.Done(Path));
-        pages.MapPost(ExcusePath, ExcuseAsync);
+        pages.MapPost(ExcusePath, ExcuseOnPageAsync);
+        var api = routes.MapGroup("/api/v1/node").WithTags("Node").RequireAuthorization(OfficerPolicy.MayAdminister);
+        api.MapGet("/", async (CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) => TypedResults.Ok(await health.ReadAsync(officer, cancellation)))
+            .WithSummary("Whether the node signs, sends and receives, and whom it waits for.");
+        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().WithSummary("After a restored backup: go on without a peer that cannot be asked.");
+    }
+
+    private static async Task<IResult> ExcuseAsync(CurrentOfficer officer, ExcusePeer excuse, Excusing excusing, CancellationToken cancellation) =>
+        await excuse.RunAsync(officer, excusing, cancellation) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+
+    private static async Task<IResult> ExcuseOnPageAsync(
+        IFormCollection form, CurrentOfficer officer, ExcusePeer excuse, NodeHealthReader health, CancellationToken cancellation)
+    {
+        var refusal = ParticipantId.TryParse(form["peer"].ToString(), out var peer) && int.TryParse(form["seat"], out var seat)
+            ? await excuse.RunAsync(officer, new Excusing(seat, peer, form["reason"].ToString()), cancellation)
+            : new NotWaitingForPeer();
+        return refusal is null ? Page.Done(Path) : Page.Show<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
     }
 
     private static async Task<IResult> ShowAsync(CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) =>
@@ -47,22 +64,5 @@ internal static class NodePages
         var entry = new AuditEntry(officer.Actor.Who, officer.Seat, "node.check-audit", "audit-chain", audit.Instance);
         await audit.Record(db, verdict.Fault is { } fault ? entry with { Outcome = fault.Code } : entry, cancellation);
         return Page.Show<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Verdict = verdict });
-    }
-
-    /// <summary>
-    /// Goes on without a peer that cannot answer, or whose word is not believed (federation.md 2.9): the seat signs again once it waits
-    /// for no other.
-    /// </summary>
-    private static async Task<IResult> ExcuseAsync(
-        IFormCollection form, CurrentOfficer officer, NodeDb db, RestoreInquiry inquiry, AuditTrail audit, CancellationToken cancellation)
-    {
-        if (!int.TryParse(form["seat"], out var id) || !ParticipantId.TryParse(form["peer"], out var peer)
-            || !officer.Rights.May(Verbs.Administer, id, community: null)
-            || await db.Set<SeatRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } seat)
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
-        // Recorded first: nobody is excused without an entry.
-        await audit.Record(db, new AuditEntry(officer.Actor.Who, id, "node.excuse-peer", "participant", peer.ToString()), cancellation);
-        inquiry.Excuse(seat, peer);
-        return Page.Done(Path);
     }
 }

@@ -178,7 +178,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Contains("XB", gate.WhyShut(seat.Id), StringComparison.Ordinal);
         Assert.IsType<RestoredBackup>((await _xa.Node.Get<StatementRelease>().ReleaseAsync(_xa.Node.NoteTo(_community, "no", _xb.Id), null, default)).Refusal);
-        Assert.Equal([_xb.Id], _xa.Node.Get<RestoreInquiry>().Status(seat)!.Waiting);
+        Assert.Equal([_xb.Id], _xa.Node.Get<RestoreInquiry>().Status(seat)!.Waiting.Select(peer => peer.Peer));
         Assert.True(_xa.Node.Get<RestoreInquiry>().Excuse(seat, _xb.Id));
         Assert.Null(gate.WhyShut(seat.Id));
     }
