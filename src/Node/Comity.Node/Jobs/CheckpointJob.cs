@@ -10,7 +10,7 @@ namespace Comity.Node.Jobs;
 
 /// <summary>Signs what is new in each seat's log, on a fixed cadence and never because something is urgent.</summary>
 internal sealed class CheckpointJob(
-    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, FederationNode federation, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
+    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, FederationNode federation, SafeModeSwitch safeMode, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
 {
     private readonly Dictionary<int, string> _signed = [];
 
@@ -26,6 +26,8 @@ internal sealed class CheckpointJob(
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence.");
+                if (StorageFaults.IsStorageFault(fault))
+                    safeMode.Throw("storage fault while signing a checkpoint");
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
