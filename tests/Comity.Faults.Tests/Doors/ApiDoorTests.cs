@@ -100,7 +100,7 @@ public sealed partial class ApiDoorTests(OneNode one) : IClassFixture<OneNode>, 
         string method, string path, byte[]? body, string? mediaType, string? token = null, string? key = "")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), path);
-        request.Headers.Authorization = new("Bearer", token ?? one.Node.Tokens["second"]);
+        request.Headers.Authorization = new("Bearer", token ?? one.Node.Tokens[path.StartsWith("/api/v1/node", StringComparison.Ordinal) ? "admin" : "second"]);
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key.Length == 0 ? Guid.NewGuid().ToString("N") : key);
         if (body is not null)

@@ -103,7 +103,7 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     private async Task IntroduceAsync(Founding a, Founding b)
     {
-        var founded = (await a.FoundCommunityAsync(A.Seat, LanguageText.Of("en", "Coastal States"), CommunityKind.Regional, MemberOf(A), default)).Value;
+        var founded = (await a.FoundCommunityAsync(A.Seat, LanguageText.Of("en", "Coastal States"), CommunityKind.Regional, MemberOf(A), rules: null, default)).Value;
         Community = founded.Community;
         Assert.Null(await b.TakeAsync(a.File([A.Participant], [Community]), default));
         var request = (await b.AskToJoinAsync(B.Seat, Community, default)).Value;

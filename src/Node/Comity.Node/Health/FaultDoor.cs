@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Comity.Node.Health;
 
-/// <summary>Answers 503 with a code, not 500, where the database is away: the caller may come again.</summary>
-internal sealed class FaultDoor(RequestDelegate next, ILogger<FaultDoor> log)
+/// <summary>Answers 503 with a code, not 500, where the database is away: the caller may come again. A storage fault throws the safe mode.</summary>
+internal sealed class FaultDoor(RequestDelegate next, SafeModeSwitch safeMode, ILogger<FaultDoor> log)
 {
     private const int RetryAfterSeconds = 5;
 
@@ -19,6 +19,8 @@ internal sealed class FaultDoor(RequestDelegate next, ILogger<FaultDoor> log)
         catch (Exception fault) when (StorageFaults.IsUnavailable(fault) && !context.Response.HasStarted)
         {
             log.LogError(fault, "The database is unavailable.");
+            if (StorageFaults.IsStorageFault(fault))
+                safeMode.Throw("storage fault while answering a request");
             context.Response.Clear();
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/federation", StringComparison.Ordinal))

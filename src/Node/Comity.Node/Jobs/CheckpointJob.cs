@@ -11,7 +11,8 @@ namespace Comity.Node.Jobs;
 
 /// <summary>Signs what is new in each seat's log, on a fixed cadence and never because something is urgent.</summary>
 internal sealed class CheckpointJob(
-    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, StatementRelease release, FederationNode federation, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
+    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, StatementRelease release, FederationNode federation, SafeModeSwitch safeMode,
+    IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
 {
     private readonly Dictionary<int, string> _signed = [];
 
@@ -27,6 +28,8 @@ internal sealed class CheckpointJob(
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence.");
+                if (StorageFaults.IsStorageFault(fault))
+                    safeMode.Throw("storage fault while signing a checkpoint");
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

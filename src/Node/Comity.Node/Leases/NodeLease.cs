@@ -88,7 +88,10 @@ internal sealed class NodeLease(
         }
     }
 
-    /// <summary>Renews the lease; while the database is away it holds as long as its term, in which nobody else can have taken it.</summary>
+    /// <summary>
+    /// Renews the lease; while the database is away it holds as long as its term, in which nobody else can have taken it. In safe mode nothing
+    /// is written that another could write as well.
+    /// </summary>
     private async Task<bool> KeepAsync(CancellationToken cancellation)
     {
         var asked = time.GetTimestamp();
@@ -102,7 +105,9 @@ internal sealed class NodeLease(
         catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
         {
             log.LogWarning("The writer's lease could not be renewed: the database is away.");
-            return time.GetElapsedTime(_renewedAt) < Term;
+            if (StorageFaults.IsStorageFault(fault))
+                safeMode.Throw("storage fault while renewing the writer's lease");
+            return safeMode.IsOn || time.GetElapsedTime(_renewedAt) < Term;
         }
     }
 
