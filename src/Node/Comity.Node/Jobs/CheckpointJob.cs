@@ -40,7 +40,7 @@ internal sealed class CheckpointJob(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         foreach (var seat in await db.Set<SeatRow>().AsNoTracking().ToListAsync(cancellation))
         {
-            _ = await release.CompleteAsync(seat, cancellation);
+            _ = await release.CompleteAsync(seat.Id, seat.Participant, cancellation);
             // A new checkpoint anchors what peers have only received: they are shown it now.
             if (await checkpointer.SignAsync(seat.Id, seat.Participant, cancellation) is { } note && _signed.GetValueOrDefault(seat.Id) != note)
             {

@@ -292,7 +292,7 @@ public sealed class StatementAdmission(
         Refusal? refusal;
         try
         {
-            refusal = await _history.EnterAsync(db, admission, sealedBytes, cancellation);
+            refusal = await _history.EnterAsync(db, admission, sealedBytes, place: null, cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !StorageFaults.IsStorageFault(fault))
         {
