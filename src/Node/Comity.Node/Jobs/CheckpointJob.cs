@@ -15,22 +15,9 @@ internal sealed class CheckpointJob(
 {
     private readonly Dictionary<int, string> _signed = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.CheckpointCadence, time);
-        do
-        {
-            try
-            {
-                await SignAllAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence.");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Cadence.RunAsync(
+        options.Value.CheckpointCadence, time, SignAllAsync,
+        fault => log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence."), stoppingToken);
 
     private async Task SignAllAsync(CancellationToken cancellation)
     {
