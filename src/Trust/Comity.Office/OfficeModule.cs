@@ -58,6 +58,7 @@ public static class OfficeModule
 
     private static IServiceCollection AddAuditAndAccounts(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditHeadIssuer>()
         .AddSingleton<PasswordSafe>()
         .AddSingleton<SecondFactor>()
         .AddSingleton<IdempotencyKeys>()
