@@ -1,3 +1,4 @@
+using Comity.Storage.Blobs;
 using Comity.Storage.Databases;
 using Comity.Storage.Evidence;
 using Comity.Storage.History;
@@ -17,13 +18,17 @@ public static class StorageModule
         .AddNodeDatabase(database, dataFolder)
         .AddModelPart<TrustTables>()
         .AddModelPart<AnchorTables>()
+        .AddModelPart<BlobTables>()
         .AddSingleton(new HighWaterFile(highWaterFile))
         .AddSingleton<SafeModeSwitch>()
         .AddSingleton<SigningGate>()
         .AddSingleton<SeatKeys>()
         .AddSingleton<StorageKeys>()
+        .AddSingleton<BlobKeys>()
         .AddSingleton<TrustBook>()
         .AddSingleton<StatementArchive>()
+        .AddSingleton<AttachmentStore>()
+        .AddSingleton<BlobArrivals>()
         .AddSingleton<StatementRelease>()
         .AddSingleton<StatementAdmission>()
         .AddSingleton<Checkpointer>()

@@ -1,5 +1,6 @@
 using Comity.Statements;
 using Comity.Statements.Rosters;
+using Comity.Storage.Blobs;
 using Comity.Storage.Keys;
 using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
@@ -154,6 +155,8 @@ public sealed class StatementAdmission(
             var row = HistoryWriter.RowOf(arrival, seat, sid, judged.Issuer, envelope, at, sealedBytes);
             (row.Standing, row.Code) = (standing, refusal.Code);
             db.Add(row);
+            if (standing == Standing.Held)
+                await AttachmentNotes.NoteAsync(db, seat, sid, judged.Issuer, envelope, cancellation);
             await db.SaveChangesAsync(cancellation);
         }
 
