@@ -109,6 +109,7 @@ public static class NodeHost
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
         services.AddHostedService<CaseClockJob>();
+        services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();
     }
 

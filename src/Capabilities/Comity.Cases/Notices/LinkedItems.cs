@@ -15,7 +15,7 @@ internal static class LinkedItems
     {
         var named = addresses.Distinct(StringComparer.Ordinal).ToArray();
         var rows = await db.Set<NoticeItemRow>().AsNoTracking().Where(row => row.Seat == who.Seat && named.Contains(row.Address))
-            .VisibleTo(db, who, row => row.Arrival).Take(20_000).ToListAsync(cancellation);
+            .VisibleTo(db, who, row => row.Arrival).OrderBy(row => row.Arrival).ThenBy(row => row.Item).Take(20_000).ToListAsync(cancellation);
         if (rows.TrueForAll(row => row.Thread == thread))
             return Enumerable.Empty<KnownItem>().ToLookup(item => "");
         var threads = rows.Select(row => row.Thread).Distinct().ToArray();

@@ -1,12 +1,11 @@
-using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Notices;
 
 /// <summary>Reference data and lists, which are ours alone, and the items and answers read from attachments, which are derived.</summary>
-internal sealed class NoticeTables : IModelPart
+internal static class NoticeTables
 {
-    public void Build(ModelBuilder model)
+    public static void Build(ModelBuilder model)
     {
         BuildOwn(model);
         BuildDerived(model);

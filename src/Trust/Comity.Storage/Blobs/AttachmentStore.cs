@@ -99,7 +99,7 @@ public sealed class AttachmentStore(IDbContextFactory<NodeDb> databases, Stateme
     {
         var before = time.GetUtcNow() - Patience;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var stale = await db.Set<BlobRow>().AsNoTracking().Where(row => row.State == BlobState.Uploading && row.BegunAt < before).Take(1000).ToListAsync(cancellation);
+        var stale = await db.Set<BlobRow>().AsNoTracking().Where(row => row.State == BlobState.Uploading && row.BegunAt < before).OrderBy(row => row.Id).Take(1000).ToListAsync(cancellation);
         foreach (var row in stale)
         {
             await DropAsync(row.Id, cancellation);
