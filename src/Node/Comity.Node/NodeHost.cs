@@ -109,6 +109,7 @@ public static class NodeHost
         services.AddHostedService<OutboxJob>();
         services.AddHostedService<AuditHeadJob>();
         services.AddHostedService<CaseClockJob>();
+        services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();
     }
 

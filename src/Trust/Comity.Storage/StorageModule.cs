@@ -1,3 +1,4 @@
+using Comity.Storage.Blobs;
 using Comity.Storage.Databases;
 using Comity.Storage.Evidence;
 using Comity.Storage.History;
@@ -19,12 +20,16 @@ public static class StorageModule
         .AddModelPart<TrustTables>()
         .AddModelPart<AnchorTables>()
         .AddModelPart<LeaseTables>()
+        .AddModelPart<BlobTables>()
         .AddSingleton(new HighWaterFile(highWaterFile))
         .AddSingleton<SigningGate>()
         .AddSingleton<SeatKeys>()
         .AddSingleton<StorageKeys>()
+        .AddSingleton<BlobKeys>()
         .AddSingleton<TrustBook>()
         .AddSingleton<StatementArchive>()
+        .AddSingleton<AttachmentStore>()
+        .AddSingleton<BlobArrivals>()
         .AddSingleton<StatementRelease>()
         .AddSingleton<StatementAdmission>()
         .AddSingleton<Checkpointer>()

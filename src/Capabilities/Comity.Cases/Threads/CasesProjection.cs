@@ -11,7 +11,7 @@ internal sealed class CasesProjection : IProjection
 {
     public string Name => "cases.threads";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public bool Follows(StatementType type) => CaseTypes.All.Contains(type);
 
@@ -39,10 +39,12 @@ internal sealed class CasesProjection : IProjection
             await OpenAsync(db, admission, said, cancellation);
         else
             await ContinueAsync(db, admission, said, cancellation);
+        await Notices.NoticeFiles.ApplyAsync(db, admission, said, cancellation);
     }
 
     public async Task ClearAsync(NodeDb db, CancellationToken cancellation)
     {
+        await Notices.NoticeFiles.ClearAsync(db, cancellation);
         await db.Set<CaseItemRow>().ExecuteDeleteAsync(cancellation);
         await db.Set<CaseDeskRow>().ExecuteDeleteAsync(cancellation);
         await db.Set<CaseEntryRow>().ExecuteDeleteAsync(cancellation);

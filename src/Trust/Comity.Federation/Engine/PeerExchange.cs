@@ -98,7 +98,8 @@ internal sealed class PeerExchange(
         return answer.IsSuccess || (answer.Status == 409 && call.Target == SyncProfile.Push) ? answer : new PeerAnswered(answer.Status, CodeOf(answer)) { RetryAfter = answer.RetryAfter };
     }
 
-    private static string CodeOf(PeerAnswer answer)
+    /// <summary>The refusal's code in a peer's problem; empty where there is none to be shown.</summary>
+    internal static string CodeOf(PeerAnswer answer)
     {
         try
         {

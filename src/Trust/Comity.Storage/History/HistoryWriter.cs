@@ -1,4 +1,5 @@
 using Comity.Statements;
+using Comity.Storage.Blobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.History;
@@ -30,6 +31,7 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
         }
 
         db.Add(Row(admission, sealedBytes, place));
+        await AttachmentNotes.NoteAsync(db, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, cancellation);
         foreach (var projection in concerned)
             await projection.ApplyAsync(db, admission, cancellation);
         foreach (var reaction in _reactions.Where(reaction => reaction.Follows(admission.Statement.Type)))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Comity.Statements;
+using Comity.Storage.Blobs;
 using Comity.Storage.Feeds;
 using Comity.Storage.Keys;
 using Comity.Storage.Log;
@@ -24,6 +25,7 @@ public sealed class StatementRelease : IDisposable
 
     private readonly IDbContextFactory<NodeDb> _databases;
     private readonly StorageKeys _storageKeys;
+    private readonly BlobKeys _blobKeys;
     private readonly StatementSigning _signing;
     private readonly TrustBook _trust;
     private readonly HistoryWriter _history;
@@ -38,10 +40,10 @@ public sealed class StatementRelease : IDisposable
     private readonly ConcurrentDictionary<int, StatementId> _complete = [];
 
     public StatementRelease(
-        IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, SeatKeys seatKeys, TrustBook trust,
+        IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, BlobKeys blobKeys, SeatKeys seatKeys, TrustBook trust,
         IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, SigningGate gate, SafeModeSwitch safeMode, TimeProvider time)
     {
-        (_databases, _storageKeys, _trust, _gate, _safeMode, _time) = (databases, storageKeys, trust, gate, safeMode, time);
+        (_databases, _storageKeys, _blobKeys, _trust, _gate, _safeMode, _time) = (databases, storageKeys, blobKeys, trust, gate, safeMode, time);
         _signing = new StatementSigning(trust, seatKeys, time);
         _history = new HistoryWriter(projections, reactions);
     }
@@ -52,6 +54,9 @@ public sealed class StatementRelease : IDisposable
     /// <summary>Releases a draft. When this returns a value, the statement survives a crash and will be delivered.</summary>
     public async Task<Result<Released>> ReleaseAsync(StatementDraft draft, Alongside? alongside, CancellationToken cancellation)
     {
+        if (!(await AttachmentNotes.WithKeysAsync(_blobKeys, draft.Seat, draft.Attachments, cancellation)).TryGet(out var attachments, out var missing))
+            return missing;
+        draft = draft with { Attachments = attachments };
         for (var attempt = 0; ; attempt++)
         {
             if (await IssuerAsync(draft.Seat, cancellation) is not { } issuer)
@@ -177,6 +182,8 @@ public sealed class StatementRelease : IDisposable
             return new KeysetMoved();
         if (await StatementAdmission.ReferencesAsync(db, work.Seat, statement.Envelope, cancellation) is { } unfit)
             return unfit;
+        if (await AttachmentNotes.MissingAsync(db, work.Seat, issuer, statement.Envelope.Attachments, cancellation) is { } missing)
+            return missing;
         var next = await places.NextAsync(work.Seat, _trust.Of(issuer)?.Newest.Body.Epoch ?? 0, cancellation);
         var admission = new Admission(next.Arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
         var sealedBytes = AtRest.Seal(work.Key, statement.Jws.Span, statement.Id.Digest.ToArray());
@@ -190,6 +197,7 @@ public sealed class StatementRelease : IDisposable
             await db.SaveChangesAsync(cancellation);
         }
 
+        await BlobFeedWriter.QueueAsync(db, work.Seat, issuer, statement.Id, statement.Envelope.Attachments, recipients, cancellation);
         await places.TakeAsync(next, work.Seat, issuer, statement.Id, recipients, cancellation);
         return released;
     }
