@@ -112,7 +112,7 @@ internal sealed class Workload(SimulationPlan plan, World world)
             ? world.Nodes.FirstOrDefault(other => other != node && !statement.Addressees.Contains(other.Number)) : null;
         Alongside? alongside = extra is null ? null : async (db, released, cancellation) =>
         {
-            await FeedWriter.QueueAsync(db, node.Seat.Id, node.Id, released.Sid, [extra.Id], cancellation);
+            db.Add(FeedWriter.Append(await FeedWriter.OpenAsync(db, node.Seat.Id, node.Id, extra.Id, cancellation), released.Sid));
             return null;
         };
         var released = await node.Get<StatementRelease>().ReleaseAsync(draft, alongside, default);
