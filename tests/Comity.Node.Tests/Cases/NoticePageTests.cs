@@ -101,7 +101,8 @@ public sealed class NoticePageTests(RunningNode node, Chromium chromium)
         Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
         var drafted = await nora.Post(path, ("community", community), ("language", "en"), ("title", $"Infected systems {name}"), ("text", "Seen by our sensors."), ("tlp", "TLP:AMBER"));
         Assert.Equal(HttpStatusCode.SeeOther, drafted.StatusCode);
-        var draft = await node.Ask(db => db.Set<Comity.Cases.Notices.NoticeDraftRow>().Where(row => row.List == Guid.Parse(path.Split('/')[^1])).Select(row => row.Draft).SingleAsync());
+        var list = Guid.Parse(path.Split('/')[^1]);
+        var draft = await node.Ask(db => db.Set<Comity.Cases.Notices.NoticeDraftRow>().Where(row => row.List == list).Select(row => row.Draft).SingleAsync());
         var version = (await xa.GetAsync($"/api/v1/drafts/{draft}")).GetProperty("draft");
         return await xa.ReleaseAsync(version, second);
     }
