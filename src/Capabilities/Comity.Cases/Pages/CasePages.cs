@@ -38,6 +38,8 @@ internal static class CasePages
         pages.MapGet("/calls/{call:long}", ShowCall);
         pages.MapPost("/calls/{call:long}", TakeCall);
         NewCasePages.Map(pages);
+        NoticePages.Map(pages);
+        ItemPages.Map(pages);
         MovePages.Map(pages);
     }
 
