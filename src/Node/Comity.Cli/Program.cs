@@ -10,6 +10,7 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     DeskCommands.Make(),
     StatementCommands.Make(),
     DemoCommand.Make(),
+    TestCommands.Make(),
 };
 
 return await Terminal.RunAsync(root, args);

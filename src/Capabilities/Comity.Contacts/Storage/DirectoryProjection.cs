@@ -33,6 +33,9 @@ public sealed class DirectoryProjection : IProjection
             await ProveAsync(db, admission, cancellation);
     }
 
+    public Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation) =>
+        AnchorAsync(db, proven.Seat, proven.Sid, proven.Epoch, proven.Index, cancellation);
+
     public async Task ClearAsync(NodeDb db, CancellationToken cancellation)
     {
         await db.Set<DeskRow>().ExecuteDeleteAsync(cancellation);

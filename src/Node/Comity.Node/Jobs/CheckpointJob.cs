@@ -1,5 +1,6 @@
 using Comity.Federation;
 using Comity.Storage;
+using Comity.Storage.History;
 using Comity.Storage.Log;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,8 @@ namespace Comity.Node.Jobs;
 
 /// <summary>Signs what is new in each seat's log, on a fixed cadence and never because something is urgent.</summary>
 internal sealed class CheckpointJob(
-    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, FederationNode federation, SafeModeSwitch safeMode, IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
+    IDbContextFactory<NodeDb> databases, Checkpointer checkpointer, StatementRelease release, FederationNode federation, SafeModeSwitch safeMode,
+    IOptions<NodeOptions> options, TimeProvider time, ILogger<CheckpointJob> log) : BackgroundService
 {
     private readonly Dictionary<int, string> _signed = [];
 
@@ -38,6 +40,7 @@ internal sealed class CheckpointJob(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         foreach (var seat in await db.Set<SeatRow>().AsNoTracking().ToListAsync(cancellation))
         {
+            _ = await release.CompleteAsync(seat, cancellation);
             // A new checkpoint anchors what peers have only received: they are shown it now.
             if (await checkpointer.SignAsync(seat.Id, seat.Participant, cancellation) is { } note && _signed.GetValueOrDefault(seat.Id) != note)
             {

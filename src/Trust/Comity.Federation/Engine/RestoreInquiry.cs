@@ -43,6 +43,10 @@ public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterF
         return true;
     }
 
+    internal bool IsExcused(SeatRow seat, ParticipantId peer) => _excused.ContainsKey((seat.Id, peer));
+
+    internal bool IsShut(SeatRow seat) => gate.WhyShut(seat.Id) is not null;
+
     internal bool IsWaitingFor(SeatRow seat, ParticipantId peer) =>
         gate.WhyShut(seat.Id) is not null && !_excused.ContainsKey((seat.Id, peer)) && !_answers.ContainsKey((seat.Id, peer));
 

@@ -82,7 +82,9 @@ public sealed class FederationInbox
             return No(new NotOurSeat(receipt.From));
         if (!(await _taker.TakeAsync(seat, caller, receipt, sent: null, cancellation)).TryGet(out var taken, out bad))
             return No(bad);
-        _inquiry.Answered(seat, caller, taken.Suspicion);
+        // A pull opens no gate of a seat that can ask by itself: whoever asks also relearns what it forgot.
+        if (taken.Suspicion is not null || !_inquiry.IsShut(seat) || _trust.DescriptorOf(caller) is { Endpoints.Count: 0 })
+            _inquiry.Answered(seat, caller, taken.Suspicion);
         Contact?.Invoke(seat.Id, caller);
         if (!(await _pages.BuildAsync(seat, caller, taken.Position, empty: false, cancellation)).TryGet(out var page, out bad))
             return No(bad);

@@ -36,6 +36,14 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
         return null;
     }
 
+    /// <summary>Tells the projections that a peer's admitted statement has its place; saved when this returns.</summary>
+    public async Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation)
+    {
+        foreach (var projection in _projections.Where(projection => projection.Follows(proven.Type)))
+            await projection.AnchorAsync(db, proven, cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
     private static StatementRow Row(Admission admission, byte[] sealedBytes)
     {
         var row = RowOf(admission.Arrival, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, admission.At, sealedBytes);

@@ -33,6 +33,9 @@ public sealed class StatementRelease : IDisposable
     private readonly ConcurrentQueue<Work> _queue = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
 
+    // The newest keyset of each seat at which its log was seen to hold all of its own documents.
+    private readonly ConcurrentDictionary<int, StatementId> _complete = [];
+
     public StatementRelease(
         IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, SeatKeys seatKeys, TrustBook trust,
         IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, SigningGate gate, SafeModeSwitch safeMode, TimeProvider time)
@@ -53,6 +56,8 @@ public sealed class StatementRelease : IDisposable
             var seat = await SeatAsync(draft.Seat, cancellation);
             if (seat is null)
                 return new UnknownSeat(draft.Seat);
+            if (await CompleteAsync(seat, cancellation) is { } unfinished)
+                return unfinished;
             if (!_signing.Sign(draft, seat.Participant).TryGet(out var signed, out var bad))
                 return bad;
             var released = await EnterAsync(draft.Seat, signed, alongside, cancellation);
@@ -60,6 +65,26 @@ public sealed class StatementRelease : IDisposable
             if (released.Refusal is not KeysetMoved || attempt == 2)
                 return released;
         }
+    }
+
+    /// <summary>Logs and queues the seat's own keysets and rosters that a crash or a restore kept out of its log; before anything that rests on them.</summary>
+    /// <returns>Why it may not; null when all are there.</returns>
+    public async Task<Refusal?> CompleteAsync(SeatRow seat, CancellationToken cancellation)
+    {
+        if (_trust.Of(seat.Participant) is not { } chain || _complete.GetValueOrDefault(seat.Id) == chain.Newest.Id)
+            return null;
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        var rosters = _trust.Communities.SelectMany(community => community.Rosters).Select(roster => roster.Statement).Where(roster => roster.Issuer == seat.Participant);
+        foreach (var statement in chain.Statements.Concat(rosters))
+        {
+            if (await db.Set<LeafRow>().AnyAsync(leaf => leaf.Seat == seat.Id && leaf.Sid == statement.Id, cancellation))
+                continue;
+            if ((await ReleaseSignedAsync(seat.Id, statement, cancellation)).Refusal is { } refusal)
+                return refusal;
+        }
+
+        _complete[seat.Id] = chain.Newest.Id;
+        return null;
     }
 
     /// <summary>Logs and queues a keyset or roster that a threshold signed and that the trust book already holds. Again the same is the same.</summary>
