@@ -18,6 +18,7 @@ internal readonly record struct Quantity(double Value, string Unit)
     // Three digits say all that such a measurement knows.
     private string Number => Math.Abs(Value) switch
     {
+        >= 1_000_000 => (Value / 1_000_000).ToString("0.0", CultureInfo.InvariantCulture) + " M",
         >= 100 => Value.ToString("N0", CultureInfo.InvariantCulture),
         >= 10 => Value.ToString("0.0", CultureInfo.InvariantCulture),
         >= 1 => Value.ToString("0.00", CultureInfo.InvariantCulture),

@@ -18,6 +18,10 @@ namespace Comity.Bench.Nodes;
 /// <remarks>It serves, sends and runs its jobs only once it was started.</remarks>
 internal sealed class BenchNode : IAsyncDisposable
 {
+    // A node logs to stdout, which is the table's.
+    private static readonly Dictionary<string, string> Quiet = new[] { "Default", "Microsoft", "Microsoft.Hosting.Lifetime", "System" }
+        .ToDictionary(category => category, _ => "None", StringComparer.Ordinal);
+
     private readonly DatabaseOptions _database;
     private bool _isStarted;
 
@@ -81,7 +85,7 @@ internal sealed class BenchNode : IAsyncDisposable
         Federation = new { AllowPlainHttpOnLoopback = true, AllowedNetworks = new[] { "127.0.0.0/8" } },
         Office = new { RequireSecondFactor = false },
         Database = database,
-        Logging = new { LogLevel = new { Default = "Error" } },
+        Logging = new { LogLevel = Quiet },
     });
 
     private static int FreePort()

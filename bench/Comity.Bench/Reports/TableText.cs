@@ -5,8 +5,8 @@ namespace Comity.Bench.Reports;
 /// <summary>The table for a terminal of 100 columns: a line for each finding, and below it what each limit is.</summary>
 internal static class TableText
 {
-    private const int What = 48;
-    private const int Amount = 12;
+    private const int What = 54;
+    private const int Amount = 11;
 
     public static IEnumerable<string> Lines(Machine machine, IReadOnlyList<Finding> findings)
     {

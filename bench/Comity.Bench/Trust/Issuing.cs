@@ -16,6 +16,7 @@ internal static class Issuing
             await using var pair = await Pair.FoundAsync(conditions.Scratch, provider);
             await using var rows = await Stores.CommittersAsync(provider, Callers, conditions.Scratch, pair.Asker.Database);
             var name = Stores.NameOf(provider);
+            await pair.AskAsync(0, conditions.Pick(100, 4_000), conditions.Progress);
             yield return Finding.Of($"issuing, 1 caller, {name}", "/s", await AgainstAsync(conditions, pair, rows, callers: 1, others: 1), Limit);
             yield return Finding.Of($"issuing, {Callers} callers, {name}", "/s", await AgainstAsync(conditions, pair, rows, Callers, others: 1), Limit) with { Bar = Bar.AtLeast(0.5) };
             if (provider != Stores.Sqlite) // where single rows of several callers share the disk's flush too

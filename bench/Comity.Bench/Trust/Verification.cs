@@ -19,6 +19,7 @@ internal static class Verification
         var trust = pair.Asker.Get<TrustBook>();
         var times = conditions.Pick(500, 4000);
         using var raw = new RawVerification();
+        _ = Rate.OfProcessor(times, _ => Verify(received, trust));
         var rounds = await Rounds.InTurnsAsync(
             conditions.Rounds, conditions.Progress,
             () => Task.FromResult(Rate.OfProcessor(times, _ => Verify(received, trust))),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Comity.Cases.Alerts;
 using Comity.Cases.Clocks;
+using Comity.Cases.Notices;
 using Comity.Cases.Pages;
 using Comity.Cases.Recalls;
 using Comity.Cases.Threads;
@@ -23,6 +24,8 @@ public static class CasesModule
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         // A redirected alert would go where nobody configured it to go.
         services.AddHttpClient(WebhookAlerts.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+        services.AddSingleton<NoticeReader>().AddSingleton<TerritoryShelf>().AddSingleton<ImportedLists>().AddSingleton<CodeTables>().AddSingleton<NoticeSplits>();
+        services.AddScoped<DraftNotices>().AddScoped<NoticeItems>().AddScoped<AnswerItems>();
         services.AddScoped<CaseReading>().AddScoped<MoveDrafts>().AddScoped<NewCases>();
         return services.AddTexts(typeof(CasesModule).Assembly).AddNavigation(new NavigationItem(CasePages.Path, "cases.nav", 50)
         {
@@ -36,8 +39,13 @@ public static class CasesModule
     {
         CasePages.Map(routes);
         Endpoints.CaseEndpoints.Map(routes);
+        Endpoints.TerritoryEndpoints.Map(routes);
+        Endpoints.ItemEndpoints.Map(routes);
         return routes;
     }
+
+    /// <summary>Reads items and answers of notices whose attachments have come; what is read already costs one question.</summary>
+    public static Task ReadNoticesAsync(IServiceProvider services, CancellationToken cancellation) => services.GetRequiredService<NoticeReader>().RunAsync(cancellation);
 
     /// <summary>Climbs duty chains and proposes policy steps that are due; one call at a time.</summary>
     public static async Task TickAsync(IServiceProvider services, CancellationToken cancellation)

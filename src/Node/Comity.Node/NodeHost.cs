@@ -94,7 +94,6 @@ public static class NodeHost
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(folder).AddSingleton(TimeProvider.System);
         services.AddStorage(database, folder.Path, node.HighWaterFile.Length > 0 ? node.HighWaterFile : folder.HighWater);
-        services.AddModelPart<LeaseTables>();
         services.AddOffice();
         services.AddDataProtection().SetApplicationName("comity").PersistKeysToFileSystem(new DirectoryInfo(folder.SessionKeys));
         Modules.Add(services);
@@ -108,7 +107,9 @@ public static class NodeHost
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
+        services.AddHostedService<AuditHeadJob>();
         services.AddHostedService<CaseClockJob>();
+        services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();
     }
 

@@ -8,10 +8,10 @@ namespace Comity.Jose;
 /// The plaintext, one byte 0x80, then zero bytes up to the Padmé length of (plaintext + 1). With L that sum, E = ⌊log2 L⌋ and
 /// S = ⌊log2 E⌋ + 1, the length is L rounded up so that its E - S lowest bits are zero. Each plaintext has exactly one padded form.
 /// </remarks>
-internal static class Padme
+public static class Padme
 {
     /// <summary>Longest plaintext, so that no sum overflows.</summary>
-    public const int MaxPlaintextBytes = 1 << 30;
+    internal const int MaxPlaintextBytes = 1 << 30;
 
     private const byte Marker = 0x80;
 
@@ -19,9 +19,9 @@ internal static class Padme
     public static int PaddedLength(int plaintextBytes) => Round(plaintextBytes + 1);
 
     /// <summary>Whether padding could have made this length.</summary>
-    public static bool IsPaddedLength(int bytes) => bytes > 0 && Round(bytes) == bytes;
+    internal static bool IsPaddedLength(int bytes) => bytes > 0 && Round(bytes) == bytes;
 
-    public static byte[] Pad(ReadOnlySpan<byte> plaintext)
+    internal static byte[] Pad(ReadOnlySpan<byte> plaintext)
     {
         var padded = new byte[PaddedLength(plaintext.Length)];
         plaintext.CopyTo(padded);
@@ -30,7 +30,7 @@ internal static class Padme
     }
 
     /// <summary>Takes the padding off; any other than <see cref="Pad"/> would have put on is refused.</summary>
-    public static bool TryUnpad(ReadOnlySpan<byte> padded, [NotNullWhen(true)] out byte[]? plaintext)
+    internal static bool TryUnpad(ReadOnlySpan<byte> padded, [NotNullWhen(true)] out byte[]? plaintext)
     {
         var marker = padded.LastIndexOfAnyExcept((byte)0);
         var sound = marker >= 0 && padded[marker] == Marker && PaddedLength(marker) == padded.Length;

@@ -37,6 +37,7 @@ public static class FederationModule
         services.AddSingleton<Seats>().AddSingleton<NodeMessages>().AddSingleton<PeerKeys>().AddSingleton<Quotas>();
         services.AddSingleton<AnchorBuilder>().AddSingleton<PageBuilder>().AddSingleton<ReceiptTaker>();
         services.AddSingleton<ItemOpener>().AddSingleton<Anchoring>().AddSingleton<ReceiptWriter>().AddSingleton<TrustFetcher>();
+        services.AddSingleton<BlobPageBuilder>().AddSingleton<BlobReceiptTaker>().AddSingleton<BlobReceiver>().AddSingleton<BlobExchange>();
         services.AddSingleton<PageReceiver>().AddSingleton<PeerExchange>().AddSingleton<RestoreInquiry>();
         services.AddSingleton(Inbox).AddSingleton(Node).AddSingleton<FederationEndpoints>().AddSingleton(Files);
         services.AddSingleton(Gate);
@@ -71,6 +72,7 @@ public static class FederationModule
 
     private static FederationInbox Inbox(IServiceProvider services) => new(
         services.GetRequiredService<PageReceiver>(), services.GetRequiredService<PageBuilder>(), services.GetRequiredService<ReceiptTaker>(),
+        services.GetRequiredService<BlobReceiver>(), services.GetRequiredService<BlobPageBuilder>(), services.GetRequiredService<BlobReceiptTaker>(),
         services.GetRequiredService<NodeMessages>(), services.GetRequiredService<TrustBook>(), services.GetRequiredService<LogReader>(),
         services.GetRequiredService<Quotas>(), services.GetRequiredService<Seats>(), services.GetRequiredService<RestoreInquiry>());
 
@@ -78,15 +80,17 @@ public static class FederationModule
     {
         var node = new FederationNode(
             services.GetRequiredService<IDbContextFactory<NodeDb>>(), services.GetRequiredService<Seats>(), services.GetRequiredService<TrustBook>(),
-            services.GetRequiredService<LogReader>(), services.GetRequiredService<PeerExchange>(), services.GetRequiredService<PageReceiver>(),
+            services.GetRequiredService<LogReader>(), services.GetRequiredService<PeerExchange>(), services.GetRequiredService<BlobExchange>(), services.GetRequiredService<PageReceiver>(),
             services.GetRequiredService<TrustFetcher>(), services.GetRequiredService<RestoreInquiry>(),
             services.GetRequiredService<FederationOptions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Random>());
         services.GetRequiredService<StatementRelease>().Queued += node.Wake;
         services.GetRequiredService<FederationInbox>().Contact += node.Contact;
+        services.GetRequiredService<BlobReceiver>().Arrived += node.Arrived;
         return node;
     }
 
     private static FeedFiles Files(IServiceProvider services) => new(
         services.GetRequiredService<PageBuilder>(), services.GetRequiredService<PageReceiver>(), services.GetRequiredService<ReceiptTaker>(),
+        services.GetRequiredService<BlobPageBuilder>(), services.GetRequiredService<BlobReceiver>(), services.GetRequiredService<BlobReceiptTaker>(),
         services.GetRequiredService<NodeMessages>(), services.GetRequiredService<Seats>());
 }

@@ -39,6 +39,18 @@ public sealed class FederationOptions
     [Range(10, 1_000_000)]
     public long MaxRequestsPerMinute { get; set; } = 1_200;
 
+    /// <summary>Largest attachment taken from a peer, in bytes as it travels; larger ones are refused for good, and their sender told.</summary>
+    [Range(1_048_576, 300 * 1_048_576)]
+    public long MaxAttachmentBytes { get; set; } = 300 * 1_048_576;
+
+    /// <summary>Bytes of one peer's attachments kept here, those arriving counted whole. Beyond it nothing is taken until there is room; nothing is lost.</summary>
+    [Range(1_048_576, long.MaxValue)]
+    public long MaxAttachmentBytesPerPeer { get; set; } = 16L * 1_073_741_824;
+
+    /// <summary>Bytes of attachments taken from one peer in a minute, beside <see cref="MaxBytesPerMinute"/>; further requests get 429.</summary>
+    [Range(1_048_576, 16L * 1_073_741_824)]
+    public long MaxAttachmentBytesPerMinute { get; set; } = 512L * 1_048_576;
+
     /// <summary>Further authorities (host, and port unless it is the default) under which peers reach this node, besides those of its descriptors.</summary>
     public IList<string> Authorities { get; set; } = [];
 

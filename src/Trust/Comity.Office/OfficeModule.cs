@@ -41,7 +41,9 @@ public static class OfficeModule
             .AddSingleton<ClearanceRules>()
             .AddSingleton<ExitFactsReader>()
             .AddScoped<OpenStatement>()
+            .AddScoped<OpenFile>()
             .AddScoped<CreateDraft>()
+            .AddScoped<AttachFile>()
             .AddScoped<EditDraft>()
             .AddScoped<DiscardDraft>()
             .AddScoped<SplitPerRecipient>()
@@ -58,6 +60,7 @@ public static class OfficeModule
 
     private static IServiceCollection AddAuditAndAccounts(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditHeadIssuer>()
         .AddSingleton<PasswordSafe>()
         .AddSingleton<SecondFactor>()
         .AddSingleton<IdempotencyKeys>()

@@ -188,3 +188,9 @@ public sealed record StandingNotFound()
 
 public sealed record ReviewNotFound()
     : Refusal("urgent.not-found", "No urgent release of this draft waits for review.");
+
+public sealed record AttachmentNotFound()
+    : Refusal("attachment.not-found", "There is no such file here.");
+
+public sealed record TooManyFiles(int Max)
+    : Refusal("attachment.too-many", $"At most {Max} files stand beside a draft.");

@@ -158,7 +158,7 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
             [.. node.Roots.Select(root => new SoftwareSigner(root))], now).Value.Statements[^1];
         if (await node.Trust.AddAsync(TrustDocumentKind.Keyset, new ReceivedStatement(next.Jws), default) is { } refusal)
             throw new Disagreement($"{node.Name} cannot rotate: {refusal.Code}");
-        _ = await node.Get<StatementRelease>().CompleteAsync(node.Seat, default);
+        _ = await node.Get<StatementRelease>().CompleteAsync(node.Seat.Id, node.Seat.Participant, default);
     }
 
     private async Task ChangeRosterAsync(SimNode node)

@@ -124,7 +124,7 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
     /// <summary>Signs what is new in the log. Null while it may not.</summary>
     public async Task<string?> SignAsync()
     {
-        _ = await Get<StatementRelease>().CompleteAsync(Seat, default);
+        _ = await Get<StatementRelease>().CompleteAsync(Seat.Id, Seat.Participant, default);
         var note = await Get<Checkpointer>().SignAsync(Seat.Id, Id, default);
         Engine.Wake(Seat.Id);
         return note;

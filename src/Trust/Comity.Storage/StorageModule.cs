@@ -1,7 +1,9 @@
+using Comity.Storage.Blobs;
 using Comity.Storage.Databases;
 using Comity.Storage.Evidence;
 using Comity.Storage.History;
 using Comity.Storage.Keys;
+using Comity.Storage.Leases;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,13 +19,17 @@ public static class StorageModule
         .AddNodeDatabase(database, dataFolder)
         .AddModelPart<TrustTables>()
         .AddModelPart<AnchorTables>()
+        .AddModelPart<LeaseTables>()
+        .AddModelPart<BlobTables>()
         .AddSingleton(new HighWaterFile(highWaterFile))
-        .AddSingleton<SafeModeSwitch>()
         .AddSingleton<SigningGate>()
         .AddSingleton<SeatKeys>()
         .AddSingleton<StorageKeys>()
+        .AddSingleton<BlobKeys>()
         .AddSingleton<TrustBook>()
         .AddSingleton<StatementArchive>()
+        .AddSingleton<AttachmentStore>()
+        .AddSingleton<BlobArrivals>()
         .AddSingleton<StatementRelease>()
         .AddSingleton<StatementAdmission>()
         .AddSingleton<Checkpointer>()
@@ -32,5 +38,6 @@ public static class StorageModule
         .AddSingleton<Founding>()
         .AddSingleton<EvidenceExport>()
         .AddSingleton<Upkeep.Rebuild>()
+        .AddSingleton<Upkeep.Alarms>()
         .AddSingleton<Upkeep.StoreCheck>();
 }

@@ -1,5 +1,6 @@
 using Comity.Cases.Clocks;
 using Comity.Cases.Letters;
+using Comity.Cases.Notices;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ internal sealed class CaseTables : IModelPart
         BuildThreads(model);
         ClockTables.Build(model);
         LetterTables.Build(model);
+        NoticeTables.Build(model);
     }
 
     private static void BuildCases(ModelBuilder model) => model.Entity<CaseRow>(row =>

@@ -27,6 +27,7 @@ internal static class DraftEndpoints
         drafts.MapPost("/{id:guid}/release", ReleaseAsync).WithIdempotency();
         drafts.MapPost("/{id:guid}/discard", DiscardAsync).WithIdempotency();
         drafts.MapPost("/{id:guid}/undo-discard", UndoAsync).WithIdempotency();
+        AttachmentEndpoints.Map(routes, drafts);
         routes.MapGet("/api/v1/statements/{sid}", StatementAsync).RequireAuthorization(OfficerPolicy.MayRead);
     }
 
@@ -61,7 +62,7 @@ internal static class DraftEndpoints
 
     private static async Task<IResult> ReadAsync(CurrentOfficer officer, ReadDraft read, Guid id, CancellationToken cancellation) =>
         (await read.Run(officer.Actor, id, cancellation)).TryGet(out var view, out var refusal)
-            ? TypedResults.Ok(new { draft = Shown(view.Listing), view.Content.Marking, body = System.Text.Json.JsonDocument.Parse(view.Content.Body).RootElement, hash = view.Hash.ToString(), view.ReturnNote, view.Missing })
+            ? TypedResults.Ok(new { draft = Shown(view.Listing), view.Content.Marking, body = System.Text.Json.JsonDocument.Parse(view.Content.Body).RootElement, attachments = view.Content.Attachments.Select(AttachmentEndpoints.Shown), hash = view.Hash.ToString(), view.ReturnNote, view.Missing })
             : refusal.ToProblem();
 
     private static async Task<IResult> PreviewAsync(CurrentOfficer officer, PreviewDraft preview, Guid id, CancellationToken cancellation) =>
@@ -105,7 +106,7 @@ internal static class DraftEndpoints
                 statement.Envelope.Marking,
                 statement.Envelope.Exercise,
                 references = statement.Envelope.References,
-                statement.Envelope.Attachments,
+                attachments = statement.Envelope.Attachments.Select(AttachmentEndpoints.Shown),
                 statement.Custody,
                 body = System.Text.Json.JsonDocument.Parse(statement.Envelope.Body).RootElement,
                 jws = System.Text.Encoding.UTF8.GetString(statement.Jws.Span),

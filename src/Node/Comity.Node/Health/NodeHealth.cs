@@ -6,14 +6,20 @@ using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
+using Comity.Storage.Upkeep;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Node.Health;
 
 /// <summary>What an administrator sees of a node at one moment: figures and codes, no content.</summary>
 /// <param name="SafeMode">Why it stopped signing and admitting; null while all is well.</param>
+/// <param name="Alarms">What people must look at: forked logs, frozen chains, receipts that cannot be true.</param>
 public sealed record NodeHealth(
-    string Version, string? SafeMode, OutboxHealth Outbox, IReadOnlyList<SeatHealth> Seats, IReadOnlyList<FeedHealth> Feeds, IReadOnlyList<UnusualCount> Unusual);
+    string Version, string? SafeMode, IReadOnlyList<AlarmHealth> Alarms, OutboxHealth Outbox, IReadOnlyList<SeatHealth> Seats, IReadOnlyList<FeedHealth> Feeds,
+    IReadOnlyList<UnusualCount> Unusual);
+
+/// <param name="About">Whom or which community it is about, by name.</param>
+public sealed record AlarmHealth(string Code, string About);
 
 /// <param name="Waiting">Reactions still to run, failing ones included.</param>
 /// <param name="Failing">Those that failed at least once.</param>
@@ -39,7 +45,7 @@ public sealed record FeedHealth(
 public sealed record UnusualCount(string Code, string Standing, int Count);
 
 /// <summary>Reads the health of the seats that an officer administers, in a fixed number of queries.</summary>
-internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, RestoreInquiry inquiry, TrustBook trust)
+internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, RestoreInquiry inquiry, TrustBook trust, Alarms alarms)
 {
     public async Task<NodeHealth> ReadAsync(CurrentOfficer officer, CancellationToken cancellation)
     {
@@ -47,13 +53,17 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Resto
         var seats = all.Where(seat => officer.Rights.May(Verbs.Administer, seat.Id, community: null)).ToList();
         var ids = seats.ConvertAll(seat => seat.Id);
         return new NodeHealth(
-            Version, safeMode.Cause, await OutboxAsync(cancellation), await SeatsAsync(seats, cancellation),
+            Version, safeMode.Cause, await AlarmsAsync(cancellation), await OutboxAsync(cancellation), await SeatsAsync(seats, cancellation),
             await FeedsAsync(seats, cancellation), await UnusualAsync(ids, cancellation));
     }
 
     // Without the build's commit, which says nothing to an operator.
     private static string Version =>
         typeof(NodeHealthReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private async Task<IReadOnlyList<AlarmHealth>> AlarmsAsync(CancellationToken cancellation) =>
+        [.. (await alarms.ReadAsync(db, cancellation)).Select(alarm => new AlarmHealth(
+            alarm.Code, ParticipantId.TryParse(alarm.About, out var participant) ? trust.NameOf(participant) : alarm.About))];
 
     private async Task<OutboxHealth> OutboxAsync(CancellationToken cancellation)
     {

@@ -16,23 +16,14 @@ internal sealed class CheckpointJob(
 {
     private readonly Dictionary<int, string> _signed = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Cadence.RunAsync(options.Value.CheckpointCadence, time, SignAllAsync, Missed, stoppingToken);
+
+    private void Missed(Exception fault)
     {
-        using var timer = new PeriodicTimer(options.Value.CheckpointCadence, time);
-        do
-        {
-            try
-            {
-                await SignAllAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence.");
-                if (StorageFaults.IsStorageFault(fault))
-                    safeMode.Throw("storage fault while signing a checkpoint");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        log.LogError(fault, "Signing checkpoints failed; tried again at the next cadence.");
+        if (StorageFaults.IsStorageFault(fault))
+            safeMode.Throw("storage fault while signing a checkpoint");
     }
 
     private async Task SignAllAsync(CancellationToken cancellation)
@@ -40,7 +31,7 @@ internal sealed class CheckpointJob(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         foreach (var seat in await db.Set<SeatRow>().AsNoTracking().ToListAsync(cancellation))
         {
-            _ = await release.CompleteAsync(seat, cancellation);
+            _ = await release.CompleteAsync(seat.Id, seat.Participant, cancellation);
             // A new checkpoint anchors what peers have only received: they are shown it now.
             if (await checkpointer.SignAsync(seat.Id, seat.Participant, cancellation) is { } note && _signed.GetValueOrDefault(seat.Id) != note)
             {

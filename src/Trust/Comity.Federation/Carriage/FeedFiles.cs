@@ -9,11 +9,19 @@ public sealed class FeedFiles
     private readonly PageBuilder _pages;
     private readonly PageReceiver _receiver;
     private readonly ReceiptTaker _taker;
+    private readonly BlobPageBuilder _blobPages;
+    private readonly BlobReceiver _blobs;
+    private readonly BlobReceiptTaker _blobTaker;
     private readonly NodeMessages _messages;
     private readonly Seats _seats;
 
-    internal FeedFiles(PageBuilder pages, PageReceiver receiver, ReceiptTaker taker, NodeMessages messages, Seats seats) =>
+    internal FeedFiles(
+        PageBuilder pages, PageReceiver receiver, ReceiptTaker taker, BlobPageBuilder blobPages, BlobReceiver blobs, BlobReceiptTaker blobTaker,
+        NodeMessages messages, Seats seats)
+    {
         (_pages, _receiver, _taker, _messages, _seats) = (pages, receiver, taker, messages, seats);
+        (_blobPages, _blobs, _blobTaker) = (blobPages, blobs, blobTaker);
+    }
 
     /// <summary>The next page for a peer after a position, or after what it has receipted.</summary>
     /// <returns>The page and the position after it: the same position means that nothing was left.</returns>
@@ -27,6 +35,29 @@ public sealed class FeedFiles
         (await _receiver.ReceiveAsync(page, caller: null, cancellation)).TryGet(out var outcome, out var bad)
             ? new ImportedPage(outcome.Receipt, outcome.IsInPlace, outcome.Taken)
             : bad;
+
+    /// <summary>The next chunks of attachments for a peer that has receipted the statements that name them.</summary>
+    public async Task<ExportedPage> ExportBlobsAsync(SeatRow seat, ParticipantId peer, long? after, CancellationToken cancellation)
+    {
+        var page = await _blobPages.BuildAsync(seat, peer, after, cancellation);
+        return new ExportedPage(page.Bytes, page.From, page.To);
+    }
+
+    /// <summary>Takes chunks of attachments from a file, whole and once.</summary>
+    public async Task<Result<ImportedPage>> ImportBlobsAsync(ReadOnlyMemory<byte> page, CancellationToken cancellation) =>
+        (await _blobs.ReceiveAsync(page, caller: null, cancellation)).TryGet(out var outcome, out var bad)
+            ? new ImportedPage(outcome.Receipt, outcome.IsInPlace, outcome.Taken)
+            : bad;
+
+    /// <summary>Takes the receipt that the other side's import of attachments gave.</summary>
+    public async Task<Refusal?> ImportBlobReceiptAsync(ReadOnlyMemory<byte> receipt, CancellationToken cancellation)
+    {
+        if (!_messages.Open<FeedReceipt>(receipt, BlobProfile.ReceiptTyp, message => message.To).TryGet(out var read, out var bad))
+            return bad;
+        return await _seats.OfAsync(read.From, cancellation) is { } seat
+            ? (await _blobTaker.TakeAsync(seat, read.To, read, cancellation)).Refusal
+            : new NotOurSeat(read.From);
+    }
 
     /// <summary>Takes the receipt that the other side's import gave.</summary>
     public async Task<Refusal?> ImportReceiptAsync(ReadOnlyMemory<byte> receipt, CancellationToken cancellation)

@@ -20,6 +20,7 @@ public sealed class FederationNode
     private readonly TrustBook _trust;
     private readonly LogReader _logs;
     private readonly PeerExchange _exchange;
+    private readonly BlobExchange _blobs;
     private readonly PageReceiver _receiver;
     private readonly TrustFetcher _fetcher;
     private readonly RestoreInquiry _inquiry;
@@ -28,23 +29,26 @@ public sealed class FederationNode
     private readonly Random _random;
     private readonly long _start;
     private readonly Lock _lock = new();
-    private readonly Dictionary<(int Seat, ParticipantId Peer), PeerWork> _work = [];
+    private readonly Dictionary<(int Seat, ParticipantId Peer, bool IsBlobs), PeerWork> _work = [];
     private readonly Dictionary<int, TimeSpan> _scanDueAt = [];
     private readonly Dictionary<int, TimeSpan> _retryDueAt = [];
     private readonly HashSet<int> _scanning = [];
     private TimeSpan _seatsDueAt;
 
     internal FederationNode(
-        IDbContextFactory<NodeDb> databases, Seats seats, TrustBook trust, LogReader logs, PeerExchange exchange,
+        IDbContextFactory<NodeDb> databases, Seats seats, TrustBook trust, LogReader logs, PeerExchange exchange, BlobExchange blobs,
         PageReceiver receiver, TrustFetcher fetcher, RestoreInquiry inquiry, FederationOptions options, TimeProvider time, Random random)
     {
-        (_databases, _seats, _trust, _logs, _exchange) = (databases, seats, trust, logs, exchange);
+        (_databases, _seats, _trust, _logs, _exchange, _blobs) = (databases, seats, trust, logs, exchange, blobs);
         (_receiver, _fetcher, _inquiry, _options, _time, _random) = (receiver, fetcher, inquiry, options, time, random);
         _start = time.GetTimestamp();
     }
 
     /// <summary>Raised when work may be due that was not before.</summary>
     public event Action? Woken;
+
+    /// <summary>Raised after an attachment of a peer became whole, with the seat.</summary>
+    public event Action<int>? AttachmentArrived;
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
@@ -61,13 +65,16 @@ public sealed class FederationNode
     {
         lock (_lock)
         {
-            if (!_work.TryGetValue((seat, peer), out var work) || work.Backoff.Failures == 0)
+            var waiting = new[] { false, true }.Select(isBlobs => _work.GetValueOrDefault((seat, peer, isBlobs))).OfType<PeerWork>().Where(work => work.Backoff.Failures > 0).ToList();
+            if (waiting.Count == 0)
                 return;
-            work.Backoff.AuthenticContact();
+            waiting.ForEach(work => work.Backoff.AuthenticContact());
         }
 
         Woken?.Invoke();
     }
+
+    internal void Arrived(int seat) => AttachmentArrived?.Invoke(seat);
 
     /// <summary>Does the next piece of work that is due. Null when nothing is.</summary>
     public async Task<StepReport?> StepAsync(CancellationToken cancellation)
@@ -138,8 +145,10 @@ public sealed class FederationNode
     {
         lock (_lock)
         {
-            var next = _work.Values.Where(work => !work.IsInFlight && HasWay(work) && Until(work, Now) <= TimeSpan.Zero)
-                .OrderByDescending(work => work.IsPushDue).ThenBy(work => work.PullDueAt).FirstOrDefault();
+            // One hand stays free for statements.
+            var mayCarry = _work.Values.Count(work => work.IsBlobs && work.IsInFlight) < Math.Max(1, _options.MaxPeersAtOnce - 1);
+            var next = _work.Values.Where(work => !work.IsInFlight && (mayCarry || !work.IsBlobs) && HasWay(work) && Until(work, Now) <= TimeSpan.Zero)
+                .OrderBy(work => work.IsBlobs).ThenByDescending(work => work.IsPushDue).ThenBy(work => work.PullDueAt).FirstOrDefault();
             if (next is not null)
                 next.IsInFlight = true;
             return next;
@@ -148,12 +157,14 @@ public sealed class FederationNode
 
     // Peers without an address pull from us, or read files.
     private bool HasWay(PeerWork work) =>
-        _trust.DescriptorOf(work.Peer) is null or { Endpoints.Count: > 0 };
+        _trust.DescriptorOf(work.Peer) is { } descriptor ? descriptor.Endpoints.Count > 0 : !work.IsBlobs;
 
     private TimeSpan Until(PeerWork work, TimeSpan now)
     {
         var wait = work.Backoff.Remaining;
-        var due = work.IsPushDue || _inquiry.IsWaitingFor(work.Seat, work.Peer) ? TimeSpan.Zero : work.PullDueAt - now;
+        if (work is { IsBlobs: true, IsPushDue: false, IsWanted: false })
+            return TimeSpan.MaxValue;
+        var due = work.IsPushDue || (!work.IsBlobs && _inquiry.IsWaitingFor(work.Seat, work.Peer)) ? TimeSpan.Zero : work.PullDueAt - now;
         return due > wait ? due : wait;
     }
 
@@ -164,10 +175,12 @@ public sealed class FederationNode
             if ((await _seats.AllAsync(cancellation)).FirstOrDefault(row => row.Id == id) is not { } seat)
                 return new StepReport(id, null, StepKind.Scan, null);
             var due = await DueAsync(seat, cancellation);
+            var (leaving, coming) = await _blobs.DueAsync(seat, cancellation);
             lock (_lock)
             {
                 foreach (var peer in _trust.PeersOf(seat.Participant).Union(due))
-                    WorkOf(seat, peer).IsPushDue |= due.Contains(peer);
+                    WorkOf(seat, peer, isBlobs: false).IsPushDue |= due.Contains(peer);
+                NoteBlobs(seat, leaving, coming);
             }
 
             if (IsRetryDue(id))
@@ -178,6 +191,21 @@ public sealed class FederationNode
         {
             lock (_lock)
                 _scanning.Remove(id);
+        }
+    }
+
+    private void NoteBlobs(SeatRow seat, HashSet<ParticipantId> leaving, HashSet<ParticipantId> coming)
+    {
+        foreach (var work in _work.Values.Where(work => work.IsBlobs && work.Seat.Id == seat.Id))
+            work.IsWanted = coming.Contains(work.Peer);
+        foreach (var peer in leaving.Union(coming))
+        {
+            var (work, statements) = (WorkOf(seat, peer, isBlobs: true), WorkOf(seat, peer, isBlobs: false));
+            work.IsPushDue |= leaving.Contains(peer);
+            work.IsWanted = coming.Contains(peer);
+            if (work.IsWanted && statements.HasPulled)
+                work.PullDueAt = TimeSpan.Zero;
+            statements.HasPulled = false;
         }
     }
 
@@ -210,10 +238,10 @@ public sealed class FederationNode
         return due;
     }
 
-    private PeerWork WorkOf(SeatRow seat, ParticipantId peer)
+    private PeerWork WorkOf(SeatRow seat, ParticipantId peer, bool isBlobs)
     {
-        if (!_work.TryGetValue((seat.Id, peer), out var work))
-            _work.Add((seat.Id, peer), work = new PeerWork(seat, peer, new Backoff(_time, _random.NextDouble)) { PullDueAt = Now + Jittered() });
+        if (!_work.TryGetValue((seat.Id, peer, isBlobs), out var work))
+            _work.Add((seat.Id, peer, isBlobs), work = new PeerWork(seat, peer, isBlobs, new Backoff(_time, _random.NextDouble)) { PullDueAt = Now + Jittered() });
         return work;
     }
 
@@ -222,7 +250,7 @@ public sealed class FederationNode
     private async Task<StepReport> ExchangeAsync(PeerWork work, CancellationToken cancellation)
     {
         var kind = KindOf(work);
-        if (kind is StepKind.Push)
+        if (kind is StepKind.Push or StepKind.PushBlobs)
         {
             // Before the page is built: what is queued meanwhile makes it due again.
             lock (_lock)
@@ -241,6 +269,8 @@ public sealed class FederationNode
     {
         lock (_lock)
         {
+            if (work.IsBlobs)
+                return work.IsPushDue ? StepKind.PushBlobs : StepKind.PullBlobs;
             return _trust.DescriptorOf(work.Peer) is null ? StepKind.Find
                 : _inquiry.IsWaitingFor(work.Seat, work.Peer) ? StepKind.Ask
                 : work.IsPushDue ? StepKind.Push
@@ -253,6 +283,8 @@ public sealed class FederationNode
         StepKind.Push => await _exchange.PushAsync(work.Seat, work.Peer, ask: false, cancellation),
         StepKind.Ask => await _exchange.PushAsync(work.Seat, work.Peer, ask: true, cancellation),
         StepKind.Pull => await _exchange.PullAsync(work.Seat, work.Peer, cancellation),
+        StepKind.PushBlobs => await _blobs.PushAsync(work.Seat, work.Peer, cancellation),
+        StepKind.PullBlobs => await _blobs.PullAsync(work.Seat, work.Peer, cancellation),
         _ => await _fetcher.DescriptorAsync(work.Seat, work.Peer, work.Peer, cancellation)
             ? new ExchangeDone(HasMore: true)
             : new NoWayToPeer(work.Peer),
@@ -263,9 +295,13 @@ public sealed class FederationNode
         lock (_lock)
         {
             work.Backoff.AuthenticContact();
-            work.IsPushDue |= kind is StepKind.Push or StepKind.Ask && done.HasMore;
-            if (kind == StepKind.Pull)
+            work.IsPushDue |= kind is StepKind.Push or StepKind.Ask or StepKind.PushBlobs && done.HasMore;
+            if (kind is StepKind.Pull or StepKind.PullBlobs)
                 work.PullDueAt = done.HasMore ? TimeSpan.Zero : Now + Jittered();
+            work.HasPulled |= kind == StepKind.Pull && done.HasMore;
+            // What was just delivered may let attachments leave, or name some to ask for.
+            if ((kind == StepKind.Push && !done.HasMore) || (kind == StepKind.Pull && done.HasMore))
+                _scanDueAt[work.Seat.Id] = TimeSpan.Zero;
         }
     }
 
@@ -275,10 +311,12 @@ public sealed class FederationNode
         lock (_lock)
         {
             work.Backoff.Fail((failure as PeerAnswered)?.RetryAfter);
-            work.IsPushDue |= kind == StepKind.Push;
+            work.IsPushDue |= kind is StepKind.Push or StepKind.PushBlobs;
             wait = work.Backoff.Remaining;
         }
 
-        await _exchange.NoteFailureAsync(work.Seat, work.Peer, failure, _time.GetUtcNow() + wait, cancellation);
+        await (work.IsBlobs
+            ? _blobs.NoteFailureAsync(work.Seat, work.Peer, failure, _time.GetUtcNow() + wait, cancellation)
+            : _exchange.NoteFailureAsync(work.Seat, work.Peer, failure, _time.GetUtcNow() + wait, cancellation));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PeerExchange(
         inquiry.Answered(seat, peer, taken.Suspicion);
         if (fetcher.Lacks(peer, receipt) && await CaughtUpAsync(seat, peer, receipt, cancellation))
             await receiver.SettleAsync(seat, cancellation);
-        if ((taken.Stuck as Refusal ?? Circle(seat, peer, page, taken.Position)) is { } wait)
+        if ((taken.Stuck as Refusal ?? Circle(seat, peer, page, taken.Position, answer.IsSuccess)) is { } wait)
             return wait;
         // A peer that says no without having moved would be asked in circles.
         if (answer.Status == 409 && taken.Position == page.From)
@@ -42,16 +42,12 @@ internal sealed class PeerExchange(
     }
 
     /// <summary>Why to wait: a peer that answers with an earlier position once may have lost data; again without an advance it leads in circles.</summary>
-    private ReceiptWentBack? Circle(SeatRow seat, ParticipantId peer, OutgoingPage page, long position)
+    private ReceiptWentBack? Circle(SeatRow seat, ParticipantId peer, OutgoingPage page, long position, bool isTaken)
     {
-        if (position >= page.From)
-        {
-            if (position > page.From)
-                _wentBack.TryRemove((seat.Id, peer), out _);
-            return null;
-        }
-
-        return _wentBack.TryAdd((seat.Id, peer), true) ? null : new ReceiptWentBack(page.From, position);
+        if (position > page.From)
+            _wentBack.TryRemove((seat.Id, peer), out _);
+        var isBack = position < page.From || (isTaken && position == page.From && page.To > page.From);
+        return isBack && !_wentBack.TryAdd((seat.Id, peer), true) ? new ReceiptWentBack(page.To, position) : null;
     }
 
     /// <summary>Asks for the next page and takes it. True when there may be more.</summary>
@@ -102,7 +98,8 @@ internal sealed class PeerExchange(
         return answer.IsSuccess || (answer.Status == 409 && call.Target == SyncProfile.Push) ? answer : new PeerAnswered(answer.Status, CodeOf(answer)) { RetryAfter = answer.RetryAfter };
     }
 
-    private static string CodeOf(PeerAnswer answer)
+    /// <summary>The refusal's code in a peer's problem; empty where there is none to be shown.</summary>
+    internal static string CodeOf(PeerAnswer answer)
     {
         try
         {

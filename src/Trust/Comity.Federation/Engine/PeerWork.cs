@@ -27,14 +27,29 @@ public enum StepKind
 
     /// <summary>Asks a registrar where a peer is.</summary>
     Find,
+
+    /// <summary>Sends the next chunks of attachments.</summary>
+    PushBlobs,
+
+    /// <summary>Asks for the next chunks of attachments.</summary>
+    PullBlobs,
 }
 
 /// <summary>What is due with one peer of one seat. Guarded by the engine's lock.</summary>
-internal sealed class PeerWork(SeatRow seat, ParticipantId peer, Backoff backoff)
+/// <remarks>Attachments are work of their own: what holds them up never holds up statements.</remarks>
+internal sealed class PeerWork(SeatRow seat, ParticipantId peer, bool isBlobs, Backoff backoff)
 {
     public SeatRow Seat { get; } = seat;
 
     public ParticipantId Peer { get; } = peer;
+
+    public bool IsBlobs { get; } = isBlobs;
+
+    /// <summary>Of attachments: whether any are still to come from the peer.</summary>
+    public bool IsWanted { get; set; }
+
+    /// <summary>Of statements: whether some were pulled, so that their attachments are pulled too and at once.</summary>
+    public bool HasPulled { get; set; }
 
     /// <summary>Also used by the peer's own sender alone: one exchange at a time.</summary>
     public Backoff Backoff { get; } = backoff;

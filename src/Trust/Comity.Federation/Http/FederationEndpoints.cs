@@ -14,6 +14,8 @@ internal sealed class FederationEndpoints(FederationInbox inbox, PeerKeys keys)
         var group = routes.MapGroup("/federation/v1").ExcludeFromDescription();
         group.MapPost("/push", (HttpContext http) => PostAsync(http, inbox.PushAsync));
         group.MapPost("/pull", (HttpContext http) => PostAsync(http, inbox.PullAsync));
+        group.MapPost("/blobs/push", (HttpContext http) => PostAsync(http, inbox.PushBlobsAsync));
+        group.MapPost("/blobs/pull", (HttpContext http) => PostAsync(http, inbox.PullBlobsAsync));
         group.MapGet("/participants/{participant}/keysets", (HttpContext http, string participant, int? after) =>
             GetAsync(http, caller => Task.FromResult(inbox.Keysets(caller, participant, after ?? 0))));
         group.MapGet("/participants/{participant}/descriptor", (HttpContext http, string participant) =>

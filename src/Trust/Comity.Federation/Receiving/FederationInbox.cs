@@ -20,6 +20,9 @@ public sealed class FederationInbox
     private readonly PageReceiver _receiver;
     private readonly PageBuilder _pages;
     private readonly ReceiptTaker _taker;
+    private readonly BlobReceiver _blobs;
+    private readonly BlobPageBuilder _blobPages;
+    private readonly BlobReceiptTaker _blobTaker;
     private readonly NodeMessages _messages;
     private readonly TrustBook _trust;
     private readonly LogReader _logs;
@@ -28,10 +31,11 @@ public sealed class FederationInbox
     private readonly RestoreInquiry _inquiry;
 
     internal FederationInbox(
-        PageReceiver receiver, PageBuilder pages, ReceiptTaker taker, NodeMessages messages, TrustBook trust,
-        LogReader logs, Quotas quotas, Seats seats, RestoreInquiry inquiry)
+        PageReceiver receiver, PageBuilder pages, ReceiptTaker taker, BlobReceiver blobs, BlobPageBuilder blobPages, BlobReceiptTaker blobTaker,
+        NodeMessages messages, TrustBook trust, LogReader logs, Quotas quotas, Seats seats, RestoreInquiry inquiry)
     {
         (_receiver, _pages, _taker, _messages) = (receiver, pages, taker, messages);
+        (_blobs, _blobPages, _blobTaker) = (blobs, blobPages, blobTaker);
         (_trust, _logs, _quotas, _seats, _inquiry) = (trust, logs, quotas, seats, inquiry);
     }
 
@@ -47,6 +51,8 @@ public sealed class FederationInbox
         {
             ["federation", "v1", "push"] => PushAsync(caller, body, cancellation),
             ["federation", "v1", "pull"] => PullAsync(caller, body, cancellation),
+            ["federation", "v1", "blobs", "push"] => PushBlobsAsync(caller, body, cancellation),
+            ["federation", "v1", "blobs", "pull"] => PullBlobsAsync(caller, body, cancellation),
             ["federation", "v1", "participants", var of, "keysets"] => Task.FromResult(Keysets(caller, of, after)),
             ["federation", "v1", "participants", var of, "descriptor"] => Task.FromResult(Descriptor(caller, of)),
             ["federation", "v1", "communities", var of, "rosters"] => Task.FromResult(Rosters(caller, of, after)),
@@ -89,6 +95,33 @@ public sealed class FederationInbox
         if (!(await _pages.BuildAsync(seat, caller, taken.Position, empty: false, cancellation)).TryGet(out var page, out bad))
             return No(bad);
         return new PeerAnswer(200, SyncProfile.PageMediaType, page.Bytes);
+    }
+
+    /// <summary>A page of attachments: 200 with the receipt once it is durable, 409 with the receipt when it does not continue what is held.</summary>
+    public async Task<PeerAnswer> PushBlobsAsync(ParticipantId caller, byte[] body, CancellationToken cancellation)
+    {
+        if (_quotas.Attachments(caller, body.Length) is { } spent)
+            return No(spent);
+        return (await _blobs.ReceiveAsync(body, caller, cancellation)).TryGet(out var outcome, out var bad)
+            ? new PeerAnswer(outcome.IsInPlace ? 200 : 409, BlobProfile.ReceiptMediaType, outcome.Receipt)
+            : No(bad);
+    }
+
+    /// <summary>A receipt for attachments: 200 with the chunks that come next, none when nothing may leave to the caller.</summary>
+    public async Task<PeerAnswer> PullBlobsAsync(ParticipantId caller, byte[] body, CancellationToken cancellation)
+    {
+        if (_quotas.Attachments(caller, body.Length) is { } spent)
+            return No(spent);
+        if (!_messages.Open<FeedReceipt>(body, BlobProfile.ReceiptTyp, message => message.To).TryGet(out var receipt, out var bad))
+            return No(bad);
+        if (receipt.To != caller)
+            return No(new NotTheCaller(receipt.To));
+        if (await _seats.OfAsync(receipt.From, cancellation) is not { } seat)
+            return No(new NotOurSeat(receipt.From));
+        if (!(await _blobTaker.TakeAsync(seat, caller, receipt, cancellation)).TryGet(out var taken, out bad))
+            return No(bad);
+        Contact?.Invoke(seat.Id, caller);
+        return new PeerAnswer(200, BlobProfile.PageMediaType, (await _blobPages.BuildAsync(seat, caller, taken.Position, cancellation)).Bytes);
     }
 
     /// <summary>Keysets of a participant after a version, genesis first.</summary>
@@ -154,7 +187,7 @@ public sealed class FederationInbox
     {
         var status = refusal switch
         {
-            QuotaSpent => 429,
+            QuotaSpent or AttachmentQuota => 429,
             Comity.Storage.History.SafeMode => 503,
             NotThere or NotOurSeat => 404,
             NotTheCaller or NotShared or CallerUnknown => 403,

@@ -9,22 +9,30 @@ internal sealed class Quotas(FederationOptions options, TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ParticipantId, Spent> _spent = [];
+    private readonly ConcurrentDictionary<ParticipantId, Spent> _attachments = [];
 
     /// <summary>Takes one request of this size from the peer's share.</summary>
     /// <returns>Null when it was still there; nothing is taken otherwise.</returns>
     public QuotaSpent? Request(ParticipantId peer, long bytes) =>
-        Take(peer, spent => spent.Requests + 1 <= options.MaxRequestsPerMinute && spent.Bytes + bytes <= options.MaxBytesPerMinute, spent =>
+        Take(_spent, peer, bytes, options.MaxBytesPerMinute);
+
+    /// <summary>Takes one request for attachments; a share of its own, so that statements never wait behind them.</summary>
+    public QuotaSpent? Attachments(ParticipantId peer, long bytes) =>
+        Take(_attachments, peer, bytes, options.MaxAttachmentBytesPerMinute);
+
+    /// <summary>Notes items that were taken in. A page too many is taken whole; the next one waits.</summary>
+    public void Items(ParticipantId peer, int count) => Take(_spent, peer, _ => true, spent => spent.Items += count);
+
+    private QuotaSpent? Take(ConcurrentDictionary<ParticipantId, Spent> shares, ParticipantId peer, long bytes, long maxBytes) =>
+        Take(shares, peer, spent => spent.Requests + 1 <= options.MaxRequestsPerMinute && spent.Bytes + bytes <= maxBytes, spent =>
         {
             spent.Requests++;
             spent.Bytes += bytes;
         });
 
-    /// <summary>Notes items that were taken in. A page too many is taken whole; the next one waits.</summary>
-    public void Items(ParticipantId peer, int count) => Take(peer, _ => true, spent => spent.Items += count);
-
-    private QuotaSpent? Take(ParticipantId peer, Func<Spent, bool> fits, Action<Spent> take)
+    private QuotaSpent? Take(ConcurrentDictionary<ParticipantId, Spent> shares, ParticipantId peer, Func<Spent, bool> fits, Action<Spent> take)
     {
-        var spent = _spent.GetOrAdd(peer, _ => new Spent { Since = time.GetTimestamp() });
+        var spent = shares.GetOrAdd(peer, _ => new Spent { Since = time.GetTimestamp() });
         lock (spent)
         {
             var elapsed = time.GetElapsedTime(spent.Since);

@@ -50,11 +50,21 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
 
         if (receipt.Feed != feed.Feed && receipt.N > 0)
             await FeedWriter.BeginAsync(db, feed, seat.Participant, receipt.Feed, cancellation);
-        else if (receipt.Feed != feed.Feed ? feed.Receipted > 0 : await IsLostAsync(db, seat, feed, receipt, sent, cancellation))
+        else if (receipt.Feed != feed.Feed)
+            await EmptyAsync(db, seat, feed, sent, cancellation);
+        else if (await IsLostAsync(db, seat, feed, receipt, sent, cancellation))
             await FeedWriter.RestartAsync(db, feed, seat.Participant, cancellation);
         if (receipt.Feed == feed.Feed)
             await SetAsync(db, feed, receipt, sent, cancellation);
         return null;
+    }
+
+    /// <summary>A peer that knows no feed of ours. As an answer that means it lost what it had; by itself it may be late, and the page that answers it begins at 0.</summary>
+    private static async Task EmptyAsync(NodeDb db, SeatRow seat, FeedOutRow feed, OutgoingPage? sent, CancellationToken cancellation)
+    {
+        (feed.Anchored, feed.PeerEpoch, feed.PeerSize) = (0, -1, 0);
+        if (sent is not null && feed.Receipted > 0)
+            await FeedWriter.RestartAsync(db, feed, seat.Participant, cancellation);
     }
 
     private ReceiptAhead? Ahead(FeedOutRow feed, FeedReceipt receipt) =>

@@ -25,6 +25,9 @@ public sealed record OtherFeed() : Refusal("sync.other-feed", "The message speak
 public sealed record QuotaSpent(TimeSpan RetryAfter)
     : Refusal("sync.quota", $"The quota of this minute is spent; try again in {RetryAfter.TotalSeconds:0} s.");
 
+public sealed record AttachmentQuota()
+    : Refusal("attachment.quota", "The attachments of this peer fill the room that they have here; they wait until there is more.");
+
 public sealed record PeerAnswered(int Status, string PeerCode)
     : Refusal("peer.answered", $"The peer answered {Status}{(PeerCode.Length > 0 ? $" ({PeerCode})" : "")}.")
 {

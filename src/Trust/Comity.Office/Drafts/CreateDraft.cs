@@ -2,6 +2,7 @@ using Comity.Office.Audit;
 using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage;
+using Comity.Storage.Blobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Office.Drafts;
@@ -14,7 +15,12 @@ public sealed record DraftObject(string Kind, string Id);
 /// <summary>Begins a draft. It says nothing to anybody until it is released.</summary>
 public sealed class CreateDraft(NodeDb db, AuditTrail audit, IdempotentEffect effect, TimeProvider clock)
 {
-    public Task<Result<DraftRef>> Run(Actor actor, int seat, DraftContent content, DraftObject? subject, CancellationToken cancellation)
+    public Task<Result<DraftRef>> Run(Actor actor, int seat, DraftContent content, DraftObject? subject, CancellationToken cancellation) =>
+        Run(actor, seat, content, subject, [], cancellation);
+
+    /// <param name="laidIn">Files that a capability made for it; they are kept with the draft, or not at all.</param>
+    public Task<Result<DraftRef>> Run(
+        Actor actor, int seat, DraftContent content, DraftObject? subject, IReadOnlyList<LaidIn> laidIn, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -29,6 +35,12 @@ public sealed class CreateDraft(NodeDb db, AuditTrail audit, IdempotentEffect ef
             if (content.Flaw(self) is { } flaw)
                 return flaw;
             await effect.Mark(db, clock, cancellation);
+            foreach (var file in laidIn)
+            {
+                if (await AttachmentStore.KeepAsync(db, file, now, cancellation) is { } swept)
+                    return swept;
+            }
+
             db.Add(New(id, seat, content, subject, officer, now));
             db.Add(new DraftHandRow { Draft = id, Officer = officer });
             return new DraftRef(id, 1);

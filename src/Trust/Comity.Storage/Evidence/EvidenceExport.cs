@@ -1,6 +1,7 @@
 using Comity.Statements;
 using Comity.Statements.Evidence;
 using Comity.Statements.Rosters;
+using Comity.Storage.Blobs;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
@@ -16,13 +17,13 @@ public sealed record EvidenceRequest
     /// <summary>In the order in which the file shall list them; at most <see cref="EvidenceBundle.MaxListed"/>.</summary>
     public required IReadOnlyList<StatementId> Statements { get; init; }
 
-    /// <summary>Attachments that the caller lays beside the file as <see cref="EvidenceWriter.FileName"/> says; others are only listed.</summary>
+    /// <summary>Attachments that the caller lays beside the file as <see cref="EvidenceWriter.FileName"/> says; others stand inside while they fit, and are else listed.</summary>
     public IReadOnlySet<Sha256Digest> FilesBeside { get; init; } = new HashSet<Sha256Digest>();
 }
 
 /// <summary>Collects from a seat all that a third party needs to check statements without this node.</summary>
 /// <remarks>It decides nothing about who may have the file: the caller asks the exit policy first.</remarks>
-public sealed class EvidenceExport(IDbContextFactory<NodeDb> databases, StatementArchive archive, LogReader logs, TrustBook trust, TimeProvider time)
+public sealed class EvidenceExport(IDbContextFactory<NodeDb> databases, StatementArchive archive, LogReader logs, AttachmentStore attachments, TrustBook trust, TimeProvider time)
 {
     /// <returns>The bundle; or <see cref="StatementNotHere"/> for a statement that the seat does not have, or no longer.</returns>
     public async Task<Result<EvidenceBundle>> ExportAsync(EvidenceRequest request, CancellationToken cancellation)
@@ -39,7 +40,7 @@ public sealed class EvidenceExport(IDbContextFactory<NodeDb> databases, Statemen
         var writer = new EvidenceWriter(new ExportNote(seat.Participant, seat.Name, Timestamp.Cut(time.GetUtcNow())));
         foreach (var statement in statements)
             writer.AddStatement(statement.Row.Sid, statement.Jws, places.Found.GetValueOrDefault(statement.Row.Sid));
-        AddAttachments(writer, statements, request.FilesBeside);
+        await AddAttachmentsAsync(writer, request, statements, cancellation);
         await AddTrustAsync(writer, statements, places, cancellation);
         AddPhrases(writer, statements, seat.Participant);
         return writer.Build();
@@ -58,11 +59,29 @@ public sealed class EvidenceExport(IDbContextFactory<NodeDb> databases, Statemen
         return opened;
     }
 
-    private static void AddAttachments(EvidenceWriter writer, List<StoredStatement> statements, IReadOnlySet<Sha256Digest> beside)
+    /// <summary>Bytes that are here stand inside the file while they fit; what does not, or has not come, is listed by its hash.</summary>
+    private async Task AddAttachmentsAsync(EvidenceWriter writer, EvidenceRequest request, List<StoredStatement> statements, CancellationToken cancellation)
     {
-        foreach (var attachment in statements.SelectMany(stored => TrustDocuments.Claimed(new ReceivedStatement(stored.Jws))?.Attachments ?? []))
-            _ = beside.Contains(attachment.Sha256) ? writer.AddFile(attachment) : writer.ListAttachment(attachment);
+        var room = (long)EvidenceWriter.MaxInsideBytes;
+        var inside = new HashSet<Sha256Digest>();
+        foreach (var stored in statements)
+        {
+            var named = TrustDocuments.Claimed(new ReceivedStatement(stored.Jws))?.Attachments ?? [];
+            for (var i = 0; i < named.Count; i++)
+            {
+                if (request.FilesBeside.Contains(named[i].Sha256))
+                    writer.AddFile(named[i]);
+                else if (named[i].Size <= room && !inside.Contains(named[i].Sha256) && await BytesAsync(request.Seat, stored.Row.Sid, i, cancellation) is { } bytes)
+                    (_, _, room) = (writer.AddInside(named[i], bytes), inside.Add(named[i].Sha256), room - bytes.Length);
+                else
+                    writer.ListAttachment(named[i]);
+            }
+        }
     }
+
+    private async Task<byte[]?> BytesAsync(int seat, StatementId sid, int ordinal, CancellationToken cancellation) =>
+        (await attachments.OpenAsync(seat, sid, ordinal, cancellation)).TryGet(out var open, out _)
+        && (await open.ReadAsync(cancellation)).TryGet(out var bytes, out _) ? bytes : null;
 
     /// <summary>The rosters of every community spoken in, and the keysets of everybody whose signature the file then holds.</summary>
     private async Task AddTrustAsync(EvidenceWriter writer, List<StoredStatement> statements, SeatPlaces places, CancellationToken cancellation)

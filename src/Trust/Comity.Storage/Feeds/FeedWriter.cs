@@ -9,17 +9,12 @@ public static class FeedWriter
     /// <summary>The kind of feed that carries statements.</summary>
     public const string Statements = "statements";
 
-    /// <summary>Appends the statement to each recipient's feed; a feed that does not exist yet begins with it.</summary>
-    public static async Task QueueAsync(
-        NodeDb db, int seat, ParticipantId issuer, StatementId sid, IReadOnlyList<ParticipantId> recipients, CancellationToken cancellation)
+    /// <summary>Moves the feed by one item, for the caller to save both inside the write transaction.</summary>
+    internal static FeedItemRow Append(FeedOutRow feed, StatementId sid)
     {
-        foreach (var peer in recipients)
-        {
-            var feed = await OpenAsync(db, seat, issuer, peer, cancellation);
-            feed.H = FeedChain.Next(feed.H, sid.Digest);
-            feed.N++;
-            db.Add(new FeedItemRow { Seat = seat, Peer = peer, N = feed.N, Sid = sid, H = feed.H });
-        }
+        feed.H = FeedChain.Next(feed.H, sid.Digest);
+        feed.N++;
+        return new FeedItemRow { Seat = feed.Seat, Peer = feed.Peer, N = feed.N, Sid = sid, H = feed.H };
     }
 
     /// <summary>The feed to a peer; a new and empty one, for the caller to save, where there is none.</summary>
@@ -65,7 +60,7 @@ public static class FeedWriter
         (feed.Anchored, feed.PeerEpoch, feed.PeerSize) = (0, -1, 0);
     }
 
-    private static FeedOutRow New(int seat, ParticipantId issuer, ParticipantId peer)
+    internal static FeedOutRow New(int seat, ParticipantId issuer, ParticipantId peer)
     {
         var feed = NewInstance();
         var start = FeedChain.Start(Statements, issuer, peer, feed);

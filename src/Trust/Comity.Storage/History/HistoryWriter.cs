@@ -1,4 +1,5 @@
 using Comity.Statements;
+using Comity.Storage.Blobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.History;
@@ -18,7 +19,9 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
         1 + await db.Set<StatementRow>().MaxAsync(row => (long?)row.Arrival, cancellation) ?? 1;
 
     /// <summary>Judges and applies; saved when this returns null.</summary>
-    public async Task<Refusal?> EnterAsync(NodeDb db, Admission admission, byte[] sealedBytes, CancellationToken cancellation)
+    /// <param name="place">Epoch and index in the issuer's log, where they are known already: of what is released here.</param>
+    public async Task<Refusal?> EnterAsync(
+        NodeDb db, Admission admission, byte[] sealedBytes, (int Epoch, long Index)? place, CancellationToken cancellation)
     {
         var concerned = _projections.Where(projection => projection.Follows(admission.Statement.Type)).ToList();
         foreach (var projection in concerned)
@@ -27,7 +30,8 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
                 return refusal;
         }
 
-        db.Add(Row(admission, sealedBytes));
+        db.Add(Row(admission, sealedBytes, place));
+        await AttachmentNotes.NoteAsync(db, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, cancellation);
         foreach (var projection in concerned)
             await projection.ApplyAsync(db, admission, cancellation);
         foreach (var reaction in _reactions.Where(reaction => reaction.Follows(admission.Statement.Type)))
@@ -44,11 +48,12 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
         await db.SaveChangesAsync(cancellation);
     }
 
-    private static StatementRow Row(Admission admission, byte[] sealedBytes)
+    private static StatementRow Row(Admission admission, byte[] sealedBytes, (int Epoch, long Index)? place)
     {
         var row = RowOf(admission.Arrival, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, admission.At, sealedBytes);
         row.Standing = Standing.Admitted;
         row.Kid = admission.Statement.Kid;
+        (row.Epoch, row.Index) = (place?.Epoch, place?.Index);
         return row;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Comity.Statements;
 using Comity.Statements.Rosters;
+using Comity.Storage.Blobs;
 using Comity.Storage.Evidence;
 using Comity.Storage.Feeds;
 using Comity.Storage.Keys;
@@ -279,6 +280,8 @@ public sealed class StatementAdmission(
             var row = HistoryWriter.RowOf(arrival, seat, sid, judged.Issuer, envelope, at, sealedBytes);
             (row.Standing, row.Code) = (standing, refusal.Code);
             db.Add(row);
+            if (standing == Standing.Held)
+                await AttachmentNotes.NoteAsync(db, seat, sid, judged.Issuer, envelope, cancellation);
             await db.SaveChangesAsync(cancellation);
         }
 
@@ -292,7 +295,7 @@ public sealed class StatementAdmission(
         Refusal? refusal;
         try
         {
-            refusal = await _history.EnterAsync(db, admission, sealedBytes, cancellation);
+            refusal = await _history.EnterAsync(db, admission, sealedBytes, place: null, cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !StorageFaults.IsStorageFault(fault))
         {

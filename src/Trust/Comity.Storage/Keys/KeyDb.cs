@@ -9,6 +9,9 @@ public sealed class KeyDb(DbContextOptions<KeyDb> options) : DbContext(options)
     /// <summary>Keys that seal stored statements and attachments.</summary>
     public DbSet<StorageKeyRow> StorageKeys => Set<StorageKeyRow>();
 
+    /// <summary>Keys of attachments of drafts.</summary>
+    public DbSet<BlobKeyRow> BlobKeys => Set<BlobKeyRow>();
+
     /// <summary>Private keys by thumbprint.</summary>
     public DbSet<PrivateKeyRow> PrivateKeys => Set<PrivateKeyRow>();
 
@@ -16,6 +19,7 @@ public sealed class KeyDb(DbContextOptions<KeyDb> options) : DbContext(options)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Databases.InstantConverter>();
         configurationBuilder.Properties<StatementId>().HaveConversion<Databases.IdentifierConverter<StatementId>>();
+        configurationBuilder.Properties<Sha256Digest>().HaveConversion<Databases.DigestConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -25,6 +29,11 @@ public sealed class KeyDb(DbContextOptions<KeyDb> options) : DbContext(options)
             row.ToTable("storage_keys");
             row.HasKey(key => new { key.Seat, key.Sid });
         });
+        modelBuilder.Entity<BlobKeyRow>(row =>
+        {
+            row.ToTable("blob_keys");
+            row.HasKey(key => new { key.Seat, key.Blob });
+        });
         modelBuilder.Entity<PrivateKeyRow>(row =>
         {
             row.ToTable("private_keys");
@@ -33,12 +42,24 @@ public sealed class KeyDb(DbContextOptions<KeyDb> options) : DbContext(options)
     }
 }
 
-/// <summary>The key that seals one statement, and its attachments, in one seat's history.</summary>
+/// <summary>The key that seals one statement in one seat's history; inside it stand the keys of its attachments.</summary>
 public sealed class StorageKeyRow
 {
     public required int Seat { get; init; }
 
     public required StatementId Sid { get; init; }
+
+    /// <summary>AES-256 key, 32 bytes.</summary>
+    public required byte[] Key { get; init; }
+}
+
+/// <summary>The key of an attachment that no released statement names yet.</summary>
+public sealed class BlobKeyRow
+{
+    public required int Seat { get; init; }
+
+    /// <summary>Hash of the sealed bytes.</summary>
+    public required Sha256Digest Blob { get; init; }
 
     /// <summary>AES-256 key, 32 bytes.</summary>
     public required byte[] Key { get; init; }

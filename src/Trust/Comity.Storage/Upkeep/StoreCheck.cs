@@ -26,6 +26,7 @@ public sealed class StoreCheck(IDbContextFactory<NodeDb> databases, StatementArc
             await CheckLogAsync(db, head, faults, cancellation);
         foreach (var feed in await db.Set<FeedOutRow>().AsNoTracking().ToListAsync(cancellation))
             await CheckFeedAsync(db, feed, faults, cancellation);
+        await BlobCheck.RunAsync(db, faults, cancellation);
         return faults;
     }
 

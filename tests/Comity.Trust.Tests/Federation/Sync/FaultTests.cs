@@ -7,6 +7,7 @@ using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
+using Comity.Storage.Upkeep;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Trust.Tests.Federation.Sync;
@@ -222,6 +223,8 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal((first, second), (log.Checkpoint, log.Conflict));
         Assert.Equal((Grade.Anchored, Grade.Received), ((await _xb.FindAsync(sid))!.Grade, (await _xb.FindAsync(late))!.Grade));
         Assert.Equal(["before", "after"], await _xb.NotesAsync());
+        await using var after = await _xb.Node.DbAsync();
+        Assert.Equal([new Alarm("log.forked", _xa.Id.ToString())], await _xb.Node.Get<Alarms>().ReadAsync(after, default));
     }
 
     [Fact]

@@ -1,0 +1,89 @@
+using Comity.Office;
+using Comity.Office.Drafts;
+using Comity.Office.Exit;
+using Comity.Office.Rights;
+using Comity.Statements;
+using Comity.Storage.Blobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Comity.Node.Drafts;
+
+/// <summary>Files beside drafts and statements: laid in as a stream, given out under the exit policy, one chunk in memory at a time.</summary>
+internal static class AttachmentEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, RouteGroupBuilder drafts)
+    {
+        // PUT of the same file under the same name is the same file: no key is needed to send it again.
+        drafts.MapPut("/{id:guid}/attachments/{name}", LayInAsync).WithMetadata(new RequestSizeLimitAttribute(AttachmentStore.MaxBytes));
+        drafts.MapDelete("/{id:guid}/attachments/{name}", RemoveAsync);
+        drafts.MapGet("/{id:guid}/attachments/{name}", OfDraftAsync);
+        var statements = routes.MapGroup("/api/v1/statements/{sid}/attachments").RequireAuthorization(OfficerPolicy.MayRead);
+        statements.MapGet("/", ListAsync);
+        statements.MapGet("/{ordinal:int}", OpenAsync);
+    }
+
+    /// <summary>A file as it is shown: its key never leaves by this door.</summary>
+    public static object Shown(Attachment attachment) => new { sha256 = attachment.Sha256.ToString(), attachment.Size, attachment.MediaType, attachment.Name };
+
+    private static async Task<IResult> LayInAsync(
+        HttpRequest http, CurrentOfficer officer, AttachFile attach, Guid id, string name, [FromQuery(Name = "draft")] int version, CancellationToken cancellation) =>
+        (await attach.Run(officer.Actor, new DraftRef(id, version), name, http.ContentType ?? "application/octet-stream", http.Body, cancellation)).TryGet(out var draft, out var refusal)
+            ? TypedResults.Ok(draft)
+            : refusal.ToProblem();
+
+    private static async Task<IResult> RemoveAsync(
+        CurrentOfficer officer, AttachFile attach, Guid id, string name, [FromQuery(Name = "draft")] int version, CancellationToken cancellation) =>
+        (await attach.Remove(officer.Actor, new DraftRef(id, version), name, cancellation)).TryGet(out var draft, out var refusal)
+            ? TypedResults.Ok(draft)
+            : refusal.ToProblem();
+
+    private static async Task<IResult> OfDraftAsync(CurrentOfficer officer, OpenFile open, Guid id, string name, CancellationToken cancellation) =>
+        Answer(await open.OfDraft(officer.Actor, id, name, cancellation));
+
+    private static async Task<IResult> ListAsync(CurrentOfficer officer, OpenStatement open, OpenFile files, string sid, CancellationToken cancellation)
+    {
+        if (!StatementId.TryParse(sid, out var statement))
+            return new BadCursor().ToProblem();
+        if (!(await open.Run(officer.Actor, officer.Seat, statement, cancellation)).TryGet(out var found, out var refusal))
+            return refusal.ToProblem();
+        var named = found.Envelope.Attachments;
+        var states = await files.Status(officer.Seat, statement, cancellation);
+        return TypedResults.Ok(new
+        {
+            items = states.Select(state => new
+            {
+                state.Ordinal, named[state.Ordinal].Name, named[state.Ordinal].MediaType, named[state.Ordinal].Size, sha256 = named[state.Ordinal].Sha256.ToString(),
+                state.State, state.Have, state.Chunks, state.Code,
+            }),
+        });
+    }
+
+    private static async Task<IResult> OpenAsync(CurrentOfficer officer, OpenFile open, string sid, int ordinal, CancellationToken cancellation) =>
+        StatementId.TryParse(sid, out var statement)
+            ? Answer(await open.Run(officer.Actor, officer.Seat, statement, ordinal, cancellation))
+            : new BadCursor().ToProblem();
+
+    private static IResult Answer(Result<OpenAttachment> opened) =>
+        opened.TryGet(out var file, out var refusal) ? new FileAnswer(file) : refusal.ToProblem();
+
+    /// <summary>Streams a file as a download; what was damaged here breaks the connection off, so that nobody takes it for whole.</summary>
+    private sealed class FileAnswer(OpenAttachment file) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            // Never shown by a browser as if it were a page of this node.
+            response.ContentType = "application/octet-stream";
+            response.ContentLength = file.Attachment.Size;
+            var disposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(file.Attachment.Name);
+            response.Headers.ContentDisposition = disposition.ToString();
+            response.Headers.CacheControl = "no-store";
+            if (await file.CopyToAsync(response.Body, httpContext.RequestAborted) is not null)
+                httpContext.Abort();
+        }
+    }
+}
