@@ -39,7 +39,7 @@ internal sealed class TerritoryScene(DemoRun demo)
     public async Task<Seen> AnswerAsync(CancellationToken cancellation)
     {
         await DemoNode.UntilAsync("the notice's list at XB, complete", async () =>
-            await B.ListsAsync("All", _notice, cancellation) && (await B.GetAsync($"/api/v1/cases/{_notice}/items?limit=1", cancellation)).GetProperty("state").GetString() == "complete", cancellation);
+            await B.ListsAsync("All", _notice, cancellation) && (await B.GetAsync($"/api/v1/cases/{_notice}/items?limit=1", cancellation)).GetProperty("state").GetString() == "read", cancellation);
         var items = (await B.GetAsync($"/api/v1/cases/{_notice}/items?limit=2", cancellation)).GetProperty("items").EnumerateArray().ToList();
         var sid = await B.SayAsync($"/api/v1/cases/{_notice}/item-answers", new
         {
