@@ -40,11 +40,11 @@ internal static class IdlePoll
         }
     }
 
-    private static Task<double> SignaturesAsync(int polls)
+    private static async Task<double> SignaturesAsync(int polls)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var hash = RandomNumberGenerator.GetBytes(32);
-        return ProcessorAsync(polls, () =>
+        return await ProcessorAsync(polls, () =>
         {
             for (var i = 0; i < 3; i++)
                 key.VerifyHash(hash, key.SignHash(hash));

@@ -48,7 +48,7 @@ internal static class ColdSync
         private int _issued;
         private long _position;
 
-        /// <summary>Median milliseconds of a page of 256 items in each chunk, receipt included.</summary>
+        /// <summary>Median milliseconds in each chunk, receipt included, as if every page were full (256 items).</summary>
         public List<double> PageTimes { get; } = [];
 
         public async Task IssueAsync(int count)
@@ -67,8 +67,7 @@ internal static class ColdSync
                 var clock = Stopwatch.StartNew();
                 var outcome = (await _receiver.ReceiveAsync(page.Bytes, pair.Asker.Participant, default)).Value;
                 spent += clock.Elapsed;
-                if (page.To - page.From == SyncProfile.MaxItems)
-                    pages.Add(clock.Elapsed.TotalMilliseconds);
+                pages.Add(clock.Elapsed.TotalMilliseconds * SyncProfile.MaxItems / (page.To - page.From));
                 await TakeAsync(page, outcome.Receipt);
                 clear.AddRange(Clear(page));
                 progress.Show($"synced {_position} of {_issued}");

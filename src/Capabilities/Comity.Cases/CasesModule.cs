@@ -25,7 +25,7 @@ public static class CasesModule
         // A redirected alert would go where nobody configured it to go.
         services.AddHttpClient(WebhookAlerts.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         services.AddSingleton<NoticeReader>().AddSingleton<TerritoryShelf>().AddSingleton<ImportedLists>().AddSingleton<CodeTables>().AddSingleton<NoticeSplits>();
-        services.AddScoped<DraftNotices>().AddScoped<NoticeItems>().AddScoped<AnswerItems>();
+        services.AddScoped<DraftNotices>().AddScoped<NoticeItems>().AddScoped<AnswerItems>().AddScoped<NoticeReading>();
         services.AddScoped<CaseReading>().AddScoped<MoveDrafts>().AddScoped<NewCases>();
         return services.AddTexts(typeof(CasesModule).Assembly).AddNavigation(new NavigationItem(CasePages.Path, "cases.nav", 50)
         {

@@ -8,6 +8,8 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     OfficerCommands.Make(),
     CommunityCommands.Make(),
     DeskCommands.Make(),
+    CaseCommands.Make(),
+    DraftCommands.Make(),
     StatementCommands.Make(),
     DemoCommand.Make(),
     TestCommands.Make(),

@@ -115,11 +115,10 @@ public static class NodeHost
 
     private static void Map(WebApplication app)
     {
-        // Once for peers, whom no page concerns, and once inside the frame that turns a status into a page.
-        app.UseMiddleware<FaultDoor>();
-        app.UseFederation();
         app.UseWeb();
         app.UseMiddleware<FaultDoor>();
+        // Inside the frame's handler of faults, which would take a refusal met while the content is read for one.
+        app.UseFederation();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

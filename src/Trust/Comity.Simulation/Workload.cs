@@ -112,10 +112,7 @@ internal sealed class Workload(SimulationPlan plan, World world)
             ? world.Nodes.FirstOrDefault(other => other != node && !statement.Addressees.Contains(other.Number)) : null;
         Alongside? alongside = extra is null ? null : async (db, released, cancellation) =>
         {
-            var feed = await FeedWriter.OpenAsync(db, node.Seat.Id, node.Id, extra.Id, cancellation);
-            (feed.N, feed.H) = (feed.N + 1, FeedChain.Next(feed.H, released.Sid.Digest));
-            db.Add(new FeedItemRow { Seat = feed.Seat, Peer = feed.Peer, N = feed.N, Sid = released.Sid, H = feed.H });
-            await db.SaveChangesAsync(cancellation);
+            db.Add(FeedWriter.Append(await FeedWriter.OpenAsync(db, node.Seat.Id, node.Id, extra.Id, cancellation), released.Sid));
             return null;
         };
         var released = await node.Get<StatementRelease>().ReleaseAsync(draft, alongside, default);

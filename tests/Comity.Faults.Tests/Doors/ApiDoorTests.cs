@@ -9,6 +9,13 @@ public sealed partial class ApiDoorTests(OneNode one) : IClassFixture<OneNode>, 
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(one.Node.Url) };
 
+    /// <summary>Doors that take a file of another format, or nothing.</summary>
+    private static readonly string[] OtherDoors =
+    [
+        "/api/v1/calls/{call}/take", "/api/v1/incidents/readings", "/api/v1/drafts/{id}/attachments/{name}",
+        "/api/v1/territory/sources/{name}", "/api/v1/territory/codes/{community}", "/api/v1/territory/lists",
+    ];
+
     public static TheoryData<string, string> Doors => [.. Described().Where(door => door.TakesJson).Select(door => (door.Method, door.Path))];
 
     [Theory]
@@ -31,8 +38,7 @@ public sealed partial class ApiDoorTests(OneNode one) : IClassFixture<OneNode>, 
     {
         // So that the table above cannot become empty, or a door be forgotten because it is described differently.
         Assert.True(Doors.Count >= 20);
-        var without = Described().Where(door => !door.TakesJson).Select(door => door.Path);
-        Assert.Equal(["/api/v1/calls/{call}/take", "/api/v1/incidents/readings"], without.Order());
+        Assert.Empty(Described().Where(door => !door.TakesJson).Select(door => door.Path).Except(OtherDoors));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed record Defect(string Name, byte[] Body, int Status, string Code,
 /// <summary>Every way in which a body can be wrong before anybody asks what it says.</summary>
 internal static class Defects
 {
-    public const int TooLarge = (4 * 1_048_576) + 1;
+    /// <summary>More than any door takes as JSON.</summary>
+    public const int TooLarge = (16 * 1_048_576) + 1;
 
     public static IReadOnlyList<Defect> All { get; } =
     [

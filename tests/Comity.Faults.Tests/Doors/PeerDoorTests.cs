@@ -22,12 +22,12 @@ public sealed class PeerDoorTests(OneNode one) : IClassFixture<OneNode>
     public async Task A_signed_message_that_is_wrong_in_itself_is_refused_with_a_code(string path)
     {
         using var peer = SignedByPeer();
-        // Without a media type nothing is signed at all.
-        foreach (var defect in Defects.All.Where(defect => defect.MediaType is not null))
+        // Without a media type nothing is signed at all; what is too large has a test of its own.
+        foreach (var defect in Defects.All.Where(defect => defect.MediaType is not null && defect.Body.Length < Defects.TooLarge))
         {
             var (status, code) = await AskAsync(peer, Post(path, defect.Body, defect.MediaType));
 
-            Assert.True(status is 400 or 413, $"{defect.Name}: {status} {code}");
+            Assert.True(status == 400, $"{defect.Name}: {status} {code}");
             Assert.Matches("^(json|sync|channel)\\.[a-z0-9-]+$", code);
         }
     }

@@ -116,7 +116,7 @@ internal sealed class NoticeReader(IDbContextFactory<NodeDb> databases, Attachme
         return true;
     }
 
-    private static Task ItemsAsync(NodeDb db, NoticeFileRow file, NoticeAttachment notice, CancellationToken cancellation)
+    internal static Task ItemsAsync(NodeDb db, NoticeFileRow file, NoticeAttachment notice, CancellationToken cancellation)
     {
         var thread = file.Thread.Digest.ToArray();
         return BulkInsert.RunAsync(db, "notice_items", ItemColumns, notice.Items.Select(item => new object?[]
@@ -127,7 +127,7 @@ internal sealed class NoticeReader(IDbContextFactory<NodeDb> databases, Attachme
         }), cancellation);
     }
 
-    private static async Task AnswersAsync(NodeDb db, NoticeFileRow file, ItemAnswers answers, CancellationToken cancellation)
+    internal static async Task AnswersAsync(NodeDb db, NoticeFileRow file, ItemAnswers answers, CancellationToken cancellation)
     {
         var thread = file.Thread.Digest.ToArray();
         await BulkInsert.RunAsync(db, "notice_answers", AnswerColumns, answers.Answers.Select(answer => new object?[]

@@ -36,6 +36,9 @@ public sealed record CaseFileView
 
     public bool Overdue { get; init; }
 
+    /// <summary>Of a territory notice, how many items.</summary>
+    public int Items { get; init; }
+
     public required Tlp Tlp { get; init; }
 
     public string? OpenerNumber { get; init; }

@@ -50,6 +50,7 @@ internal sealed class CaseReading(
             Wanted = row.Wanted,
             AnswerBy = row.AnswerBy,
             Overdue = row.OverdueFrom < time.GetUtcNow(),
+            Items = row.Items,
             Tlp = row.Tlp,
             OpenerNumber = row.OpenerNumber,
             Sender = row.SenderStatus,

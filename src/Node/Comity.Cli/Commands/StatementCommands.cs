@@ -3,10 +3,10 @@ using Comity.Statements.Evidence;
 
 namespace Comity.Cli.Commands;
 
-/// <summary><c>comity statement …</c>: what anyone can do with statements, without a node.</summary>
+/// <summary><c>comity statement …</c>: what anyone can do with statements, without a node, and attachments of a running one.</summary>
 internal static class StatementCommands
 {
-    public static Command Make() => new("statement", "Check statements without any node.") { Verify() };
+    public static Command Make() => new("statement", "Check statements without any node; save what is attached to those of a running one.") { Verify(), DraftCommands.SaveOfStatement() };
 
     private static Command Verify()
     {

@@ -12,6 +12,11 @@ namespace Comity.Cli.Demo;
 /// <param name="Detail">What was seen, or why it failed.</param>
 internal sealed record DemoStep(string Name, bool Ok, double Seconds, string? Statement, string? Detail);
 
+/// <summary>Real input beside the documentation addresses of XA and XB, which are always added.</summary>
+/// <param name="Indicators">Addresses, one a line or as CSV.</param>
+/// <param name="Ranges">Allocation statistics in the registries' format, or <c>.csv</c> of start, end, code; each may be gzipped.</param>
+internal sealed record RealLists(FileInfo? Indicators, IReadOnlyList<FileInfo> Ranges);
+
 /// <summary>What a step saw.</summary>
 internal sealed record Seen(string? Statement = null, string? Detail = null);
 
@@ -23,14 +28,16 @@ internal sealed class DemoRun : IDisposable
     private readonly bool _quiet;
     private readonly string _folder;
 
-    public DemoRun(string folder, bool quiet)
+    public DemoRun(string folder, bool quiet, RealLists lists)
     {
-        (_folder, _quiet) = (folder, quiet);
+        (_folder, _quiet, Lists) = (folder, quiet, lists);
         Directory.CreateDirectory(folder);
         Organisation = Node("Regional Organisation", "organisation");
         A = Node("XA", "xa");
         B = Node("XB", "xb");
     }
+
+    public RealLists Lists { get; }
 
     public DemoNode Organisation { get; }
 

@@ -7,6 +7,7 @@ internal static class DemoScript
     {
         var founding = new FoundingScene(demo);
         var request = new RequestScene(demo);
+        var territory = new TerritoryScene(demo);
         var clocks = new ClockScene(demo);
         var side = new SideScenes(demo);
         var proof = new ProofScene(demo);
@@ -15,14 +16,24 @@ internal static class DemoScript
             ("found-community", founding.FoundAsync),
             ("publish-contacts", founding.PublishAsync),
             ("record-incident", request.RecordAsync),
-            ("clear", request.ClearAsync),
-            ("release", request.ReleaseAsync),
+            ("resolve-territory", territory.ResolveAsync),
+            ("clear", async stop =>
+            {
+                await territory.ClearAsync(stop);
+                return await request.ClearAsync(stop);
+            }),
+            ("release", async stop =>
+            {
+                await territory.ReleaseAsync(stop);
+                return await request.ReleaseAsync(stop);
+            }),
             ("deliver", request.DeliverAsync),
             ("alert", request.AlertAsync),
             ("acknowledge", request.AcknowledgeAsync),
             ("ask-clarification", request.AskAsync),
             ("answer-clarification", request.ReplyAsync),
             ("accept-in-part", request.AcceptAsync),
+            ("answer-per-item", territory.AnswerAsync),
             ("report-action", request.ReportActionAsync),
             ("report-result", request.ReportResultAsync),
             ("climb-duty-chain", clocks.ClimbAsync),

@@ -13,6 +13,7 @@ namespace Comity.Node.Api;
 /// </remarks>
 internal sealed class JsonDoor(RequestDelegate next)
 {
+    /// <summary>For endpoints that state no limit of their own.</summary>
     private const int DefaultMaxBytes = 4 * 1_048_576;
 
     public async Task InvokeAsync(HttpContext context)
@@ -62,7 +63,7 @@ internal sealed class JsonDoor(RequestDelegate next)
         && (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
     private static int LimitOf(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } limit ? (int)Math.Min(limit, DefaultMaxBytes) : DefaultMaxBytes;
+        context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } limit ? (int)Math.Min(limit, Array.MaxLength) : DefaultMaxBytes;
 
     /// <summary>The whole body; null if it is longer than it may be, and then not read to its end.</summary>
     private static async Task<byte[]?> ReadAsync(HttpRequest request, int limit)

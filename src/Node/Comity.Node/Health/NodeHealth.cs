@@ -2,6 +2,7 @@ using System.Reflection;
 using Comity.Federation;
 using Comity.Office.Rights;
 using Comity.Storage;
+using Comity.Storage.Blobs;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
@@ -94,18 +95,21 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Resto
             .ToDictionary(feed => (feed.Seat, feed.Peer));
         var taken = (await db.Set<FeedInRow>().AsNoTracking().Where(feed => ids.Contains(feed.Seat)).ToListAsync(cancellation))
             .ToDictionary(feed => (feed.Seat, feed.Peer));
+        var attached = (await db.Set<BlobFeedOutRow>().AsNoTracking().Where(feed => ids.Contains(feed.Seat)).ToListAsync(cancellation))
+            .ToDictionary(feed => (feed.Seat, feed.Peer));
         var names = seats.ToDictionary(seat => seat.Id, seat => seat.Name);
         return [.. sent.Keys.Union(taken.Keys)
-            .Select(pair => Feed(names[pair.Seat], pair.Peer, sent.GetValueOrDefault(pair), taken.GetValueOrDefault(pair)))
+            .Select(pair => Feed(names[pair.Seat], pair.Peer, sent.GetValueOrDefault(pair), taken.GetValueOrDefault(pair), attached.GetValueOrDefault(pair)))
             .OrderBy(feed => feed.Seat, StringComparer.Ordinal).ThenBy(feed => feed.Peer, StringComparer.Ordinal)];
     }
 
-    private FeedHealth Feed(string seat, ParticipantId peer, FeedOutRow? sent, FeedInRow? taken)
+    // What holds attachments up stands where nothing holds up statements.
+    private FeedHealth Feed(string seat, ParticipantId peer, FeedOutRow? sent, FeedInRow? taken, BlobFeedOutRow? attached)
     {
         DateTimeOffset?[] contacts = [sent?.ContactAt, taken?.ContactAt];
         return new FeedHealth(
             seat, trust.NameOf(peer), sent?.N ?? 0, sent?.Receipted ?? 0, taken?.N ?? 0, contacts.Max(),
-            sent?.Failures ?? 0, sent?.LastFailure, sent?.NextAttemptAt);
+            (sent?.Failures ?? 0) + (attached?.Failures ?? 0), sent?.LastFailure ?? attached?.LastFailure, sent?.NextAttemptAt ?? attached?.NextAttemptAt);
     }
 
     private async Task<IReadOnlyList<UnusualCount>> UnusualAsync(List<int> seats, CancellationToken cancellation)

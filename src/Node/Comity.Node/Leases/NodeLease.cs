@@ -15,7 +15,6 @@ internal sealed class NodeLease(
 
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
     private long _fence;
-    private long _renewedAt;
 
     /// <summary>Takes the lease, waiting until a dead holder's has run out.</summary>
     /// <returns>False when a living holder keeps it.</returns>
@@ -32,7 +31,6 @@ internal sealed class NodeLease(
         _fence = row.Fence;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        _renewedAt = time.GetTimestamp();
         fence.Raise(_fence);
         return true;
     }
@@ -58,33 +56,26 @@ internal sealed class NodeLease(
         {
             if (await KeepAsync(stoppingToken))
                 continue;
-            log.LogCritical("The writer's lease was lost to another instance, or could not be renewed for {Term}: this instance stops.", Term);
+            log.LogCritical("Another instance holds the writer's lease: this one stops.");
             safeMode.Throw("the writer's lease was lost");
             lifetime.StopApplication();
             return;
         }
     }
 
-    /// <summary>
-    /// Renews the lease; while the database is away it holds as long as its term, in which nobody else can have taken it. In safe mode nothing
-    /// is written that another could write as well.
-    /// </summary>
+    /// <summary>Renews the lease. While the database is away nobody can take it either, and once it is back every write looks whose it is.</summary>
     private async Task<bool> KeepAsync(CancellationToken cancellation)
     {
-        var asked = time.GetTimestamp();
         try
         {
-            if (!await RenewAsync(cancellation))
-                return false;
-            _renewedAt = asked;
-            return true;
+            return await RenewAsync(cancellation);
         }
         catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
         {
             log.LogWarning("The writer's lease could not be renewed: the database is away.");
             if (StorageFaults.IsStorageFault(fault))
                 safeMode.Throw("storage fault while renewing the writer's lease");
-            return safeMode.IsOn || time.GetElapsedTime(_renewedAt) < Term;
+            return true;
         }
     }
 
