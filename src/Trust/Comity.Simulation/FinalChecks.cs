@@ -18,6 +18,8 @@ internal sealed class FinalChecks(World world)
             await AnchoredAsync(node);
             foreach (var peer in world.Nodes.Where(peer => peer != node && !node.LostOwn))
                 await ReceiptedAsync(node, peer);
+            foreach (var peer in world.Nodes.Where(peer => peer != node && !node.LostOwn && !peer.LostOwn))
+                await ToldAsync(node, peer);
         }
     }
 
@@ -92,6 +94,19 @@ internal sealed class FinalChecks(World world)
                     throw new Disagreement($"{node.Name} believes a statement of {issuer.Name} at another place than its own, or disputes it");
             }
         }
+    }
+
+    /// <summary>A sender knows exactly those of its items that the receiver refused for good.</summary>
+    private static async Task ToldAsync(SimNode from, SimNode to)
+    {
+        await using var sender = await from.DbAsync();
+        await using var receiver = await to.DbAsync();
+        var told = await sender.Set<FeedItemRow>().AsNoTracking().Where(item => item.Peer == to.Id && item.Rejected != null).Select(item => item.Sid).ToListAsync();
+        var queued = await sender.Set<FeedItemRow>().AsNoTracking().Where(item => item.Peer == to.Id).Select(item => item.Sid).ToListAsync();
+        var refused = await receiver.Set<StatementRow>().AsNoTracking()
+            .Where(row => row.Issuer == from.Id && row.Standing == Standing.Rejected).Select(row => row.Sid).ToListAsync();
+        if (!told.ToHashSet().SetEquals(refused.Intersect(queued)))
+            throw new Disagreement($"{from.Name} was told that {told.Count} of its statements were refused by {to.Name}, who refused {refused.Count}");
     }
 
     private static async Task ReceiptedAsync(SimNode from, SimNode to)

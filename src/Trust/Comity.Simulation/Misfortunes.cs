@@ -153,8 +153,19 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
         var fresh = EcPrivateJwk.GenerateP256();
         var now = node.Clock.GetUtcNow();
         await node.Get<SeatKeys>().KeepAsync(node.Seat.Id, "issue", fresh, now, default);
+        var chain = node.Trust.Of(node.Id)!;
+        // From its present end on: what the old key has said stands, what it would say from now on is disputed.
+        var from = await node.LeavesAsync();
+        var revoked = _dice.Chance(40) ? chain.Newest.For(KeyUse.Issue).First(key => key.Entry.Types is null) : null;
+        if (revoked is not null)
+            world.Note("revoke", node.Name);
         var next = KeysetIssuer.Next(
-            node.Trust.Of(node.Id)!, body => body with { Keys = [KeysetIssuer.Entry(fresh.PublicKey, KeyUse.Issue, "issue"), .. body.Keys] },
+            chain,
+            body => body with
+            {
+                Keys = [KeysetIssuer.Entry(fresh.PublicKey, KeyUse.Issue, "issue"), .. chain.Newest.Keys.Values.Where(key => key.Kid != revoked?.Kid).Select(key => key.Entry)],
+                Revoke = revoked is null ? body.Revoke : [.. body.Revoke, new Revocation(revoked.Kid, 0, from)],
+            },
             [.. node.Roots.Select(root => new SoftwareSigner(root))], now).Value.Statements[^1];
         if (await node.Trust.AddAsync(TrustDocumentKind.Keyset, new ReceivedStatement(next.Jws), default) is { } refusal)
             throw new Disagreement($"{node.Name} cannot rotate: {refusal.Code}");

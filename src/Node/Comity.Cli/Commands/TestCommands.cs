@@ -14,15 +14,31 @@ internal static class TestCommands
         var seed = new Option<int>("--seed") { Description = "Decides everything that happens.", DefaultValueFactory = _ => 1 };
         var steps = new Option<int>("--steps") { Description = "Random steps before the faults are healed, 1 to 1000000.", DefaultValueFactory = _ => 500 };
         var nodes = new Option<int>("--nodes") { Description = "2 to 20 nodes; without it the seed chooses 2 to 6." };
+        var runs = new Option<int>("--runs") { Description = "How many seeds in turn, from --seed on; stops at the first failure.", DefaultValueFactory = _ => 1 };
         var json = Options.Json();
+        runs.Validators.Add(result => Require(result, result.GetValue(runs) is >= 1 and <= 100_000, "--runs lies between 1 and 100000."));
         steps.Validators.Add(result => Require(result, result.GetValue(steps) is >= 1 and <= 1_000_000, "--steps lies between 1 and 1000000."));
         nodes.Validators.Add(result => Require(
             result, result.GetValue(nodes) is 0 or (>= SimulationPlan.MinNodes and <= SimulationPlan.MaxNodes), "--nodes lies between 2 and 20."));
-        var command = new Command("test", "Try the federation against its model.") { simulate, seed, steps, nodes, json };
+        var command = new Command("test", "Try the federation against its model.") { simulate, seed, steps, nodes, runs, json };
         command.SetAction((parsed, cancellation) => RunAsync(
             new SimulationPlan { Seed = parsed.GetValue(seed), Steps = parsed.GetValue(steps), Nodes = parsed.GetValue(nodes) },
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(runs), parsed.GetValue(json), cancellation));
         return command;
+    }
+
+    private static async Task<int> RunAsync(SimulationPlan plan, int runs, bool json, CancellationToken cancellation)
+    {
+        for (var run = 1; run < runs; run++)
+        {
+            var outcome = await Simulator.RunAsync(plan, progress: null, cancellation);
+            if (outcome.Failure is not null)
+                break;
+            await Console.Error.WriteLineAsync(outcome.Describe());
+            plan = plan with { Seed = plan.Seed + 1 };
+        }
+
+        return await RunAsync(plan, json, cancellation);
     }
 
     private static async Task<int> RunAsync(SimulationPlan plan, bool json, CancellationToken cancellation)

@@ -228,7 +228,7 @@ internal sealed class PageReceiver(
             : item.Newer is { } newer ? await admission.HoldUnreadAsync(db, seat.Id, head.From, sid, item.Statement!, keys[sid], newer, cancellation)
             : item.Document is not null && trust.FindDocument(sid) is { } believed ? await admission.AdmitBelievedAsync(db, seat.Id, believed, keys[sid], cancellation)
             : await admission.AdmitAsync(db, seat.Id, seat.Participant, head.From, sid, item.Statement!, keys[sid], lag, cancellation);
-        return (Record(seat, head, item, outcome.Refusal?.Code, kept: false), outcome.Standing == Standing.Admitted);
+        return (Record(seat, head, item, outcome.Code, kept: false), outcome.Standing == Standing.Admitted);
     }
 
     private static FeedInItemRow Record(SeatRow seat, FeedHead head, OpenedItem item, string? code, bool kept) => new()

@@ -99,6 +99,11 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
         await db.Set<FeedItemRow>()
             .Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N > feed.Receipted && item.N <= receipt.N && item.ReceiptedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(item => item.ReceiptedAt, now), cancellation);
+        // A receipt tells of its last 256 items all that is refused: what a peer that lost data took the second time is not.
+        var (from, still) = (receipt.N - SyncProfile.MaxItems, receipt.Rejected.Select(item => item.N).Take(SyncProfile.MaxItems).ToList());
+        await db.Set<FeedItemRow>()
+            .Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N > from && item.N <= receipt.N && item.Rejected != null && !still.Contains(item.N))
+            .ExecuteUpdateAsync(set => set.SetProperty(item => item.Rejected, (string?)null), cancellation);
         foreach (var rejected in receipt.Rejected.Where(item => item.N <= receipt.N).Take(SyncProfile.MaxItems))
         {
             var code = rejected.Code[..Math.Min(rejected.Code.Length, 100)];

@@ -14,7 +14,11 @@ namespace Comity.Storage.History;
 /// <param name="Sid">Which.</param>
 /// <param name="Standing">Admitted, held or rejected.</param>
 /// <param name="Refusal">Why it is not admitted.</param>
-public sealed record AdmissionOutcome(StatementId Sid, Standing Standing, Refusal? Refusal);
+public sealed record AdmissionOutcome(StatementId Sid, Standing Standing, Refusal? Refusal)
+{
+    /// <summary>The code of the refusal, also where it was refused at an earlier delivery; null when it is admitted.</summary>
+    public string? Code { get; init; } = Refusal?.Code;
+}
 
 /// <summary>Lets received statements into a seat's history exactly once, inside the caller's write transaction.</summary>
 /// <remarks>
@@ -45,7 +49,7 @@ public sealed class StatementAdmission(
         CancellationToken cancellation)
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
-            return new AdmissionOutcome(sid, known.Standing, null);
+            return new AdmissionOutcome(sid, known.Standing, null) { Code = known.Code };
         // Only the sender's own statement takes a place under its name: else anybody who knows an identifier could fill it with junk,
         // and the statement itself would find it taken.
         if (OwnFlaw(sid, received, from) is { } stranger)
@@ -77,7 +81,7 @@ public sealed class StatementAdmission(
         NodeDb db, int seat, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
-            return new AdmissionOutcome(sid, known.Standing, null);
+            return new AdmissionOutcome(sid, known.Standing, null) { Code = known.Code };
         var envelope = TrustDocuments.Claimed(received);
         return await EnterAsync(db, seat, sid, received, key, new Judged(null, envelope, envelope?.Issuer ?? from, why), cancellation);
     }
@@ -91,7 +95,7 @@ public sealed class StatementAdmission(
         NodeDb db, int seat, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
-            return new AdmissionOutcome(sid, known.Standing, null);
+            return new AdmissionOutcome(sid, known.Standing, null) { Code = known.Code };
         var at = Timestamp.Cut(time.GetUtcNow());
         db.Add(new StatementRow
         {

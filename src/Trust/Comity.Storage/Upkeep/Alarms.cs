@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Comity.Storage.Upkeep;
 
 /// <summary>Something that people must look at: it does not mend itself.</summary>
-/// <param name="Code">Stable: <c>log.forked</c>, <c>keyset.frozen</c>, <c>roster.frozen</c>, or a feed's <c>sync.…</c>.</param>
-/// <param name="About">The participant or community that it is about.</param>
+/// <param name="Code">Stable: <c>log.forked</c>, <c>keyset.frozen</c>, <c>roster.frozen</c>, <c>binding-conflict</c>, or a feed's <c>sync.…</c>.</param>
+/// <param name="About">The participant or community that it is about; the code or name that is bound twice.</param>
 public sealed record Alarm(string Code, string About);
 
 /// <summary>Finds what is frozen or contradicts itself: forked logs, keysets or rosters with two successors, peers whose receipts cannot be true.</summary>
@@ -27,7 +27,14 @@ public sealed class Alarms(TrustBook trust)
             .. forked.Select(participant => new Alarm("log.forked", participant.ToString())),
             .. trust.Participants.Where(chain => chain.IsFrozen).Select(chain => new Alarm("keyset.frozen", chain.Participant.ToString())),
             .. trust.Communities.Where(chain => chain.IsFrozen).Select(chain => new Alarm("roster.frozen", chain.Community.ToString())),
+            .. Conflicts().Select(bound => new Alarm("binding-conflict", bound)),
             .. feeds.Select(feed => new Alarm(feed.LastFailure!, feed.Peer.ToString())),
         ];
     }
+
+    /// <summary>Codes and names that rosters bind to different participants (federation.md 2.7).</summary>
+    private IEnumerable<string> Conflicts() => trust.Communities.SelectMany(chain => chain.Newest.Body.Members)
+        .SelectMany(member => member.Name.Variants.Select(variant => variant.Text).Append(member.Code).OfType<string>().Distinct()
+            .Select(bound => (Bound: bound, member.P)))
+        .Distinct().GroupBy(pair => pair.Bound, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 }
