@@ -35,6 +35,24 @@ public sealed class NodePageTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    public async Task An_administrator_goes_on_without_a_peer_and_the_decision_is_recorded()
+    {
+        var gate = node.Services.GetRequiredService<SigningGate>();
+        var peer = node.Other.ToString();
+        gate.Shut(1, "a peer says that it holds more");
+        using var administrator = await Visitor.SignedIn(node, "ada");
+        using var reader = await Visitor.SignedIn(node, "rolf");
+
+        Assert.Contains("Go on without Ymir Islands", await administrator.Read("/node"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", "unreachable for weeks"))).StatusCode);
+        Assert.NotNull(gate.WhyShut(1));
+        Assert.Equal(HttpStatusCode.SeeOther, (await administrator.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", "unreachable for weeks"))).StatusCode);
+
+        Assert.Null(gate.WhyShut(1));
+        Assert.True(await node.Ask(db => db.Set<AuditRecord>().AnyAsync(entry => entry.Verb == "node.excuse-peer" && entry.ObjectId == peer)));
+    }
+
+    [Fact]
     public async Task The_audit_chain_is_checked_on_request_and_a_change_in_it_shows()
     {
         using var administrator = await Visitor.SignedIn(node, "ada");

@@ -107,7 +107,7 @@ public class RunningNode : IAsyncLifetime
         var founding = services.GetRequiredService<Founding>();
         var (own, other) = (await SeatAsync(founding, "Xenia"), await SeatAsync(founding, "Ymir"));
         (Own, Other) = (own.Participant, other.Participant);
-        var community = (await founding.FoundCommunityAsync(own, LanguageText.Of("en", "Coastal States"), CommunityKind.Regional, MemberOf(own, "Republic of Xenia", "XA"), default)).Value.Community;
+        var community = (await founding.FoundCommunityAsync(own, LanguageText.Of("en", "Coastal States"), CommunityKind.Regional, MemberOf(own, "Republic of Xenia", "XA"), rules: null, default)).Value.Community;
         var join = (await founding.AskToJoinAsync(other, community, default)).Value.Join;
         Assert.Null((await founding.ChangeRosterAsync(own, community,
             body => body with { Members = [.. body.Members, MemberOf(other, "Ymir Islands", "XB") with { Join = join }] }, default)).Refusal);

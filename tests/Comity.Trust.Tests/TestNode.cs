@@ -16,7 +16,7 @@ namespace Comity.Trust.Tests;
 /// <summary>A real node's trust core over a real database in a folder of its own, gone when disposed.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private static readonly StatementType Note = StatementType.Parse("test.note/1");
+    public static readonly StatementType Note = StatementType.Parse("test.note/1");
 
     private TestNode(ServiceProvider services, string folder, List<EcPrivateJwk> roots) => (Services, Folder, Roots) = (services, folder, roots);
 
@@ -49,7 +49,7 @@ internal sealed class TestNode : IAsyncDisposable
         configure?.Invoke(services);
         var node = new TestNode(services.BuildServiceProvider(), folder, [EcPrivateJwk.GenerateP384(), EcPrivateJwk.GenerateP384(), EcPrivateJwk.GenerateP384()]);
         await node.CreateDatabasesAsync();
-        node.Seat = (await node.Get<Founding>().FoundSeatAsync(name, node.Roots, 2, trial: true, [], default)).Value;
+        node.Seat = (await node.Get<Founding>().FoundSeatAsync(name, node.Roots, 2, trial: true, ["trust.audit-head/1"], default)).Value;
         return node;
     }
 
@@ -62,7 +62,7 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<CommunityId> FoundCommunityAsync(params TestNode[] others)
     {
         var self = new Member { P = Participant, Name = LanguageText.Of("en", Seat.Name), Kind = MemberKind.Organisation };
-        var founded = (await Get<Founding>().FoundCommunityAsync(Seat, LanguageText.Of("en", "Test community"), CommunityKind.Regional, self, default)).Value;
+        var founded = (await Get<Founding>().FoundCommunityAsync(Seat, LanguageText.Of("en", "Test community"), CommunityKind.Regional, self, rules: null, default)).Value;
         foreach (var other in others)
         {
             var members = Trust.Of(founded.Community)!.Newest.Body.Members.Select(member => member.P);

@@ -12,6 +12,7 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     DraftCommands.Make(),
     StatementCommands.Make(),
     DemoCommand.Make(),
+    TestCommands.Make(),
 };
 
 return await Terminal.RunAsync(root, args);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comity.Storage.Databases;
+using Comity.Storage.Log;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 
@@ -33,6 +34,7 @@ public static class FolderBackup
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         var aside = Path.Combine(folder.Path, $"replaced-{stamp}");
         Directory.CreateDirectory(aside);
+        new HighWaterFile(HighWaterPath(folder)).MarkRestored();
         foreach (var name in History)
             Replace(folder, name, from, aside);
         foreach (var name in keysFrom is null ? [] : Keys)
@@ -70,6 +72,11 @@ public static class FolderBackup
         return target;
     }
 
-    private static bool IsPostgreSql(DataFolder folder) =>
-        new ConfigurationBuilder().AddJsonFile(folder.Configuration).Build()[$"{DatabaseOptions.Section}:Provider"] == "postgresql";
+    private static bool IsPostgreSql(DataFolder folder) => Setting(folder, $"{DatabaseOptions.Section}:Provider") == "postgresql";
+
+    private static string HighWaterPath(DataFolder folder) =>
+        Setting(folder, $"{NodeOptions.Section}:{nameof(NodeOptions.HighWaterFile)}") is { Length: > 0 } configured ? configured : folder.HighWater;
+
+    private static string? Setting(DataFolder folder, string key) =>
+        new ConfigurationBuilder().AddJsonFile(folder.Configuration).AddEnvironmentVariables("COMITY_").Build()[key];
 }

@@ -94,7 +94,6 @@ public static class NodeHost
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(folder).AddSingleton(TimeProvider.System);
         services.AddStorage(database, folder.Path, node.HighWaterFile.Length > 0 ? node.HighWaterFile : folder.HighWater);
-        services.AddModelPart<LeaseTables>();
         services.AddOffice();
         services.AddDataProtection().SetApplicationName("comity").PersistKeysToFileSystem(new DirectoryInfo(folder.SessionKeys));
         Modules.Add(services);
@@ -108,6 +107,7 @@ public static class NodeHost
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
+        services.AddHostedService<AuditHeadJob>();
         services.AddHostedService<CaseClockJob>();
         services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();
@@ -115,11 +115,14 @@ public static class NodeHost
 
     private static void Map(WebApplication app)
     {
-        app.UseFederation();
         app.UseWeb();
+        app.UseMiddleware<FaultDoor>();
+        // Inside the frame's handler of faults, which would take a refusal met while the content is read for one.
+        app.UseFederation();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<JsonDoor>();
         app.MapWeb();
         app.MapHealth();
         app.MapEntry();

@@ -26,12 +26,14 @@ public static class FederationModule
     }
 
     /// <summary>Registers the stepped engine alone, for a channel of the caller's own and no timers: simulation, tools.</summary>
+    /// <remarks>A <see cref="Random"/> registered before decides the jitter of waits, and nothing else.</remarks>
     public static IServiceCollection AddFederationCore(this IServiceCollection services, Action<FederationOptions>? configure = null)
     {
         services.AddOptions<FederationOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<FederationOptions>>().Value);
         services.AddSingleton(provider => Outbound(provider.GetRequiredService<FederationOptions>()));
         services.AddSingleton(new ChannelOptions());
+        services.TryAddSingleton(Random.Shared);
         services.AddSingleton<Seats>().AddSingleton<NodeMessages>().AddSingleton<PeerKeys>().AddSingleton<Quotas>();
         services.AddSingleton<AnchorBuilder>().AddSingleton<PageBuilder>().AddSingleton<ReceiptTaker>();
         services.AddSingleton<ItemOpener>().AddSingleton<Anchoring>().AddSingleton<ReceiptWriter>().AddSingleton<TrustFetcher>();
@@ -80,7 +82,7 @@ public static class FederationModule
             services.GetRequiredService<IDbContextFactory<NodeDb>>(), services.GetRequiredService<Seats>(), services.GetRequiredService<TrustBook>(),
             services.GetRequiredService<LogReader>(), services.GetRequiredService<PeerExchange>(), services.GetRequiredService<BlobExchange>(), services.GetRequiredService<PageReceiver>(),
             services.GetRequiredService<TrustFetcher>(), services.GetRequiredService<RestoreInquiry>(),
-            services.GetRequiredService<FederationOptions>(), services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<FederationOptions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Random>());
         services.GetRequiredService<StatementRelease>().Queued += node.Wake;
         services.GetRequiredService<FederationInbox>().Contact += node.Contact;
         services.GetRequiredService<BlobReceiver>().Arrived += node.Arrived;

@@ -60,9 +60,11 @@ public static class OfficeModule
 
     private static IServiceCollection AddAuditAndAccounts(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditHeadIssuer>()
         .AddSingleton<PasswordSafe>()
         .AddSingleton<SecondFactor>()
         .AddSingleton<IdempotencyKeys>()
+        .AddHostedService<OutlivedRequests>()
         .AddScoped<IdempotentEffect>()
         .AddScoped<CreateOfficer>()
         .AddScoped<SetPassword>()

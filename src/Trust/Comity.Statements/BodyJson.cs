@@ -63,7 +63,7 @@ public static class BodyJson
     }
 
     /// <summary>A path of the platform as a JSON Pointer, printable: <c>$.a[0].b</c> becomes <c>/a/0/b</c>.</summary>
-    internal static string Pointer(string? path) =>
+    public static string Pointer(string? path) =>
         path is null or "$" ? "" : StrictJson.Shown(path[1..].Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/'));
 
     /// <summary>Gives other options the same form, so that an API speaks as bodies do.</summary>

@@ -32,9 +32,9 @@ public static class StrictJson
         if (json.Length > maxBytes)
             return new TooLarge(json.Length, maxBytes);
         if (!Utf8.IsValid(json))
-            return new BadJson("json.not-utf8", "The bytes are not valid UTF-8.");
+            return new BadJson("json.not-utf8", "The bytes are not valid UTF-8.") { Where = $"byte {ValidBytes(json)}", Mend = "Send UTF-8." };
         if (json.StartsWith("\uFEFF"u8))
-            return new BadJson("json.byte-order-mark", "A byte order mark stands before the value.") { Mend = "Leave it out." };
+            return new BadJson("json.byte-order-mark", "A byte order mark stands before the value.") { Where = "byte 0", Mend = "Leave it out." };
         var reader = new Utf8JsonReader(json, Options);
         try
         {
@@ -43,7 +43,10 @@ public static class StrictJson
         catch (JsonException problem)
         {
             return new BadJson("json.malformed", "The bytes are not one JSON value of bounded depth.")
-            { Where = $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}" };
+            {
+                Where = $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}",
+                Mend = $"Send one value of at most {MaxDepth} levels, without comments and trailing commas.",
+            };
         }
     }
 
@@ -54,6 +57,14 @@ public static class StrictJson
         foreach (var rune in (name ?? "").EnumerateRunes().Take(40))
             shown.Append(Rune.IsControl(rune) || JsonCharacters.IsDirectional(rune) ? "·" : rune.ToString());
         return shown.ToString();
+    }
+
+    private static int ValidBytes(ReadOnlySpan<byte> text)
+    {
+        var valid = 0;
+        while (valid < text.Length && Rune.DecodeFromUtf8(text[valid..], out _, out var length) == System.Buffers.OperationStatus.Done)
+            valid += length;
+        return valid;
     }
 
     private static Refusal? CheckTokens(ref Utf8JsonReader reader, bool nulls)
@@ -108,7 +119,7 @@ public static class StrictJson
         At(ref reader, "json.forbidden-character", "A string holds U+0000 or a noncharacter (RFC 7493 2.1).");
 
     private static BadJson Duplicate(ref Utf8JsonReader reader) =>
-        At(ref reader, "json.duplicate-member", $"The member {Shown(reader.GetString())} stands twice in one object.");
+        At(ref reader, "json.duplicate-member", $"The member {Shown(reader.GetString())} stands twice in one object.") with { Mend = "Send each member once." };
 
     private static BadJson BadNumber(ref Utf8JsonReader reader) =>
         At(ref reader, "json.number", "A number is not an integer within ±(2^53−1).") with { Mend = "Write decimals as strings, such as \"69.268\"." };

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Comity.Statements;
 
 /// <summary>What an unverified keyset, roster or descriptor says it is: good for finding the chain to check it against, and for nothing else.</summary>
@@ -14,6 +16,20 @@ public static class TrustDocuments
 
     /// <summary>The type it says it has.</summary>
     public static StatementType? ClaimedType(ReceivedStatement received) => Claimed(received)?.Type;
+
+    /// <summary>That the bytes are well formed, and of a version that this software does not read; <see langword="null"/> otherwise.</summary>
+    public static NewerVersion? Newer(ReceivedStatement received) =>
+        StatementForm.Read(received).TryGet(out var jws, out _) ? EnvelopeReader.Read(jws.ClaimedPayload).Refusal as NewerVersion : null;
+
+    /// <summary>The member <c>iss</c> of a payload whose version this software does not read.</summary>
+    public static ParticipantId? StatedIssuer(ReceivedStatement received)
+    {
+        if (!StatementForm.Read(received).TryGet(out var jws, out _))
+            return null;
+        using var payload = JsonDocument.Parse(jws.ClaimedPayload);
+        return payload.RootElement.TryGetProperty("iss", out var member) && member.ValueKind == JsonValueKind.String
+            && ParticipantId.TryParse(member.GetString()!, out var issuer) ? issuer : null;
+    }
 
     /// <summary>The envelope as it stands there, unverified.</summary>
     public static Envelope? Claimed(ReceivedStatement received) =>

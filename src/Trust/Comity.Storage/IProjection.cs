@@ -10,6 +10,9 @@ namespace Comity.Storage;
 /// <param name="At">When it entered, UTC, as stored: a rebuild sees the same instant.</param>
 public sealed record Admission(long Arrival, int Seat, Statement Statement, bool IsOurs, DateTimeOffset At);
 
+/// <summary>A peer's admitted statement that is now proven to stand at a place of its issuer's log: its grade rose to "anchored".</summary>
+public sealed record PlaceProven(int Seat, StatementId Sid, StatementType Type, int Epoch, long Index);
+
 /// <summary>Derives a capability's tables from statements, the same way every time.</summary>
 /// <remarks>
 /// Pure: (statement, its own tables) to rows; no clock, no randomness, no configuration (federation.md 2.11). It runs inside the
@@ -40,6 +43,12 @@ public interface IProjection
 
     /// <summary>Adds or changes rows; the caller saves them.</summary>
     Task ApplyAsync(NodeDb db, Admission admission, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes note of a place, which may change what rows say; the caller saves. Comes at any time after <see cref="ApplyAsync"/>, on a
+    /// rebuild right after it: what comes of it may depend on the places known, never on when they became known.
+    /// </summary>
+    Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Deletes all rows this projection has made, before a rebuild.</summary>
     Task ClearAsync(NodeDb db, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using Comity.Storage.Leases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -9,7 +10,7 @@ namespace Comity.Storage;
 /// Its tables are the sum of the registered <see cref="IModelPart"/>s. Instants are UTC ticks, identifiers 32 bytes, on both providers,
 /// so that both sort and compare them alike.
 /// </remarks>
-public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelPart> parts) : DbContext(options)
+public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelPart> parts, WriterFence fence) : DbContext(options)
 {
     private readonly IModelPart[] _parts = [.. parts.OrderBy(part => part.GetType().FullName, StringComparer.Ordinal)];
 
@@ -23,12 +24,22 @@ public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelP
     /// Starts the one transaction that may write statements, leaves, cursors and what derives from them; others wait here.
     /// </summary>
     /// <remarks>SQLite serialises writers by itself once the transaction is immediate; PostgreSQL takes an advisory lock.</remarks>
+    /// <exception cref="LeaseLostException">Another process took over the right to write.</exception>
     public async Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation)
     {
         var transaction = await Database.BeginTransactionAsync(cancellation);
         if (!IsSqlite)
             await Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7710801)", cancellation);
-        return transaction;
+        try
+        {
+            await fence.CheckAsync(this, cancellation);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -3,6 +3,7 @@ using Comity.Storage.Databases;
 using Comity.Storage.Evidence;
 using Comity.Storage.History;
 using Comity.Storage.Keys;
+using Comity.Storage.Leases;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +19,9 @@ public static class StorageModule
         .AddNodeDatabase(database, dataFolder)
         .AddModelPart<TrustTables>()
         .AddModelPart<AnchorTables>()
+        .AddModelPart<LeaseTables>()
         .AddModelPart<BlobTables>()
         .AddSingleton(new HighWaterFile(highWaterFile))
-        .AddSingleton<SafeModeSwitch>()
         .AddSingleton<SigningGate>()
         .AddSingleton<SeatKeys>()
         .AddSingleton<StorageKeys>()
@@ -37,5 +38,6 @@ public static class StorageModule
         .AddSingleton<Founding>()
         .AddSingleton<EvidenceExport>()
         .AddSingleton<Upkeep.Rebuild>()
+        .AddSingleton<Upkeep.Alarms>()
         .AddSingleton<Upkeep.StoreCheck>();
 }

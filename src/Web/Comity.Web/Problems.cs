@@ -28,6 +28,21 @@ internal static class Problems
     /// <summary>The status whose words are shown for <paramref name="status"/>.</summary>
     public static int WordsFor(int status) => Worded.Contains(status) ? status : status >= 500 ? 500 : 400;
 
+    /// <summary>The stable code of a status that came without a refusal.</summary>
+    private static string CodeFor(int status) => status switch
+    {
+        401 => "office.not-signed-in",
+        403 => "office.not-allowed",
+        404 => "http.not-found",
+        405 => "http.method-not-allowed",
+        413 => "http.body-too-large",
+        415 => "http.media-type",
+        429 => "http.too-many-requests",
+        503 => "http.unavailable",
+        >= 500 => "http.fault",
+        _ => "http.bad-request",
+    };
+
     private static bool WantsPage(HttpRequest request) => !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
         && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
@@ -36,6 +51,7 @@ internal static class Problems
         var status = context.Response.StatusCode;
         var texts = context.RequestServices.GetRequiredService<Texts>();
         var problem = new ProblemDetails { Status = status, Title = texts[$"web.problem.{WordsFor(status)}.title"] };
+        (problem.Type, problem.Extensions["code"]) = ("/problems/" + CodeFor(status), CodeFor(status));
         problem.Extensions["reference"] = context.TraceIdentifier;
         return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
     }

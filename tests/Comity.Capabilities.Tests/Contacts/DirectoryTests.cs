@@ -347,7 +347,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
         await using var db = database.Open();
         var row = await db.Set<StatementRow>().SingleAsync(row => row.Sid == statement.Id);
         (row.Grade, row.Epoch, row.Index) = (Grade.Anchored, 0, index);
-        await DirectoryProjection.AnchorAsync(db, Seat, statement.Id, 0, index, None);
+        await _projection.AnchorAsync(db, new PlaceProven(Seat, statement.Id, statement.Type, 0, index), None);
     }
 
     private async Task Named(ParticipantId participant, string name, string code)

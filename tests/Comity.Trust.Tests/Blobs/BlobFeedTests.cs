@@ -29,7 +29,7 @@ public sealed class BlobFeedTests
 
         Assert.Equal(["with a list"], await pair.Xb.NotesAsync());
         Assert.Equal(BlobState.Complete, (await pair.Xb.StatusAsync(sid)).State);
-        Assert.True(bytes.AsSpan().SequenceEqual(await pair.Xb.ReadAsync(sid)));
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
         Assert.NotNull((await pair.ItemAsync()).ReceiptedAt);
         Assert.Empty(await pair.Xa.Node.Get<StoreCheck>().RunAsync(default));
         Assert.Empty(await pair.Xb.Node.Get<StoreCheck>().RunAsync(default));
@@ -68,7 +68,7 @@ public sealed class BlobFeedTests
         pair.Xa.Channel.Call = call => call;
         pair.Xa.Channel.Seen.Clear();
         await pair.WaitAndSettleAsync();
-        Assert.True(bytes.AsSpan().SequenceEqual(await pair.Xb.ReadAsync(sid)));
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
         Assert.Equal(2, pair.Xa.Channel.Seen.Count(seen => seen.Call.Target == BlobProfile.Push));
     }
 
@@ -92,7 +92,7 @@ public sealed class BlobFeedTests
 
         await pair.WaitAndSettleAsync();
         Assert.NotNull((await pair.ItemAsync()).ReceiptedAt);
-        Assert.True(bytes.AsSpan().SequenceEqual(await pair.Xb.ReadAsync(sid)));
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
         await using var db = await pair.Xb.Node.DbAsync();
         Assert.Equal((1, 3), (await db.Set<BlobRow>().CountAsync(), await db.Set<BlobChunkRow>().CountAsync()));
     }
@@ -197,7 +197,7 @@ public sealed class BlobFeedTests
         var sid = await pair.SayAsync("pulled", bytes);
         _time.Now += TimeSpan.FromMinutes(7);
         await pair.SettleAsync();
-        Assert.True(bytes.AsSpan().SequenceEqual(await pair.Xb.ReadAsync(sid)));
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
 
         pair.Xb.Channel.Seen.Clear();
         _time.Now += TimeSpan.FromMinutes(7);
@@ -241,7 +241,7 @@ public sealed class BlobFeedTests
         await pair.SayAsync("reminds", Pair.Bytes(10));
         await pair.SettleAsync();
         await pair.WaitAndSettleAsync();
-        Assert.True(bytes.AsSpan().SequenceEqual(await pair.Xb.ReadAsync(sid)));
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class BlobFeedTests
         Assert.Null(await from.ImportReceiptAsync((await to.ImportAsync(page.Bytes, default)).Value.Receipt, default));
         for (var blobs = await Next(); blobs.To > blobs.From; blobs = await Next())
             Assert.Null(await from.ImportBlobReceiptAsync((await to.ImportBlobsAsync(blobs.Bytes, default)).Value.Receipt, default));
-        Assert.True(bytes.AsSpan().SequenceEqual(await pair.Xb.ReadAsync(sid)));
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
 
         Task<ExportedPage> Next() => from.ExportBlobsAsync(pair.Xa.Node.Seat, pair.Xb.Id, after: null, default);
     }

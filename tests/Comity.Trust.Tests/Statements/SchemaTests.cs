@@ -20,6 +20,7 @@ public sealed class SchemaTests
         ("trust.roster/1", typeof(RosterBody)),
         ("trust.join/1", typeof(JoinBody)),
         ("trust.descriptor/1", typeof(DescriptorBody)),
+        ("trust.audit-head/1", typeof(Comity.Office.Audit.AuditHeadBody)),
     ];
 
     public static TheoryData<string> Types => [.. Bodies.Select(body => body.Type)];

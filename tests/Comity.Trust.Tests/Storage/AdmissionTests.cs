@@ -104,6 +104,46 @@ public abstract class AdmissionTests
         Assert.Equal("statement.exercise-mixed", (await pair.ReceiveAsync(second, secondJws)).Refusal?.Code);
     }
 
+    [Fact]
+    public async Task What_comes_while_the_sender_knows_newer_keys_is_held_and_not_rejected_for_good()
+    {
+        await using var pair = await PairAsync();
+        var (sid, jws) = await pair.SayAsync("early");
+
+        Assert.Equal(Standing.Held, (await pair.ReceiveAsync(sid, jws, lag: new LagsBehind("XA"))).Standing);
+        Assert.Equal(1, await pair.RetryAsync());
+        Assert.Equal(Standing.Admitted, (await pair.ReceiveAsync(sid, jws)).Standing);
+    }
+
+    [Fact]
+    public async Task A_held_statement_that_turns_out_to_be_wrong_is_rejected_with_its_true_code()
+    {
+        await using var pair = await PairAsync();
+        var (first, firstJws) = await pair.SayAsync("first");
+        await using (var db = await pair.Sender.DbAsync())
+            await db.Set<StatementRow>().Where(row => row.Sid == first).ExecuteUpdateAsync(row => row.SetProperty(statement => statement.Exercise, "ex-1"));
+        var (second, secondJws) = await pair.SayAsync("second", references: [new Reference(first, "answers", Shared: true)], exercise: "ex-1");
+        Assert.Equal(Standing.Held, (await pair.ReceiveAsync(second, secondJws)).Standing);
+        await pair.ReceiveAsync(first, firstJws);
+
+        Assert.Equal(0, await pair.RetryAsync());
+
+        var row = (await pair.Receiver.Get<StatementArchive>().FindAsync(pair.Receiver.Seat.Id, second, default))!.Row;
+        Assert.Equal((Standing.Rejected, "statement.exercise-mixed"), (row.Standing, row.Code));
+    }
+
+    [Fact]
+    public async Task Every_held_statement_gets_its_turn_however_many_wait_before_it()
+    {
+        await using var pair = await PairAsync();
+        await pair.HoldManyAsync(1000);
+        var (sid, jws) = await pair.SayAsync("behind them");
+        await pair.ReceiveAsync(sid, jws, lag: new LagsBehind("XA"));
+
+        Assert.Equal(0, await pair.RetryAsync());
+        Assert.Equal(1, await pair.RetryAsync());
+    }
+
     private async Task<Pair> PairAsync()
     {
         var sender = await TestNode.FoundAsync("XA", Provider);
@@ -121,14 +161,33 @@ public abstract class AdmissionTests
             return (released.Sid, (await Sender.Get<StatementArchive>().FindAsync(Sender.Seat.Id, released.Sid, default))!.Jws);
         }
 
-        public async Task<AdmissionOutcome> ReceiveAsync(StatementId sid, byte[] jws, ParticipantId? from = null)
+        /// <summary>Statements that never become right: their keys were erased.</summary>
+        public async Task HoldManyAsync(int count)
+        {
+            await using var db = await Receiver.DbAsync();
+            var arrival = await db.Set<StatementRow>().MaxAsync(row => row.Arrival);
+            db.AddRange(Enumerable.Range(1, count).Select(i => new StatementRow
+            {
+                Arrival = arrival + i,
+                Seat = Receiver.Seat.Id,
+                Sid = StatementId.Of(BitConverter.GetBytes(i)),
+                Issuer = Sender.Participant,
+                Type = TestNode.Note,
+                EnteredAt = DateTimeOffset.UnixEpoch,
+                Standing = Standing.Held,
+                Sealed = [],
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        public async Task<AdmissionOutcome> ReceiveAsync(StatementId sid, byte[] jws, ParticipantId? from = null, LagsBehind? lag = null)
         {
             var admission = Receiver.Get<StatementAdmission>();
             var keys = await admission.PrepareKeysAsync(Receiver.Seat.Id, [sid], default);
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
             var outcome = await admission.AdmitAsync(
-                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], lag: null, default);
+                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], lag, default);
             await transaction.CommitAsync();
             return outcome;
         }

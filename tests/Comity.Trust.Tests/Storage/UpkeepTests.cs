@@ -77,6 +77,20 @@ public abstract class UpkeepTests
         Assert.Equal("node.restored-backup", refused.Refusal?.Code);
     }
 
+    [Fact]
+    public async Task A_backup_that_was_put_back_signs_nothing_even_where_no_checkpoint_tells_it_from_the_present()
+    {
+        await using var node = await NodeWithNotesAsync();
+        await node.Get<Checkpointer>().SignAsync(node.Seat.Id, node.Participant, default);
+        await node.Get<RestoreGuard>().CheckAsync(default);
+        Assert.Null(node.Get<SigningGate>().WhyShut(node.Seat.Id));
+
+        node.Get<HighWaterFile>().MarkRestored();
+        await node.Get<RestoreGuard>().CheckAsync(default);
+
+        Assert.NotNull(node.Get<SigningGate>().WhyShut(node.Seat.Id));
+    }
+
     private async Task<TestNode> NodeWithNotesAsync()
     {
         var node = await TestNode.FoundAsync("XR", Provider);

@@ -3,6 +3,7 @@ using Comity.Cases.Threads;
 using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Feeds;
+using Comity.Storage.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Queries;
@@ -19,9 +20,10 @@ public sealed record StatusPair(
 
 /// <summary>One line of a case's history.</summary>
 /// <param name="Sid">The statement; its content is opened from the archive.</param>
+/// <param name="Grade">How much we know of its place in its author's log.</param>
 /// <param name="Withheld">Whether the reader's desks may not open it: then only author, time and label are given.</param>
 public sealed record TimelineEntry(
-    StatementId Sid, ParticipantId Author, StatementType? Type, string Code, DateTimeOffset IssuedAt, DateTimeOffset EnteredAt, Tlp Tlp,
+    StatementId Sid, ParticipantId Author, StatementType? Type, string Code, DateTimeOffset IssuedAt, DateTimeOffset EnteredAt, Tlp Tlp, Grade Grade,
     StatementId? Answers, StatementId? RecalledBy, bool Withheld);
 
 /// <summary>What waits for somebody.</summary>
@@ -49,11 +51,12 @@ internal static class ReadCase
             return new UnknownCase();
         var entries = await db.Set<CaseEntryRow>().AsNoTracking().Where(entry => entry.Seat == seat && entry.Thread == thread)
             .OrderByDescending(entry => entry.Arrival).Take(MaxEntries).ToListAsync(cancellation);
+        var grades = await StatementGrades.OfAsync(db, seat, [.. entries.Select(entry => entry.Sid)], cancellation);
         var items = await db.Set<CaseItemRow>().AsNoTracking().Where(item => item.Seat == seat && item.Thread == thread).ToListAsync(cancellation);
         return new CaseFile(
             row,
             await StatusesAsync(db, row, cancellation),
-            [.. entries.Select(entry => Shown(entry, desks))],
+            [.. entries.Select(entry => Shown(entry, desks, grades[entry.Sid]))],
             [.. items.Select(item => new WaitingItem(item.Sid, item.Kind, item.By, item.WaitsFor, item.Since))],
             await db.Set<CaseRow>().AsNoTracking().Where(found => found.Seat == seat && found.Continues == thread)
                 .OrderBy(found => found.Number).Select(found => found.Thread).ToListAsync(cancellation),
@@ -80,11 +83,11 @@ internal static class ReadCase
         return db.Set<CaseDeskRow>().AnyAsync(desk => desk.Seat == row.Seat && desk.Thread == row.Thread && own.Contains(desk.Desk), cancellation);
     }
 
-    private static TimelineEntry Shown(CaseEntryRow entry, IReadOnlyList<string> desks)
+    private static TimelineEntry Shown(CaseEntryRow entry, IReadOnlyList<string> desks, Grade grade)
     {
         var isOpen = entry.Desks.Length == 0 || entry.Desks.Split('\n').Intersect(desks, StringComparer.Ordinal).Any();
         return isOpen
-            ? new TimelineEntry(entry.Sid, entry.Author, entry.Type, entry.Code, entry.IssuedAt, entry.EnteredAt, entry.Tlp, entry.Answers, entry.RecalledBy, Withheld: false)
-            : new TimelineEntry(entry.Sid, entry.Author, null, "withheld", entry.IssuedAt, entry.EnteredAt, entry.Tlp, null, null, Withheld: true);
+            ? new TimelineEntry(entry.Sid, entry.Author, entry.Type, entry.Code, entry.IssuedAt, entry.EnteredAt, entry.Tlp, grade, entry.Answers, entry.RecalledBy, Withheld: false)
+            : new TimelineEntry(entry.Sid, entry.Author, null, "withheld", entry.IssuedAt, entry.EnteredAt, entry.Tlp, grade, null, null, Withheld: true);
     }
 }

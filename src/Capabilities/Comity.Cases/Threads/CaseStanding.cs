@@ -8,8 +8,16 @@ internal static class CaseStanding
 {
     public static async Task SetAsync(NodeDb db, CaseRow row, CancellationToken cancellation)
     {
-        var parties = await db.Set<CasePartyRow>().Where(party => party.Seat == row.Seat && party.Thread == row.Thread && !party.IsCopy).ToListAsync(cancellation);
+        var parties = await db.Set<CasePartyRow>().Where(party => party.Seat == row.Seat && party.Thread == row.Thread).ToListAsync(cancellation);
         var items = await db.Set<CaseItemRow>().AsNoTracking().Where(item => item.Seat == row.Seat && item.Thread == row.Thread).ToListAsync(cancellation);
+        Set(row, parties, items);
+    }
+
+    /// <param name="all">Every party of the case; who only gets a copy owes nothing.</param>
+    /// <param name="items">What is open in it.</param>
+    public static void Set(CaseRow row, IEnumerable<CasePartyRow> all, IReadOnlyCollection<CaseItemRow> items)
+    {
+        var parties = all.Where(party => !party.IsCopy).ToList();
         var own = parties.Find(party => party.Participant == row.Self);
         var closed = row.SenderStatus is SenderStatus.Closed or SenderStatus.Withdrawn || own?.Status == ReceiverStatus.Closed;
         var pending = row.Role switch

@@ -40,8 +40,6 @@ internal sealed class CasesProjection : IProjection
         else
             await ContinueAsync(db, admission, said, cancellation);
         await Notices.NoticeFiles.ApplyAsync(db, admission, said, cancellation);
-        await db.SaveChangesAsync(cancellation);
-        await CaseStanding.SetAsync(db, (await db.Set<CaseRow>().FindAsync([admission.Seat, said.Thread], cancellation))!, cancellation);
     }
 
     public async Task ClearAsync(NodeDb db, CancellationToken cancellation)
@@ -69,18 +67,12 @@ internal sealed class CasesProjection : IProjection
             ? said.Issuer
             : await db.Set<SeatRow>().Where(seat => seat.Id == admission.Seat).Select(seat => seat.Participant).FirstAsync(cancellation);
         var desks = CaseDesks.Of(said, self);
-        db.Add(NewCase.Of(admission, said, self, desks));
-        foreach (var recipient in (said.Named ?? []).Where(recipient => recipient.Participant != said.Issuer))
-        {
-            db.Add(new CasePartyRow
-            {
-                Seat = admission.Seat,
-                Thread = said.Id,
-                Participant = recipient.Participant,
-                IsCopy = said.Opening!.Copies.Contains(recipient.Participant),
-            });
-        }
-
+        var row = NewCase.Of(admission, said, self, desks);
+        var parties = NewCase.PartiesOf(admission, said);
+        // Nothing else of the case can be there yet: its lists follow from these rows, without asking the database.
+        CaseStanding.Set(row, parties, []);
+        db.Add(row);
+        db.AddRange(parties);
         foreach (var desk in desks)
             db.Add(new CaseDeskRow { Seat = admission.Seat, Thread = said.Id, Desk = desk });
         db.Add(Entry(admission, said, self, (0, SenderStatus.Released)));
@@ -105,6 +97,8 @@ internal sealed class CasesProjection : IProjection
         await OpenItems.ApplyAsync(db, row, said, cancellation);
         foreach (var recalled in said.Recalls)
             (await thread.EntryAsync(recalled, cancellation))!.RecalledBy = said.Id;
+        await db.SaveChangesAsync(cancellation);
+        await CaseStanding.SetAsync(db, row, cancellation);
     }
 
     private static async Task AdvanceAsync(NodeDb db, CaseThread thread, CaseStatement said, ReceiverStatus status, CancellationToken cancellation)
@@ -138,9 +132,18 @@ internal sealed class CasesProjection : IProjection
     };
 }
 
-/// <summary>Makes the row of a case from the statement that opens it.</summary>
+/// <summary>Makes the rows of a case from the statement that opens it.</summary>
 internal static class NewCase
 {
+    public static List<CasePartyRow> PartiesOf(Admission admission, CaseStatement said) =>
+        [.. (said.Named ?? []).Where(recipient => recipient.Participant != said.Issuer).Select(recipient => new CasePartyRow
+        {
+            Seat = admission.Seat,
+            Thread = said.Id,
+            Participant = recipient.Participant,
+            IsCopy = said.Opening!.Copies.Contains(recipient.Participant),
+        })];
+
     public static CaseRow Of(Admission admission, CaseStatement said, ParticipantId self, IReadOnlyList<string> desks)
     {
         var opening = said.Opening!;

@@ -13,7 +13,7 @@ public enum StepTarget
 /// <summary>One step of a duty chain.</summary>
 /// <param name="Target">Whether <paramref name="Who"/> is a login name or an address.</param>
 /// <param name="Who">1 to 254 characters.</param>
-/// <param name="Wait">How long to wait for "I have it" before the next step: 1 minute to 7 days, whole seconds.</param>
+/// <param name="Wait">How long to wait for "I have it" before the next step: 5 seconds to 7 days, whole seconds.</param>
 public sealed record DutyStep(StepTarget Target, string Who, TimeSpan Wait);
 
 /// <summary>Who of ours is called for a desk, in which order. Local: no statement carries it and no peer learns it.</summary>
@@ -22,7 +22,7 @@ public sealed record DutyChain
     /// <summary>Most steps a chain may have.</summary>
     public const int MaxSteps = 20;
 
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
     private DutyChain(string desk, IReadOnlyList<DutyStep> steps) => (Desk, Steps) = (desk, steps);
@@ -62,7 +62,7 @@ public sealed record DutyChain
             return new BadDutyChain("A step names an officer or an address.") { Where = where + "/who" };
         return step.Wait >= ShortestWait && step.Wait <= LongestWait && step.Wait.Ticks % TimeSpan.TicksPerSecond == 0
             ? null
-            : new BadDutyChain("A step waits 1 minute to 7 days, in whole seconds.") { Where = where + "/wait" };
+            : new BadDutyChain("A step waits 5 seconds to 7 days, in whole seconds.") { Where = where + "/wait" };
     }
 }
 

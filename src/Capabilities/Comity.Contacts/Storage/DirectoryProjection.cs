@@ -41,13 +41,13 @@ public sealed class DirectoryProjection : IProjection
         await db.Set<ParticipantRow>().Where(row => row.Name == null).ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>Takes note of a peer's statement's place in its log, which may change what the peer now says. Others are ignored. Saves.</summary>
-    public static async Task AnchorAsync(NodeDb db, int seat, StatementId sid, int epoch, long index, CancellationToken cancellation)
+    /// <summary>The place of a version in its issuer's log decides whether it is what the issuer now says.</summary>
+    public async Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation)
     {
-        if (await db.Set<DeskRow>().FindAsync([seat, sid], cancellation) is { } desk)
-            await AnchorAsync(db, desk, epoch, index, cancellation);
-        else if (await db.Set<IntakeRow>().FindAsync([seat, sid], cancellation) is { } intake)
-            await AnchorAsync(db, intake, epoch, index, cancellation);
+        if (await db.Set<DeskRow>().FindAsync([proven.Seat, proven.Sid], cancellation) is { } desk)
+            await AnchorAsync(db, desk, proven.Epoch, proven.Index, cancellation);
+        else if (await db.Set<IntakeRow>().FindAsync([proven.Seat, proven.Sid], cancellation) is { } intake)
+            await AnchorAsync(db, intake, proven.Epoch, proven.Index, cancellation);
     }
 
     private static async Task AnchorAsync<T>(NodeDb db, T row, int epoch, long index, CancellationToken cancellation)

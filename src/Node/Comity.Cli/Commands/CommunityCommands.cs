@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Comity.Cases.Clocks;
 using Comity.Statements;
 using Comity.Statements.Rosters;
 using Comity.Storage.Trust;
@@ -20,13 +22,16 @@ internal static class CommunityCommands
         var kind = new Option<CommunityKind>("--kind") { Description = "Bilateral communities are founded by two.", DefaultValueFactory = _ => CommunityKind.Regional };
         var self = Options.Named("--as", "The name under which this participant stands in the roster.");
         var code = Options.Optional("--code", "Its ISO 3166-1 code; none for an organisation.");
-        var command = new Command("found", "Found a community with this seat as its registrar.") { data, name, kind, self, code, json };
+        var rules = Options.Optional("--rules", "A JSON file of what the community agrees on, by capability, such as {\"cases\":{\"decideWithin\":\"P3D\"}}.");
+        var command = new Command("found", "Found a community with this seat as its registrar.") { data, name, kind, self, code, rules, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var node = await OfflineNode.OpenAsync(parsed.GetValue(data)!, cancellation);
             var seat = await node.SeatAsync(cancellation);
             var member = MemberOf(seat.Participant, parsed.GetValue(self)!, parsed.GetValue(code));
-            var chain = (await node.Get<Founding>().FoundCommunityAsync(seat, LanguageText.Of("en", parsed.GetValue(name)!), parsed.GetValue(kind), member, cancellation)).OrRefuse();
+            var agreed = await RulesAsync(parsed.GetValue(rules), cancellation);
+            var chain = (await node.Get<Founding>().FoundCommunityAsync(
+                seat, LanguageText.Of("en", parsed.GetValue(name)!), parsed.GetValue(kind), member, agreed, cancellation)).OrRefuse();
             Terminal.Answer(parsed.GetValue(json), new { community = chain.Community, registrar = seat.Participant }, $"Founded {chain.Community}", "One registrar with a threshold of one: it can name and suspend members alone.");
             return Terminal.Done;
         });
@@ -145,6 +150,20 @@ internal static class CommunityCommands
         Code = code,
         Kind = code is null ? MemberKind.Organisation : MemberKind.State,
     };
+
+    // What a capability could not read it would silently replace by its defaults: better said now than found out in a crisis.
+    private static async Task<JsonElement?> RulesAsync(string? path, CancellationToken cancellation)
+    {
+        if (path is null)
+            return null;
+        if (!File.Exists(path))
+            throw CommandFailed.Unreadable($"There is no file {path}.");
+        var bytes = await File.ReadAllBytesAsync(path, cancellation);
+        StrictJson.Check(bytes, TrustFile.MaxBytes).OrRefuse();
+        using var document = JsonDocument.Parse(bytes);
+        CaseRules.Read(document.RootElement).OrRefuse();
+        return document.RootElement.Clone();
+    }
 
     private static async Task<TrustFile> ReadAsync(string path, CancellationToken cancellation)
     {

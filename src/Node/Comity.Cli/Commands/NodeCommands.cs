@@ -88,8 +88,10 @@ internal static class NodeCommands
         await NodeHost.LoadAsync(app.Services, cancellation);
         if (!await NodeHost.AcquireLeaseAsync(app.Services, cancellation))
             throw new CommandFailed(Terminal.Refused, "node.lease-held: another instance of this node is running.");
+        var safeMode = app.Services.GetRequiredService<SafeModeSwitch>();
         await app.RunAsync(cancellation);
-        return Terminal.Done;
+        // A supervisor starts again what did not end well.
+        return safeMode.IsOn ? Terminal.CouldNotRun : Terminal.Done;
     }
 
     private sealed record InitPlan(DirectoryInfo Data, string Name, bool Trial, DirectoryInfo? Roots, string Listen, string? Database, string? KeyDatabase)

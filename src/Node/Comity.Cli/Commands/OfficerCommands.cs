@@ -18,8 +18,11 @@ internal static class OfficerCommands
         var name = Options.Named("--name", "The name that colleagues see.");
         var desks = new Option<string[]>("--desk") { Description = "A desk the officer serves; may be given several times." };
         var roles = new Option<string[]>("--role") { Description = "A role to grant, such as duty-officer, clearing-officer or administrator." };
+        var password = new Option<bool>("--password-stdin") { Description = "Read the password from standard input at once, instead of handing over a setup secret." };
+        var token = Options.Optional("--token", "Issue an API token of this name too; needs --verb.");
+        var verbs = new Option<string[]>("--verb") { Description = "A right that the token may use; may be given several times." };
         var json = Options.Json();
-        var command = new Command("add", "Open an account; prints a one-time setup secret.") { data, login, name, desks, roles, json };
+        var command = new Command("add", "Open an account; prints a one-time setup secret.") { data, login, name, desks, roles, password, token, verbs, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var node = await OfflineNode.OpenAsync(parsed.GetValue(data)!, cancellation);
@@ -30,11 +33,24 @@ internal static class OfficerCommands
                 .Run(Actor.Operator("cli"), seat.Id, parsed.GetValue(login)!, profile, cancellation)).OrRefuse();
             foreach (var role in parsed.GetValue(roles) ?? [])
                 await GrantAsync(scope.ServiceProvider, created.Id, role, seat.Id, cancellation);
-            Terminal.Answer(parsed.GetValue(json), new { officer = created.Id.ToString(), setup = created.Link.Secret, expires = created.Link.ExpiresAt },
-                $"Opened {parsed.GetValue(login)}", $"  setup secret  {created.Link.Secret}", $"  valid until   {created.Link.ExpiresAt:u}", "Hand it over in person or by another channel: it is shown once.");
+            var issued = parsed.GetValue(token) is { } named ? await IssueAsync(scope.ServiceProvider, created.Id, named, parsed.GetValue(verbs) ?? [], 90, cancellation) : null;
+            if (parsed.GetValue(password))
+                await ChooseAsync(scope.ServiceProvider, created.Link.Secret, cancellation);
+            Show(parsed.GetValue(json), parsed.GetValue(login)!, created, parsed.GetValue(password), issued);
             return Terminal.Done;
         });
         return command;
+    }
+
+    private static void Show(bool json, string login, CreatedOfficer created, bool hasPassword, IssuedToken? token)
+    {
+        var setup = hasPassword ? null : created.Link.Secret;
+        List<string> lines = [$"Opened {login}"];
+        if (setup is not null)
+            lines.AddRange([$"  setup secret  {setup}", $"  valid until   {created.Link.ExpiresAt:u}", "Hand it over in person or by another channel: it is shown once."]);
+        if (token is not null)
+            lines.Add($"  token         {token.Text}  (shown once, valid until {token.ExpiresAt:u})");
+        Terminal.Answer(json, new { officer = created.Id.ToString(), setup, expires = setup is null ? (DateTimeOffset?)null : created.Link.ExpiresAt, token = token?.Text }, lines);
     }
 
     private static Command Password()
@@ -45,8 +61,7 @@ internal static class OfficerCommands
         {
             await using var node = await OfflineNode.OpenAsync(parsed.GetValue(data)!, cancellation);
             await using var scope = node.Scope();
-            var typed = await Console.In.ReadLineAsync(cancellation) ?? "";
-            (await scope.ServiceProvider.GetRequiredService<SetPassword>().WithLink(parsed.GetValue(setup)!, typed, address: null, cancellation)).OrRefuse();
+            await ChooseAsync(scope.ServiceProvider, parsed.GetValue(setup)!, cancellation);
             return Terminal.Done;
         });
         return command;
@@ -66,13 +81,22 @@ internal static class OfficerCommands
             await using var node = await OfflineNode.OpenAsync(parsed.GetValue(data)!, cancellation);
             await using var scope = node.Scope();
             var officer = await OfficerAsync(scope.ServiceProvider, parsed.GetValue(login)!, cancellation);
-            var issued = (await scope.ServiceProvider.GetRequiredService<ApiTokens>().Issue(
-                Actor.Operator("cli"), officer, parsed.GetValue(name)!, Scope(parsed.GetValue(verbs)!), TimeSpan.FromDays(parsed.GetValue(days)), cancellation)).OrRefuse();
+            var issued = await IssueAsync(scope.ServiceProvider, officer, parsed.GetValue(name)!, parsed.GetValue(verbs)!, parsed.GetValue(days), cancellation);
             Terminal.Answer(parsed.GetValue(json), new { token = issued.Text, expires = issued.ExpiresAt }, issued.Text, $"  valid until {issued.ExpiresAt:u}; shown once");
             return Terminal.Done;
         });
         return command;
     }
+
+    private static async Task ChooseAsync(IServiceProvider services, string setup, CancellationToken cancellation)
+    {
+        var typed = await Console.In.ReadLineAsync(cancellation) ?? "";
+        (await services.GetRequiredService<SetPassword>().WithLink(setup, typed, address: null, cancellation)).OrRefuse();
+    }
+
+    private static async Task<IssuedToken> IssueAsync(
+        IServiceProvider services, OfficerId officer, string name, string[] verbs, int days, CancellationToken cancellation) =>
+        (await services.GetRequiredService<ApiTokens>().Issue(Actor.Operator("cli"), officer, name, Scope(verbs), TimeSpan.FromDays(days), cancellation)).OrRefuse();
 
     private static Verbs Scope(string[] verbs) => verbs.Aggregate(Verbs.None, (all, verb) =>
         Enum.TryParse<Verbs>(verb, ignoreCase: true, out var one) && one != Verbs.None ? all | one : throw CommandFailed.Unreadable($"There is no right called {verb}."));

@@ -65,7 +65,7 @@ internal static class UpkeepCommands
         {
             var kept = FolderBackup.Restore(new DataFolder(parsed.GetValue(data)!.FullName), parsed.GetValue(from)!, parsed.GetValue(keys));
             Terminal.Answer(parsed.GetValue(json), new { replaced = kept }, $"Restored. What stood there before is in {kept}.",
-                "If the log was signed further than this backup, the node asks its peers before it signs again.");
+                "Before it signs again the node asks its peers whether they have more of its statements than this backup; the node page says whom it waits for.");
             return Task.FromResult(Terminal.Done);
         });
         return command;

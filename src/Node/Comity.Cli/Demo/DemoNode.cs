@@ -22,6 +22,9 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
 
     public string Participant { get; private set; } = "";
 
+    /// <summary>What its people and the registrar's read to each other.</summary>
+    public string Phrase { get; set; } = "";
+
     /// <summary>What the node's configuration adds for the demonstration.</summary>
     public Dictionary<string, string> Settings { get; } = new()
     {
@@ -35,8 +38,8 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
     {
         var made = await RunAsync(cancellation, "node", "init", "--data", folder, "--name", name, "--trial", "--listen", Url, "--json");
         Participant = made.GetProperty("participant").GetString()!;
-        await OfficerAsync("duty", "Duty Officer", ["duty-officer"], ["read", "draft"], cancellation);
-        await OfficerAsync("second", "Second Officer", ["senior-officer"], ["read", "draft", "clear", "release"], cancellation);
+        await OfficerAsync("duty", "Duty Officer", "duty-officer", ["read", "draft", "release"], cancellation);
+        await OfficerAsync("second", "Second Officer", "senior-officer", ["read", "draft", "clear", "release", "administer"], cancellation);
     }
 
     public async Task StartAsync(CancellationToken cancellation)
@@ -87,19 +90,31 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
 
     public Task<JsonElement> PostAsync(string officer, string path, object body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, officer, body, cancellation);
 
-    /// <summary>Says something as an office says it: one officer drafts, another clears and releases. Returns the statement.</summary>
-    public async Task<string> SayAsync(string path, object body, CancellationToken cancellation)
+    public Task<JsonElement> PutAsync(string officer, string path, object body, CancellationToken cancellation) => SendAsync(HttpMethod.Put, path, officer, body, cancellation);
+
+    /// <summary>Says something as an office says it: the duty officer drafts, and whoever else is needed clears. Returns the statement.</summary>
+    public async Task<string> SayAsync(string path, object body, CancellationToken cancellation) =>
+        await ReleaseAsync(await ClearAsync(await PostAsync("duty", path, body, cancellation), cancellation), cancellation);
+
+    /// <summary>Has a draft cleared by a second officer in every capacity that it still needs; none, where one person may speak alone.</summary>
+    public async Task<JsonElement> ClearAsync(JsonElement draft, CancellationToken cancellation)
     {
-        var draft = await PostAsync("duty", path, body, cancellation);
-        return await ReleaseAsync(draft, cancellation);
+        var id = Id(draft);
+        var missing = (await GetAsync($"/api/v1/drafts/{id}", cancellation)).GetProperty("missing").EnumerateArray().Select(capacity => capacity.GetString()).ToList();
+        if (missing.Count == 0)
+            return draft;
+        draft = await PostAsync("duty", $"/api/v1/drafts/{id}/submit", new { draft = Version(draft) }, cancellation);
+        foreach (var capacity in missing)
+            draft = await PostAsync("second", $"/api/v1/drafts/{id}/clear", new { draft = Version(draft), capacity }, cancellation);
+        return draft;
     }
 
+    /// <summary>Releases a draft that is cleared or needs no clearance. Returns the statement.</summary>
     public async Task<string> ReleaseAsync(JsonElement draft, CancellationToken cancellation)
     {
-        var (id, version) = (draft.GetProperty("id").GetString(), draft.GetProperty("version").GetInt32());
-        version = (await PostAsync("duty", $"/api/v1/drafts/{id}/submit", new { draft = version }, cancellation)).GetProperty("version").GetInt32();
-        version = (await PostAsync("second", $"/api/v1/drafts/{id}/clear", new { draft = version, capacity = "" }, cancellation)).GetProperty("version").GetInt32();
-        return (await PostAsync("second", $"/api/v1/drafts/{id}/release", new { draft = version }, cancellation)).GetProperty("sid").GetString()!;
+        var state = (await GetAsync($"/api/v1/drafts/{Id(draft)}", cancellation)).GetProperty("draft").GetProperty("state").GetString();
+        var released = await PostAsync(state == "cleared" ? "second" : "duty", $"/api/v1/drafts/{Id(draft)}/release", new { draft = Version(draft) }, cancellation);
+        return released.GetProperty("sid").GetString()!;
     }
 
     public async Task<byte[]> DownloadAsync(string path, CancellationToken cancellation)
@@ -145,14 +160,15 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
         _http.Dispose();
     }
 
-    private async Task OfficerAsync(string login, string display, string[] roles, string[] verbs, CancellationToken cancellation)
+    private async Task OfficerAsync(string login, string display, string role, string[] verbs, CancellationToken cancellation)
     {
-        var added = await RunAsync(cancellation, ["officer", "add", "--data", folder, "--login", login, "--name", display, "--desk", "cert", "--json", .. roles.SelectMany(role => new[] { "--role", role })]);
-        var password = await Child.RunAsync(["officer", "password", "--data", folder, "--setup", added.GetProperty("setup").GetString()!], Password, cancellation);
-        if (password.ExitCode != 0)
-            throw new DemoFailed(password.Errors);
-        var token = await RunAsync(cancellation, ["officer", "token", "--data", folder, "--login", login, "--name", "demo", "--json", .. verbs.SelectMany(verb => new[] { "--verb", verb })]);
-        _tokens[login] = token.GetProperty("token").GetString()!;
+        var added = await Child.RunAsync(
+            ["officer", "add", "--data", folder, "--login", login, "--name", display, "--desk", "cert", "--desk", "policy", "--role", role, .. login == "second" ? ["--role", "administrator"] : Array.Empty<string>(),
+                "--password-stdin", "--token", "demo", "--json", .. verbs.SelectMany(verb => new[] { "--verb", verb })],
+            Password, cancellation);
+        if (added.ExitCode != 0)
+            throw new DemoFailed(added.Errors);
+        _tokens[login] = JsonDocument.Parse(added.Output).RootElement.GetProperty("token").GetString()!;
     }
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, string officer, object? body, CancellationToken cancellation)
@@ -170,6 +186,10 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
             throw new DemoFailed($"{name} {method} {path}: {(int)response.StatusCode} {text}");
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
+
+    private static string Id(JsonElement draft) => draft.GetProperty("id").GetString()!;
+
+    private static int Version(JsonElement draft) => draft.GetProperty("version").GetInt32();
 
     private HttpRequestMessage Request(HttpMethod method, string path, string officer)
     {

@@ -2,11 +2,23 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Comity.Cli.Demo;
 
 /// <summary>One step as it was observed from outside.</summary>
-internal sealed record DemoStep(string Name, bool Ok, double Seconds, string? Statement, string? Failure = null);
+/// <param name="Seconds">Wall-clock time of the whole step.</param>
+/// <param name="Statement">The statement it is about, where there is one.</param>
+/// <param name="Detail">What was seen, or why it failed.</param>
+internal sealed record DemoStep(string Name, bool Ok, double Seconds, string? Statement, string? Detail);
+
+/// <summary>Real input beside the documentation addresses of XA and XB, which are always added.</summary>
+/// <param name="Indicators">Addresses, one a line or as CSV.</param>
+/// <param name="Ranges">Allocation statistics in the registries' format, or <c>.csv</c> of start, end, code; each may be gzipped.</param>
+internal sealed record RealLists(FileInfo? Indicators, IReadOnlyList<FileInfo> Ranges);
+
+/// <summary>What a step saw.</summary>
+internal sealed record Seen(string? Statement = null, string? Detail = null);
 
 /// <summary>Plays the main job between three nodes and keeps the timeline. Stops at the first step that was not observed.</summary>
 internal sealed class DemoRun : IDisposable
@@ -16,14 +28,16 @@ internal sealed class DemoRun : IDisposable
     private readonly bool _quiet;
     private readonly string _folder;
 
-    public DemoRun(string folder, bool quiet)
+    public DemoRun(string folder, bool quiet, RealLists lists)
     {
-        (_folder, _quiet) = (folder, quiet);
+        (_folder, _quiet, Lists) = (folder, quiet, lists);
         Directory.CreateDirectory(folder);
         Organisation = Node("Regional Organisation", "organisation");
         A = Node("XA", "xa");
         B = Node("XB", "xb");
     }
+
+    public RealLists Lists { get; }
 
     public DemoNode Organisation { get; }
 
@@ -37,9 +51,15 @@ internal sealed class DemoRun : IDisposable
 
     public string Folder => _folder;
 
+    /// <summary>The community that <c>found-community</c> made.</summary>
+    public string Community { get; set; } = "";
+
+    /// <summary>The main request and its case.</summary>
+    public string Thread { get; set; } = "";
+
     public async Task<bool> PlayAsync(CancellationToken cancellation)
     {
-        foreach (var (name, step) in new DemoScript(this).Steps)
+        foreach (var (name, step) in DemoScript.Of(this))
         {
             if (!await StepAsync(name, step, cancellation))
                 return false;
@@ -51,11 +71,10 @@ internal sealed class DemoRun : IDisposable
     /// <summary>Starts the nodes again, says where they are, and stays until Ctrl-C.</summary>
     public async Task StayAsync(CancellationToken cancellation)
     {
-        foreach (var node in Nodes)
-            await node.StartAsync(cancellation);
+        await Task.WhenAll(Nodes.Select(node => node.StartAsync(cancellation)));
         Say("");
         foreach (var node in Nodes)
-            Say($"{node.Name,-22} {node.Url}   sign in as duty or second, password: {DemoNode.Password}");
+            Say($"  {node.Name,-22} {node.Url}   sign in as duty or second, password: {DemoNode.Password}");
         Say("Ctrl-C stops them.");
         try
         {
@@ -63,9 +82,24 @@ internal sealed class DemoRun : IDisposable
         }
         catch (OperationCanceledException)
         {
-            foreach (var node in Nodes)
-                await node.StopAsync();
+            await StopAllAsync();
         }
+    }
+
+    public Task StopAllAsync() => Task.WhenAll(Nodes.Select(node => node.StopAsync()));
+
+    /// <summary>Prints the case as a door shows it: each statement's time, author, marking, grade and identifier.</summary>
+    public void Tell(string heading, JsonElement timeline)
+    {
+        Say("");
+        Say($"  {heading}");
+        foreach (var entry in timeline.EnumerateArray().Reverse())
+        {
+            var author = Nodes.FirstOrDefault(node => node.Participant == Text(entry, "author"))?.Name ?? Text(entry, "author");
+            Say($"  {entry.GetProperty("issuedAt").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss}Z  {author,-4} {Text(entry, "code"),-24} {Text(entry, "tlp"),-10} {Text(entry, "grade"),-9} {Text(entry, "sid")}");
+        }
+
+        Say("");
     }
 
     public object Report() => new
@@ -84,20 +118,20 @@ internal sealed class DemoRun : IDisposable
         Receivers.Dispose();
     }
 
-    private async Task<bool> StepAsync(string name, Func<CancellationToken, Task<string?>> step, CancellationToken cancellation)
+    private async Task<bool> StepAsync(string name, Func<CancellationToken, Task<Seen>> step, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         try
         {
-            var statement = await step(cancellation);
-            _steps.Add(new DemoStep(name, Ok: true, Math.Round(clock.Elapsed.TotalSeconds, 3), statement));
-            Say(string.Create(CultureInfo.InvariantCulture, $"  ok   {name,-24} {clock.Elapsed.TotalSeconds,7:0.00} s  {statement}"));
+            var seen = await step(cancellation);
+            _steps.Add(new DemoStep(name, Ok: true, Math.Round(clock.Elapsed.TotalSeconds, 3), seen.Statement, seen.Detail));
+            Say(string.Create(CultureInfo.InvariantCulture, $"  ok   {name,-23} {clock.Elapsed.TotalSeconds,6:0.00} s  {seen.Statement ?? seen.Detail}"));
             return true;
         }
-        catch (Exception fault) when (fault is DemoFailed or HttpRequestException or TaskCanceledException or KeyNotFoundException or InvalidOperationException && !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (fault is DemoFailed or HttpRequestException or TaskCanceledException or KeyNotFoundException or InvalidOperationException or IOException && !cancellation.IsCancellationRequested)
         {
             _steps.Add(new DemoStep(name, Ok: false, Math.Round(clock.Elapsed.TotalSeconds, 3), null, fault.Message));
-            Say($"  FAIL {name,-24} {fault.Message}");
+            Say($"  FAIL {name,-23} {fault.Message}");
             return false;
         }
     }
@@ -107,6 +141,8 @@ internal sealed class DemoRun : IDisposable
         if (!_quiet)
             Console.Out.WriteLine(line);
     }
+
+    private static string? Text(JsonElement entry, string member) => entry.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private DemoNode Node(string name, string folder) => new(name, Path.Combine(_folder, folder), FreePort());
 

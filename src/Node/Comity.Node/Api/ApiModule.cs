@@ -19,6 +19,8 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => BodyJson.Configure(json.SerializerOptions));
+        // What cannot be bound reaches the door, which says why.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         return services.AddOpenApi("v1", Describe);
     }
 

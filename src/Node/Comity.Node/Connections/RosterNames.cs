@@ -11,26 +11,17 @@ namespace Comity.Node.Connections;
 /// <summary>Teaches the directory what rosters call their members, so that it lists and finds them by name. Names follow within seconds of a new roster.</summary>
 internal sealed class RosterNames(IDbContextFactory<NodeDb> databases, TrustBook trust, TimeProvider time, ILogger<RosterNames> log) : BackgroundService
 {
-    private static readonly TimeSpan Cadence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<CommunityId, StatementId> _taught = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Jobs.Cadence.RunAsync(
+        Pause, time, TeachAllAsync, fault => log.LogError(fault, "Names of a roster were not taken into the directory; tried again soon."), stoppingToken);
+
+    private async Task TeachAllAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(Cadence, time);
-        do
-        {
-            try
-            {
-                foreach (var chain in trust.Communities.Where(chain => _taught.GetValueOrDefault(chain.Community) != chain.Newest.Id))
-                    await TeachAsync(chain, stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "Names of a roster were not taken into the directory; tried again soon.");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        foreach (var chain in trust.Communities.Where(chain => _taught.GetValueOrDefault(chain.Community) != chain.Newest.Id))
+            await TeachAsync(chain, cancellation);
     }
 
     private async Task TeachAsync(RosterChain chain, CancellationToken cancellation)

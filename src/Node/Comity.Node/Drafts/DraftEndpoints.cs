@@ -150,7 +150,7 @@ internal static class DraftEndpoints
         public DraftRef Of(Guid id) => new(id, Draft);
     }
 
-    internal sealed record Clearing(int Draft, string? Capacity);
+    internal sealed record Clearing(int Draft, string? Capacity = null);
 
     internal sealed record Returning(int Draft, string Note);
 

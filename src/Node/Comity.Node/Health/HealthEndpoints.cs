@@ -1,6 +1,7 @@
 using Comity.Storage;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
+using Comity.Storage.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,11 +35,12 @@ internal static class HealthEndpoints
         }
     }
 
-    private static async Task<IResult> MetricsAsync(IDbContextFactory<NodeDb> databases, SafeModeSwitch safeMode, CancellationToken cancellation)
+    private static async Task<IResult> MetricsAsync(IDbContextFactory<NodeDb> databases, SafeModeSwitch safeMode, Alarms alarms, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var text = new MetricsText()
             .Add("comity_safe_mode", "Whether the node stopped signing and admitting.", safeMode.IsOn ? 1 : 0)
+            .Add("comity_alarms", "Forked logs, frozen chains and impossible receipts that people must look at.", (await alarms.ReadAsync(db, cancellation)).Count)
             .Add("comity_statements_newest_arrival", "The newest local arrival number.", await db.Set<StatementRow>().MaxAsync(row => (long?)row.Arrival, cancellation) ?? 0)
             .Add("comity_statements_held", "Statements kept and not yet understood.", await db.Set<StatementRow>().CountAsync(row => row.Standing == Standing.Held, cancellation))
             .Add("comity_outbox_waiting", "Reactions still to run.", await db.Set<OutboxRow>().CountAsync(row => row.DoneAt == null, cancellation))

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Comity.Federation;
 using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Storage.Blobs;
@@ -6,14 +7,20 @@ using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
+using Comity.Storage.Upkeep;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Node.Health;
 
 /// <summary>What an administrator sees of a node at one moment: figures and codes, no content.</summary>
 /// <param name="SafeMode">Why it stopped signing and admitting; null while all is well.</param>
+/// <param name="Alarms">What people must look at: forked logs, frozen chains, receipts that cannot be true.</param>
 public sealed record NodeHealth(
-    string Version, string? SafeMode, OutboxHealth Outbox, IReadOnlyList<SeatHealth> Seats, IReadOnlyList<FeedHealth> Feeds, IReadOnlyList<UnusualCount> Unusual);
+    string Version, string? SafeMode, IReadOnlyList<AlarmHealth> Alarms, OutboxHealth Outbox, IReadOnlyList<SeatHealth> Seats, IReadOnlyList<FeedHealth> Feeds,
+    IReadOnlyList<UnusualCount> Unusual);
+
+/// <param name="About">Whom or which community it is about, by name.</param>
+public sealed record AlarmHealth(string Code, string About);
 
 /// <param name="Waiting">Reactions still to run, failing ones included.</param>
 /// <param name="Failing">Those that failed at least once.</param>
@@ -23,7 +30,11 @@ public sealed record OutboxHealth(int Waiting, int Failing, DateTimeOffset? Olde
 /// <param name="GateCause">Why the seat may not sign; null when it may.</param>
 /// <param name="Size">Leaves of its log.</param>
 /// <param name="SignedSize">Leaves under the last checkpoint.</param>
-public sealed record SeatHealth(int Id, string Name, string? GateCause, long Size, long SignedSize, DateTimeOffset? SignedAt);
+/// <param name="Asked">Peers whose answer is needed before it signs again: silent, or with more than this database.</param>
+public sealed record SeatHealth(int Id, string Name, string? GateCause, IReadOnlyList<AskedPeer> Asked, long Size, long SignedSize, DateTimeOffset? SignedAt);
+
+/// <param name="HasMore">What the peer has that this database has not; null while it is silent.</param>
+public sealed record AskedPeer(ParticipantId Peer, string Name, string? HasMore);
 
 /// <param name="Queued">Items of the feed to the peer.</param>
 /// <param name="Receipted">How many of them the peer's receipts cover.</param>
@@ -35,7 +46,7 @@ public sealed record FeedHealth(
 public sealed record UnusualCount(string Code, string Standing, int Count);
 
 /// <summary>Reads the health of the seats that an officer administers, in a fixed number of queries.</summary>
-internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, SigningGate gate, TrustBook trust)
+internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, RestoreInquiry inquiry, TrustBook trust, Alarms alarms)
 {
     public async Task<NodeHealth> ReadAsync(CurrentOfficer officer, CancellationToken cancellation)
     {
@@ -43,13 +54,17 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Signi
         var seats = all.Where(seat => officer.Rights.May(Verbs.Administer, seat.Id, community: null)).ToList();
         var ids = seats.ConvertAll(seat => seat.Id);
         return new NodeHealth(
-            Version, safeMode.Cause, await OutboxAsync(cancellation), await SeatsAsync(seats, cancellation),
+            Version, safeMode.Cause, await AlarmsAsync(cancellation), await OutboxAsync(cancellation), await SeatsAsync(seats, cancellation),
             await FeedsAsync(seats, cancellation), await UnusualAsync(ids, cancellation));
     }
 
     // Without the build's commit, which says nothing to an operator.
     private static string Version =>
         typeof(NodeHealthReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private async Task<IReadOnlyList<AlarmHealth>> AlarmsAsync(CancellationToken cancellation) =>
+        [.. (await alarms.ReadAsync(db, cancellation)).Select(alarm => new AlarmHealth(
+            alarm.Code, ParticipantId.TryParse(alarm.About, out var participant) ? trust.NameOf(participant) : alarm.About))];
 
     private async Task<OutboxHealth> OutboxAsync(CancellationToken cancellation)
     {
@@ -66,8 +81,12 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Signi
         return [.. seats.Select(seat => Seat(seat, heads[seat.Id].MaxBy(head => head.Epoch)))];
     }
 
-    private SeatHealth Seat(SeatRow seat, LogHeadRow? head) =>
-        new(seat.Id, seat.Name, gate.WhyShut(seat.Id), head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt);
+    private SeatHealth Seat(SeatRow seat, LogHeadRow? head)
+    {
+        var status = inquiry.Status(seat);
+        var asked = status?.Waiting.Select(peer => new AskedPeer(peer.Peer, trust.NameOf(peer.Peer), peer.Suspicion)) ?? [];
+        return new SeatHealth(seat.Id, seat.Name, status?.Cause, [.. asked], head?.Size ?? 0, head?.SignedSize ?? 0, head?.SignedAt);
+    }
 
     private async Task<IReadOnlyList<FeedHealth>> FeedsAsync(IReadOnlyList<SeatRow> seats, CancellationToken cancellation)
     {

@@ -1,22 +1,26 @@
+using Comity.Office;
 using Comity.Office.Audit;
+using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Node.Health;
 
-/// <summary>The node's health for its administrators, and the check of its audit chain.</summary>
+/// <summary>The node's health for its administrators, the check of its audit chain, and the word to go on without a peer.</summary>
 internal static class NodePages
 {
     public const string Path = "/node";
     public const string AuditPath = "/node/audit-check";
+    public const string ExcusePath = "/node/excused-peers";
 
     public static IServiceCollection AddNodePages(this IServiceCollection services) => services
-        .AddScoped<NodeHealthReader>()
+        .AddScoped<NodeHealthReader>().AddScoped<ExcusePeer>()
         .AddNavigation(new NavigationItem(Path, "node.nav", 900)
         {
             AboutKey = "node.nav.about",
@@ -29,6 +33,24 @@ internal static class NodePages
         pages.MapGet(Path, ShowAsync);
         pages.MapGet(AuditPath, () => Page.Done(Path));
         pages.MapPost(AuditPath, CheckAsync);
+        pages.MapGet(ExcusePath, () => Page.Done(Path));
+        pages.MapPost(ExcusePath, ExcuseOnPageAsync);
+        var api = routes.MapGroup("/api/v1/node").WithTags("Node").RequireAuthorization(OfficerPolicy.MayAdminister);
+        api.MapGet("/", async (CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) => TypedResults.Ok(await health.ReadAsync(officer, cancellation)))
+            .WithSummary("Whether the node signs, sends and receives, and whom it waits for.");
+        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().WithSummary("After a restored backup: go on without a peer that cannot be asked.");
+    }
+
+    private static async Task<IResult> ExcuseAsync(CurrentOfficer officer, ExcusePeer excuse, Excusing excusing, CancellationToken cancellation) =>
+        await excuse.RunAsync(officer, excusing, cancellation) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+
+    private static async Task<IResult> ExcuseOnPageAsync(
+        IFormCollection form, CurrentOfficer officer, ExcusePeer excuse, NodeHealthReader health, CancellationToken cancellation)
+    {
+        var refusal = ParticipantId.TryParse(form["peer"].ToString(), out var peer) && int.TryParse(form["seat"], out var seat)
+            ? await excuse.RunAsync(officer, new Excusing(seat, peer, form["reason"].ToString()), cancellation)
+            : new NotWaitingForPeer();
+        return refusal is null ? Page.Done(Path) : Page.Show<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
     }
 
     private static async Task<IResult> ShowAsync(CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) =>

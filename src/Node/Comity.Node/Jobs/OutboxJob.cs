@@ -17,23 +17,14 @@ internal sealed class OutboxJob(
 
     private readonly Dictionary<string, IReaction> _reactions = reactions.ToDictionary(reaction => reaction.Name, StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Cadence.RunAsync(
+        options.Value.ReactionCadence, time, RunAllDueAsync, fault => log.LogError(fault, "Reading the outbox failed."), stoppingToken);
+
+    private async Task RunAllDueAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(options.Value.ReactionCadence, time);
-        do
+        while (!safeMode.IsOn && await RunDueAsync(cancellation) == Batch)
         {
-            try
-            {
-                while (!safeMode.IsOn && await RunDueAsync(stoppingToken) == Batch)
-                {
-                }
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "Reading the outbox failed.");
-            }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<int> RunDueAsync(CancellationToken cancellation)
@@ -57,7 +48,7 @@ internal sealed class OutboxJob(
                 await reaction.RunAsync(scope.ServiceProvider, row, cancellation);
             row.DoneAt = time.GetUtcNow();
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             row.Attempts++;
             row.LastFailure = fault.GetType().Name;

@@ -1,39 +1,15 @@
 using Comity.Storage;
+using Comity.Storage.Leases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Comity.Node.Leases;
 
-/// <summary>The right of one process to write logs and to send: a row that must be renewed, with a number that only grows.</summary>
-public sealed class LeaseRow
-{
-    /// <summary>What is leased.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Which process holds it.</summary>
-    public required string Holder { get; set; }
-
-    /// <summary>Grows with every change of holder: a fenced-off holder cannot renew.</summary>
-    public long Fence { get; set; }
-
-    public DateTimeOffset ExpiresAt { get; set; }
-}
-
-internal sealed class LeaseTables : IModelPart
-{
-    public void Build(ModelBuilder model) => model.Entity<LeaseRow>(row =>
-    {
-        row.ToTable("leases");
-        row.HasKey(lease => lease.Name);
-    });
-}
-
-/// <summary>Holds the writer's lease for this process. Who loses it stops; two active instances never both sign (federation.md 2.9).</summary>
+/// <summary>Holds the writer's lease for this process. Who loses it stops; two active instances never both write or sign (federation.md 2.9).</summary>
 internal sealed class NodeLease(
-    IDbContextFactory<NodeDb> databases, SafeModeSwitch safeMode, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<NodeLease> log) : BackgroundService
+    IDbContextFactory<NodeDb> databases, SafeModeSwitch safeMode, WriterFence fence, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<NodeLease> log) : BackgroundService
 {
-    private const string Writer = "writer";
     private static readonly TimeSpan Term = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(8);
 
@@ -46,23 +22,31 @@ internal sealed class NodeLease(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
-        var row = await db.Set<LeaseRow>().FirstOrDefaultAsync(lease => lease.Name == Writer, cancellation);
+        var row = await db.Set<LeaseRow>().FirstOrDefaultAsync(lease => lease.Name == WriterFence.Writer, cancellation);
         if (row is not null && row.ExpiresAt > time.GetUtcNow() && IsAlive(row.Holder))
             return false;
         if (row is null)
-            db.Add(row = new LeaseRow { Name = Writer, Holder = _holder });
+            db.Add(row = new LeaseRow { Name = WriterFence.Writer, Holder = _holder });
         (row.Holder, row.Fence, row.ExpiresAt) = (_holder, row.Fence + 1, time.GetUtcNow() + Term);
         _fence = row.Fence;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        fence.Raise(_fence);
         return true;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow()), cancellationToken);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow()), cancellationToken);
+        }
+        catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
+        {
+            log.LogWarning("The writer's lease could not be given back; it runs out by itself.");
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -70,12 +54,28 @@ internal sealed class NodeLease(
         using var timer = new PeriodicTimer(Renewal, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (await RenewAsync(stoppingToken))
+            if (await KeepAsync(stoppingToken))
                 continue;
             log.LogCritical("Another instance holds the writer's lease: this one stops.");
             safeMode.Throw("the writer's lease was lost");
             lifetime.StopApplication();
             return;
+        }
+    }
+
+    /// <summary>Renews the lease. While the database is away nobody can take it either, and once it is back every write looks whose it is.</summary>
+    private async Task<bool> KeepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await RenewAsync(cancellation);
+        }
+        catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
+        {
+            log.LogWarning("The writer's lease could not be renewed: the database is away.");
+            if (StorageFaults.IsStorageFault(fault))
+                safeMode.Throw("storage fault while renewing the writer's lease");
+            return true;
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class NodeLease(
     }
 
     private IQueryable<LeaseRow> Mine(NodeDb db) =>
-        db.Set<LeaseRow>().Where(lease => lease.Name == Writer && lease.Holder == _holder && lease.Fence == _fence);
+        db.Set<LeaseRow>().Where(lease => lease.Name == WriterFence.Writer && lease.Holder == _holder && lease.Fence == _fence);
 
     // A holder on this machine whose process is gone need not be waited for; of another machine nobody here can tell.
     private static bool IsAlive(string holder)

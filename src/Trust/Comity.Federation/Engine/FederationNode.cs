@@ -26,6 +26,7 @@ public sealed class FederationNode
     private readonly RestoreInquiry _inquiry;
     private readonly FederationOptions _options;
     private readonly TimeProvider _time;
+    private readonly Random _random;
     private readonly long _start;
     private readonly Lock _lock = new();
     private readonly Dictionary<(int Seat, ParticipantId Peer, bool IsBlobs), PeerWork> _work = [];
@@ -36,10 +37,10 @@ public sealed class FederationNode
 
     internal FederationNode(
         IDbContextFactory<NodeDb> databases, Seats seats, TrustBook trust, LogReader logs, PeerExchange exchange, BlobExchange blobs,
-        PageReceiver receiver, TrustFetcher fetcher, RestoreInquiry inquiry, FederationOptions options, TimeProvider time)
+        PageReceiver receiver, TrustFetcher fetcher, RestoreInquiry inquiry, FederationOptions options, TimeProvider time, Random random)
     {
         (_databases, _seats, _trust, _logs, _exchange, _blobs) = (databases, seats, trust, logs, exchange, blobs);
-        (_receiver, _fetcher, _inquiry, _options, _time) = (receiver, fetcher, inquiry, options, time);
+        (_receiver, _fetcher, _inquiry, _options, _time, _random) = (receiver, fetcher, inquiry, options, time, random);
         _start = time.GetTimestamp();
     }
 
@@ -224,11 +225,13 @@ public sealed class FederationNode
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         var head = await _logs.HeadAsync(seat.Id, cancellation);
         var feeds = await db.Set<FeedOutRow>().AsNoTracking()
-            .Where(row => row.Seat == seat.Id && (row.N > row.Receipted || row.Anchored < row.Receipted)).ToListAsync(cancellation);
+            .Where(row => row.Seat == seat.Id).ToListAsync(cancellation);
+        var keyset = _trust.Of(seat.Participant)?.Newest.Id;
+        var place = await db.Set<LeafRow>().AsNoTracking().FirstOrDefaultAsync(leaf => leaf.Seat == seat.Id && leaf.Sid == keyset, cancellation);
         var due = new HashSet<ParticipantId>();
         foreach (var feed in feeds)
         {
-            if (feed.N > feed.Receipted || await AnchorBuilder.IsDueAsync(db, seat, feed, head, cancellation))
+            if (feed.N > feed.Receipted || await AnchorBuilder.IsDueAsync(db, seat, feed, head, place, cancellation))
                 due.Add(feed.Peer);
         }
 
@@ -238,11 +241,11 @@ public sealed class FederationNode
     private PeerWork WorkOf(SeatRow seat, ParticipantId peer, bool isBlobs)
     {
         if (!_work.TryGetValue((seat.Id, peer, isBlobs), out var work))
-            _work.Add((seat.Id, peer, isBlobs), work = new PeerWork(seat, peer, isBlobs, new Backoff(_time, Random.Shared.NextDouble)) { PullDueAt = Now + Jittered() });
+            _work.Add((seat.Id, peer, isBlobs), work = new PeerWork(seat, peer, isBlobs, new Backoff(_time, _random.NextDouble)) { PullDueAt = Now + Jittered() });
         return work;
     }
 
-    private TimeSpan Jittered() => _options.PollInterval * (0.8 + (Random.Shared.NextDouble() * 0.4));
+    private TimeSpan Jittered() => _options.PollInterval * (0.8 + (_random.NextDouble() * 0.4));
 
     private async Task<StepReport> ExchangeAsync(PeerWork work, CancellationToken cancellation)
     {

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Feeds;
+using Comity.Storage.History;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Federation;
@@ -11,6 +13,9 @@ internal sealed class PeerExchange(
     IDbContextFactory<NodeDb> databases, IPeerChannel channel, PageBuilder pages, ReceiptTaker taker, ReceiptWriter receipts, PageReceiver receiver,
     NodeMessages messages, TrustFetcher fetcher, RestoreInquiry inquiry)
 {
+    // Peers that went back and have not advanced since: the first time is believed, the second waits.
+    private readonly ConcurrentDictionary<(int Seat, ParticipantId Peer), bool> _wentBack = [];
+
     /// <summary>Sends the next page, or an empty one to ask. True when more waits to be sent.</summary>
     public async Task<Result<ExchangeDone>> PushAsync(SeatRow seat, ParticipantId peer, bool ask, CancellationToken cancellation)
     {
@@ -22,13 +27,27 @@ internal sealed class PeerExchange(
         if (!(await ReceiptAsync(seat, peer, answer.Body, cancellation)).TryGet(out var receipt, out bad)
             || !(await taker.TakeAsync(seat, peer, receipt, page, cancellation)).TryGet(out var taken, out bad))
             return bad;
+        // Before it may sign again, a seat knows all that its peers know: no second keyset or roster beside one that it forgot.
+        if (taken.Suspicion is null && inquiry.IsWaitingFor(seat, peer) && !await fetcher.RelearnAsync(seat, peer, receipt, cancellation))
+            return new LagsBehind(peer.ToString());
         inquiry.Answered(seat, peer, taken.Suspicion);
         if (fetcher.Lacks(peer, receipt) && await CaughtUpAsync(seat, peer, receipt, cancellation))
             await receiver.SettleAsync(seat, cancellation);
+        if ((taken.Stuck as Refusal ?? Circle(seat, peer, page, taken.Position, answer.IsSuccess)) is { } wait)
+            return wait;
         // A peer that says no without having moved would be asked in circles.
         if (answer.Status == 409 && taken.Position == page.From)
             return new PeerAnswered(answer.Status, "");
         return new ExchangeDone(taken.HasMore);
+    }
+
+    /// <summary>Why to wait: a peer that answers with an earlier position once may have lost data; again without an advance it leads in circles.</summary>
+    private ReceiptWentBack? Circle(SeatRow seat, ParticipantId peer, OutgoingPage page, long position, bool isTaken)
+    {
+        if (position > page.From)
+            _wentBack.TryRemove((seat.Id, peer), out _);
+        var isBack = position < page.From || (isTaken && position == page.From && page.To > page.From);
+        return isBack && !_wentBack.TryAdd((seat.Id, peer), true) ? new ReceiptWentBack(page.To, position) : null;
     }
 
     /// <summary>Asks for the next page and takes it. True when there may be more.</summary>
@@ -48,9 +67,13 @@ internal sealed class PeerExchange(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Set<FeedOutRow>().Where(row => row.Seat == seat.Id && row.Peer == peer).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.Failures, row => row.Failures + 1).SetProperty(row => row.LastFailure, failure.Code)
+            set => set.SetProperty(row => row.Failures, row => row.Failures + 1).SetProperty(row => row.LastFailure, Shown(failure))
                 .SetProperty(row => row.NextAttemptAt, nextAttemptAt), cancellation);
     }
+
+    // What the peer objects to tells more than that it objects: a clock that is wrong, for one.
+    private static string Shown(Refusal failure) =>
+        failure is PeerAnswered { PeerCode: { Length: > 0 } code } ? $"{failure.Code}: {code}" : failure.Code;
 
     private async Task<bool> CaughtUpAsync(SeatRow seat, ParticipantId peer, FeedReceipt receipt, CancellationToken cancellation)
     {

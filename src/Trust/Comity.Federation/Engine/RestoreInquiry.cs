@@ -29,7 +29,7 @@ public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterF
 
     /// <summary>Why the seat may not sign, and whom it still waits for; null when it may.</summary>
     public InquiryStatus? Status(SeatRow seat) => gate.WhyShut(seat.Id) is { } cause
-        ? new InquiryStatus(cause, [.. Waiting(seat)])
+        ? new InquiryStatus(cause, [.. Waiting(seat).Select(peer => new WaitingPeer(peer, _answers.GetValueOrDefault((seat.Id, peer))))])
         : null;
 
     /// <summary>Goes on without a peer that cannot be reached, or whose word the operator does not believe. The caller writes the audit entry.</summary>
@@ -42,6 +42,10 @@ public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterF
         Conclude(seat);
         return true;
     }
+
+    internal bool IsExcused(SeatRow seat, ParticipantId peer) => _excused.ContainsKey((seat.Id, peer));
+
+    internal bool IsShut(SeatRow seat) => gate.WhyShut(seat.Id) is not null;
 
     internal bool IsWaitingFor(SeatRow seat, ParticipantId peer) =>
         gate.WhyShut(seat.Id) is not null && !_excused.ContainsKey((seat.Id, peer)) && !_answers.ContainsKey((seat.Id, peer));
@@ -75,11 +79,17 @@ public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterF
 
     private void Conclude(SeatRow seat)
     {
-        if (!Waiting(seat).Any())
-            gate.Open(seat.Id);
+        if (Waiting(seat).Any())
+            return;
+        gate.Open(seat.Id);
+        if (gate.IsOpenForAll)
+            highWater.ForgetRestored();
     }
 }
 
 /// <param name="Cause">Why the seat does not sign.</param>
 /// <param name="Waiting">Peers that did not answer yet, or that have more than this database.</param>
-public sealed record InquiryStatus(string Cause, IReadOnlyList<ParticipantId> Waiting);
+public sealed record InquiryStatus(string Cause, IReadOnlyList<WaitingPeer> Waiting);
+
+/// <param name="Suspicion">What the peer has that this database has not; null while it is silent.</param>
+public sealed record WaitingPeer(ParticipantId Peer, string? Suspicion);

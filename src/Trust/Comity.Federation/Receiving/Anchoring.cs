@@ -3,6 +3,7 @@ using Comity.Statements;
 using Comity.Statements.Keysets;
 using Comity.Storage;
 using Comity.Storage.Evidence;
+using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
@@ -39,16 +40,32 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
         var proven = anchors.Leaves.Where(leaf => IsProven(leaf, signed)).ToList();
         await Anchors.KeepAsync(db, seat.Id, issuer, anchors.Epoch, signed, before, anchors.Consistency,
             proven.ConvertAll(leaf => new AnchorProof(leaf.Sid, leaf.Index, leaf.Proof)), cancellation);
-        var raised = 0;
         foreach (var leaf in proven)
         {
             if (keys.TryGetValue(leaf.Sid, out var key) && trust.FindDocument(leaf.Sid) is { } believed)
                 await admission.AdmitBelievedAsync(db, seat.Id, believed, key, cancellation);
-            raised += await db.Set<StatementRow>()
-                .Where(row => row.Seat == seat.Id && row.Sid == leaf.Sid && row.Issuer == issuer && row.Grade != Grade.Anchored)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.Grade, Grade.Anchored).SetProperty(row => row.Epoch, anchors.Epoch).SetProperty(row => row.Index, leaf.Index),
-                    cancellation);
+        }
+
+        return await RaiseAsync(db, seat.Id, issuer, anchors, proven, cancellation);
+    }
+
+    /// <summary>Raises what was proven and moves the feed's anchored position; not past a statement that a projection could not follow.</summary>
+    private async Task<bool> RaiseAsync(
+        NodeDb db, int seat, ParticipantId issuer, PageAnchors anchors, List<AnchoredLeaf> proven, CancellationToken cancellation)
+    {
+        var places = proven.DistinctBy(leaf => leaf.Sid).ToDictionary(leaf => leaf.Sid, leaf => leaf.Index);
+        var sids = places.Keys.ToList();
+        var rows = await db.Set<StatementRow>().AsNoTracking()
+            .Where(row => row.Seat == seat && row.Issuer == issuer && row.Grade != Grade.Anchored && sids.Contains(row.Sid))
+            .OrderBy(row => row.Arrival).ToListAsync(cancellation);
+        var raised = 0;
+        foreach (var row in rows)
+            raised += await admission.AnchorAsync(db, row, anchors.Epoch, places[row.Sid], cancellation) ? 1 : 0;
+        if (raised == rows.Count)
+        {
+            await db.Set<FeedInRow>()
+                .Where(feed => feed.Seat == seat && feed.Peer == issuer && feed.Anchored >= anchors.After && feed.Anchored < anchors.To)
+                .ExecuteUpdateAsync(set => set.SetProperty(feed => feed.Anchored, feed => feed.N < anchors.To ? feed.N : anchors.To), cancellation);
         }
 
         return raised > 0;
@@ -62,12 +79,11 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
         var placed = db.Set<StatementRow>().Where(row => row.Seat == seat && row.Issuer == issuer && row.Grade == Grade.Anchored);
         foreach (var keyset in chain.All.Where(keyset => keyset.Body.Prev is not null))
         {
-            var place = await placed.Where(row => row.Sid == keyset.Id).Select(row => new { row.Epoch, row.Index }).FirstOrDefaultAsync(cancellation);
-            if (place is null)
+            if (await Anchors.PlaceAsync(db, seat, issuer, keyset.Id, cancellation) is not (var epoch, var index))
                 continue;
             var prev = keyset.Body.Prev;
             await placed.Where(row => row.Keyset == prev && row.Type != TrustTypes.Keyset && !row.Disputed
-                    && (row.Epoch > place.Epoch || (row.Epoch == place.Epoch && row.Index > place.Index)))
+                    && (row.Epoch > epoch || (row.Epoch == epoch && row.Index > index)))
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, true), cancellation);
         }
 

@@ -88,7 +88,9 @@ public sealed class FederationInbox
             return No(new NotOurSeat(receipt.From));
         if (!(await _taker.TakeAsync(seat, caller, receipt, sent: null, cancellation)).TryGet(out var taken, out bad))
             return No(bad);
-        _inquiry.Answered(seat, caller, taken.Suspicion);
+        // A pull opens no gate of a seat that can ask by itself: whoever asks also relearns what it forgot.
+        if (taken.Suspicion is not null || !_inquiry.IsShut(seat) || _trust.DescriptorOf(caller) is { Endpoints.Count: 0 })
+            _inquiry.Answered(seat, caller, taken.Suspicion);
         Contact?.Invoke(seat.Id, caller);
         if (!(await _pages.BuildAsync(seat, caller, taken.Position, empty: false, cancellation)).TryGet(out var page, out bad))
             return No(bad);
@@ -192,7 +194,7 @@ public sealed class FederationInbox
             UnknownIssuer or UnknownKey => 401,
             _ => 400,
         };
-        var problem = BodyJson.Write(new Problem(status, refusal.Code, refusal.Explanation));
+        var problem = BodyJson.Write(new Problem(status, refusal.Code, refusal.Explanation, refusal.Where, refusal.Mend));
         return new PeerAnswer(status, "application/problem+json", problem, (refusal as QuotaSpent)?.RetryAfter);
     }
 
@@ -215,5 +217,5 @@ public sealed class FederationInbox
 
     private static string Text(Statement statement) => Encoding.UTF8.GetString(statement.Jws.Span);
 
-    internal sealed record Problem(int Status, string Code, string Detail);
+    internal sealed record Problem(int Status, string Code, string Detail, string? Where, string? Mend);
 }

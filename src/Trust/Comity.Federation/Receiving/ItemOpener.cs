@@ -11,7 +11,8 @@ namespace Comity.Federation;
 /// <param name="Statement">The signed bytes, still unverified; null with a flaw.</param>
 /// <param name="Claimed">What they claim to be; null with a flaw.</param>
 /// <param name="Flaw">Why the item is rejected for good.</param>
-internal sealed record OpenedItem(PageItem Item, ReceivedStatement? Statement, Envelope? Claimed, Refusal? Flaw)
+/// <param name="Newer">That only a newer version of this software reads it; then nothing is claimed either, and it is held.</param>
+internal sealed record OpenedItem(PageItem Item, ReceivedStatement? Statement, Envelope? Claimed, Refusal? Flaw, NewerVersion? Newer = null)
 {
     /// <summary>Which part of the trust book it belongs to; null for all other statements.</summary>
     public TrustDocumentKind? Document => Claimed?.Type is not { } type ? null
@@ -36,7 +37,7 @@ internal sealed class ItemOpener(TrustBook trust, SeatKeys seatKeys)
         if (TrustDocuments.Sid(statement) != item.Sid)
             return new OpenedItem(item, null, null, new MisnamedItem());
         if (TrustDocuments.Claimed(statement) is not { } claimed)
-            return Unread(item, statement);
+            return Unread(item, statement, from);
         var opened = new OpenedItem(item, statement, claimed, null);
         // Stored under its name, a statement that its issuer did not send would stand in the way of the one that it will.
         return opened.Document is null && claimed.Issuer != from
@@ -57,6 +58,13 @@ internal sealed class ItemOpener(TrustBook trust, SeatKeys seatKeys)
         return opened.Header["sid"] == item.Sid.ToString() ? opened.Plaintext : new BadItem("item.bad-seal", "The seal names another statement.");
     }
 
-    private static OpenedItem Unread(PageItem item, ReceivedStatement statement) =>
-        new(item, statement, null, new BadItem("item.not-read", "The payload is not an envelope that this node reads."));
+    private static OpenedItem Unread(PageItem item, ReceivedStatement statement, ParticipantId from)
+    {
+        if (TrustDocuments.Newer(statement) is not { } newer)
+            return new OpenedItem(item, statement, null, new BadItem("item.not-read", "The payload is not an envelope that this node reads."));
+        // Of another's statement even the signature could not be checked: it would take the place of the true one.
+        return TrustDocuments.StatedIssuer(statement) is { } issuer && issuer != from
+            ? new OpenedItem(item, statement, null, new NotTheFeedsOwn(issuer))
+            : new OpenedItem(item, statement, null, null, newer);
+    }
 }

@@ -124,7 +124,7 @@ internal sealed class PageReceiver(
 
     /// <summary>Items, effects, cursor and grades in one transaction. False when the page does not continue what is held.</summary>
     private async Task<bool> CommitAsync(
-        SeatRow seat, FeedHead head, FeedPage page, List<OpenedItem> opened, Dictionary<OpenedItem, Refusal> refused, Refusal? lag, bool hasFetched,
+        SeatRow seat, FeedHead head, FeedPage page, List<OpenedItem> opened, Dictionary<OpenedItem, Refusal> refused, LagsBehind? lag, bool hasFetched,
         CancellationToken cancellation)
     {
         var keys = await KeysAsync(seat, head, page, opened, cancellation);
@@ -148,7 +148,7 @@ internal sealed class PageReceiver(
         db.ChangeTracker.Clear();
         if (admitted > 0 || raised || hasFetched)
             await SettleAsync(db, seat, cancellation);
-        foreach (var issuer in Concerned(head, opened, raised))
+        foreach (var issuer in Concerned(head, opened, raised || hasFetched))
             await anchoring.DisputeAsync(db, seat.Id, issuer, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
@@ -218,13 +218,14 @@ internal sealed class PageReceiver(
     }
 
     private async Task<(FeedInItemRow Record, bool IsAdmitted)> ApplyAsync(
-        NodeDb db, SeatRow seat, FeedHead head, OpenedItem item, Refusal? refusal, IReadOnlyDictionary<StatementId, byte[]> keys, Refusal? lag,
+        NodeDb db, SeatRow seat, FeedHead head, OpenedItem item, Refusal? refusal, IReadOnlyDictionary<StatementId, byte[]> keys, LagsBehind? lag,
         CancellationToken cancellation)
     {
         var sid = item.Item.Sid;
         if ((item.Flaw ?? (refusal is not null && !StatementAdmission.IsHeld(refusal) ? refusal : null)) is { } final)
             return (Record(seat, head, item, final.Code, kept: true), false);
         var outcome = refusal is not null ? await admission.HoldAsync(db, seat.Id, head.From, sid, item.Statement!, keys[sid], refusal, cancellation)
+            : item.Newer is { } newer ? await admission.HoldUnreadAsync(db, seat.Id, head.From, sid, item.Statement!, keys[sid], newer, cancellation)
             : item.Document is not null && trust.FindDocument(sid) is { } believed ? await admission.AdmitBelievedAsync(db, seat.Id, believed, keys[sid], cancellation)
             : await admission.AdmitAsync(db, seat.Id, seat.Participant, head.From, sid, item.Statement!, keys[sid], lag, cancellation);
         return (Record(seat, head, item, outcome.Refusal?.Code, kept: false), outcome.Standing == Standing.Admitted);
@@ -246,6 +247,8 @@ internal sealed class PageReceiver(
         var cursor = await db.Set<FeedInRow>().FirstOrDefaultAsync(row => row.Seat == seat.Id && row.Peer == head.From, cancellation);
         if (cursor is null)
             db.Add(cursor = new FeedInRow { Seat = seat.Id, Peer = head.From, Feed = head.Feed });
+        if (cursor.Feed != head.Feed)
+            cursor.Anchored = 0;
         (cursor.Feed, cursor.N, cursor.H, cursor.ContactAt) = (head.Feed, next.To, next.H, messages.Now);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();

@@ -18,7 +18,7 @@ internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, NodeMes
         var isNew = about is { } other && other != feed?.Feed && !await WasLeftAsync(db, seat.Id, peer, other, cancellation);
         var receipt = isNew || feed is null
             ? Receipt(seat.Participant, peer, about ?? default, 0, about is { } id ? Start(peer, seat.Participant, id) : default)
-            : Receipt(seat.Participant, peer, feed.Feed, feed.N, feed.H);
+            : Receipt(seat.Participant, peer, feed.Feed, feed.N, feed.H) with { Anchored = feed.Anchored };
         var log = await db.Set<PeerLogRow>().AsNoTracking().Where(row => row.Seat == seat.Id && row.Participant == peer && row.Size > 0)
             .OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
         receipt = receipt with { Checkpoint = log?.Checkpoint };
@@ -44,15 +44,16 @@ internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, NodeMes
             return receipt;
         var sids = refused.ConvertAll(item => item.Sid);
         var standings = await db.Set<StatementRow>().AsNoTracking().Where(row => row.Seat == seat && sids.Contains(row.Sid))
-            .ToDictionaryAsync(row => row.Sid, row => row.Standing, cancellation);
+            .Select(row => new { row.Sid, row.Standing, row.Code }).ToDictionaryAsync(row => row.Sid, row => (row.Standing, row.Code), cancellation);
         return receipt with
         {
-            Held = [.. refused.Where(item => item.Kept is null && Standing(item) == Comity.Storage.History.Standing.Held).Select(item => item.N)],
-            Rejected = [.. refused.Where(item => item.Kept is not null || Standing(item) == Comity.Storage.History.Standing.Rejected)
-                .Select(item => new RejectedItem(item.N, item.Code!))],
+            Held = [.. refused.Where(item => Fate(item).Standing == Standing.Held).Select(item => item.N)],
+            Rejected = [.. refused.Where(item => Fate(item).Standing == Standing.Rejected).Select(item => new RejectedItem(item.N, Fate(item).Code ?? item.Code!))],
         };
 
-        Standing Standing(FeedInItemRow item) => standings.GetValueOrDefault(item.Sid, Comity.Storage.History.Standing.Rejected);
+        // What was refused before its signature was found right stands nowhere but in the feed.
+        (Standing Standing, string? Code) Fate(FeedInItemRow item) =>
+            item.Kept is null && standings.TryGetValue(item.Sid, out var fate) ? fate : (Standing.Rejected, item.Code);
     }
 
     private FeedReceipt Receipt(ParticipantId self, ParticipantId peer, Sha256Digest feed, long n, Sha256Digest h) => new()

@@ -13,7 +13,7 @@ namespace Comity.Federation;
 /// What could not be had is not asked for again before a doubling wait is over, so that made-up identifiers cost their author more than
 /// us. Safe for concurrent use.
 /// </remarks>
-internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimeProvider time)
+internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimeProvider time, Random random)
 {
     private const int MaxWaits = 10_000;
     private const int MaxSources = 4;
@@ -56,6 +56,17 @@ internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimePr
         OnceAsync($"k {participant}", seat, via, source => FetchAsync(
             seat, source, SyncProfile.Keysets(participant, trust.Of(participant)?.Newest.Version ?? 0), TakeAsync, cancellation));
 
+    /// <summary>Fetches, after a restore, what a peer knows newer than this node: the seat's own keysets too. False when it could not be had.</summary>
+    public async Task<bool> RelearnAsync(SeatRow seat, ParticipantId peer, FeedMessage message, CancellationToken cancellation)
+    {
+        var own = SyncProfile.Keysets(seat.Participant, trust.Of(seat.Participant)?.Newest.Version ?? 0);
+        var answer = await channel.SendAsync(PeerCall.Get(seat.Participant, peer, own), cancellation);
+        if (!answer.TryGet(out var found, out _) || !found.IsSuccess || !TrustFile.Read(found.Body).TryGet(out var file, out _))
+            return false;
+        Interlocked.Add(ref _changes, await TakeAsync(file, cancellation));
+        return await CatchUpAsync(seat, peer, message, cancellation);
+    }
+
     /// <summary>Fetches a participant's descriptor. True when something new came.</summary>
     public Task<bool> DescriptorAsync(SeatRow seat, ParticipantId participant, ParticipantId via, CancellationToken cancellation) =>
         OnceAsync($"d {participant}", seat, via, source => FetchAsync(seat, source, SyncProfile.Descriptor(participant), TakeAsync, cancellation));
@@ -85,7 +96,7 @@ internal sealed class TrustFetcher(TrustBook trust, IPeerChannel channel, TimePr
             _waits.Clear();
         foreach (var source in Sources(seat.Participant, via))
         {
-            var wait = _waits.GetOrAdd($"{what} {source}", _ => new Backoff(time, Random.Shared.NextDouble));
+            var wait = _waits.GetOrAdd($"{what} {source}", _ => new Backoff(time, random.NextDouble));
             lock (wait)
             {
                 if (!wait.MayTry)

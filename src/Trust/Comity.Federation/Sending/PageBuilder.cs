@@ -11,11 +11,9 @@ namespace Comity.Federation;
 
 /// <summary>A page ready to leave, and what a receipt for it will mean.</summary>
 /// <param name="Bytes">The page.</param>
+/// <param name="From">Position before it.</param>
 /// <param name="To">Position after it.</param>
-/// <param name="AnchoredTo">Up to which item it shows the place in the log.</param>
-/// <param name="Epoch">Of the checkpoint that it shows; -1 for none.</param>
-/// <param name="Size">Of that checkpoint.</param>
-internal sealed record OutgoingPage(byte[] Bytes, long From, long To, long AnchoredTo, int Epoch, long Size);
+internal sealed record OutgoingPage(byte[] Bytes, long From, long To);
 
 /// <summary>Builds the next page of a seat's feed to a peer: opens what is stored, seals it to the peer's newest seal key, signs the head.</summary>
 internal sealed class PageBuilder(
@@ -37,10 +35,10 @@ internal sealed class PageBuilder(
         var shown = await anchors.BuildAsync(db, seat, feed, to, cancellation);
         var h = items.Count > 0 ? rows[items.Count - 1].H : await HashAtAsync(db, feed, seat, from, cancellation);
         var itemBytes = FeedPage.WriteItems(items);
-        var anchorBytes = shown is null ? [] : FeedPage.WriteAnchors(shown.Anchors);
+        var anchorBytes = shown is null ? [] : FeedPage.WriteAnchors(shown);
         var head = Head(seat.Participant, feed, to, h, FeedPage.Digest(itemBytes, anchorBytes));
         var page = FeedPage.Assemble(messages.Sign(head, SyncProfile.HeadTyp, seat.Participant), itemBytes, anchorBytes);
-        return new OutgoingPage(page, from, to, shown?.To ?? feed.Anchored, shown?.Anchors.Epoch ?? -1, shown?.Size ?? 0);
+        return new OutgoingPage(page, from, to);
     }
 
     /// <summary>The chained hash after an item of a feed that we send.</summary>

@@ -10,9 +10,10 @@ namespace Comity.Federation;
 
 /// <summary>Takes a peer's verified receipt into the feed it is for: delivered, rejected, stepped back, or begun anew.</summary>
 /// <remarks>
-/// A peer that has more than this database ever sent is no error of the peer's: the caller makes the seat suspect itself (federation.md 2.9).
+/// A peer that has more than this database ever sent is no error of the peer's: the caller makes the seat suspect itself (federation.md
+/// 2.9). Once an operator excused that peer, its word counts for nothing and the feed begins anew.
 /// </remarks>
-internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBook trust, LogReader logs, NodeMessages messages)
+internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBook trust, LogReader logs, NodeMessages messages, RestoreInquiry inquiry)
 {
     /// <param name="sent">The page that it answers; null when it came by itself, as with a pull or a file.</param>
     /// <returns>The position from which to go on, or why the receipt cannot be used.</returns>
@@ -20,40 +21,79 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     {
         if (receipt.From != seat.Participant || receipt.To != peer)
             return new OtherFeed();
-        var ahead = await AheadAsync(seat, receipt, cancellation);
+        var suspicion = await AheadAsync(seat, receipt, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
         var feed = await FeedWriter.OpenAsync(db, seat.Id, seat.Participant, peer, cancellation);
-        (feed.ContactAt, feed.Failures, feed.LastFailure, feed.NextAttemptAt) = (messages.Now, 0, null, null);
-        var anchored = feed.Anchored;
-        ahead ??= await MoveAsync(db, seat, feed, receipt, sent, cancellation);
+        var (anchored, isExcused) = (feed.Anchored, inquiry.IsExcused(seat, peer));
+        var stuck = await MoveAsync(db, seat, feed, receipt, sent, isExcused, cancellation);
+        (feed.ContactAt, feed.Failures, feed.LastFailure, feed.NextAttemptAt) = (messages.Now, 0, stuck?.Code, null);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new ReceiptTaken(Math.Min(receipt.Feed == feed.Feed ? receipt.N : 0, feed.N), feed.N > feed.Receipted || (feed.Anchored > anchored && feed.Anchored < feed.Receipted), ahead);
+        var hasMore = feed.N > feed.Receipted || (feed.Anchored > anchored && feed.Anchored < feed.Receipted);
+        var position = Math.Min(receipt.Feed == feed.Feed ? receipt.N : 0, feed.N);
+        return new ReceiptTaken(position, hasMore && stuck is null, suspicion ?? stuck?.Explanation, stuck);
     }
 
-    /// <summary>Why the peer's word shows that this database is older than what the seat once sent; null when it does not.</summary>
-    private async Task<string?> MoveAsync(NodeDb db, SeatRow seat, FeedOutRow feed, FeedReceipt receipt, OutgoingPage? sent, CancellationToken cancellation)
+    /// <summary>Brings the feed to where the peer stands. Why not, when the peer holds what this database does not know.</summary>
+    private async Task<ReceiptAhead?> MoveAsync(
+        NodeDb db, SeatRow seat, FeedOutRow feed, FeedReceipt receipt, OutgoingPage? sent, bool isExcused, CancellationToken cancellation)
     {
-        if (receipt.Feed != feed.Feed)
+        if (Ahead(feed, receipt) is { } ahead && !await IsForgottenAsync(db, seat, feed, receipt, cancellation))
         {
-            if (receipt.N > 0)
-                return $"{trust.NameOf(feed.Peer)} holds {receipt.N} items of a feed that this database does not know";
-            if (feed.Receipted > 0)
+            if (!isExcused)
+                return ahead;
+            if (sent is not null || feed.Receipted > 0 || receipt.Feed == feed.Feed)
                 await FeedWriter.RestartAsync(db, feed, seat.Participant, cancellation);
             return null;
         }
 
-        if (receipt.N > feed.N)
-            return $"{trust.NameOf(feed.Peer)} holds {receipt.N} items of a feed of which this database knows {feed.N}";
-        if (receipt.H != await PageBuilder.HashAtAsync(db, feed, seat, receipt.N, cancellation) || (receipt.N == 0 && feed.Receipted > 0 && sent is not null))
+        if (receipt.Feed != feed.Feed && receipt.N > 0)
+            await FeedWriter.BeginAsync(db, feed, seat.Participant, receipt.Feed, cancellation);
+        else if (receipt.Feed != feed.Feed)
+            await EmptyAsync(db, seat, feed, sent, cancellation);
+        else if (await IsLostAsync(db, seat, feed, receipt, sent, cancellation))
             await FeedWriter.RestartAsync(db, feed, seat.Participant, cancellation);
-        else if (receipt.N >= feed.Receipted || sent is not null)
+        if (receipt.Feed == feed.Feed)
             await SetAsync(db, feed, receipt, sent, cancellation);
         return null;
     }
 
+    /// <summary>A peer that knows no feed of ours. As an answer that means it lost what it had; by itself it may be late, and the page that answers it begins at 0.</summary>
+    private static async Task EmptyAsync(NodeDb db, SeatRow seat, FeedOutRow feed, OutgoingPage? sent, CancellationToken cancellation)
+    {
+        (feed.Anchored, feed.PeerEpoch, feed.PeerSize) = (0, -1, 0);
+        if (sent is not null && feed.Receipted > 0)
+            await FeedWriter.RestartAsync(db, feed, seat.Participant, cancellation);
+    }
+
+    private ReceiptAhead? Ahead(FeedOutRow feed, FeedReceipt receipt) =>
+        receipt.Feed != feed.Feed && receipt.N > 0
+            ? new ReceiptAhead($"{trust.NameOf(feed.Peer)} holds {receipt.N} items of a feed that this database does not know")
+        : receipt.Feed == feed.Feed && receipt.N > feed.N
+            ? new ReceiptAhead($"{trust.NameOf(feed.Peer)} holds {receipt.N} items of a feed of which this database knows {feed.N}")
+        : null;
+
+    /// <summary>Whether the peer holds exactly our first items, in an instance of the feed that a restored database has forgotten.</summary>
+    private static async Task<bool> IsForgottenAsync(NodeDb db, SeatRow seat, FeedOutRow feed, FeedReceipt receipt, CancellationToken cancellation) =>
+        receipt.Feed != feed.Feed && receipt.N <= feed.N
+        && receipt.H == await FeedWriter.HashInAsync(db, feed, seat.Participant, receipt.Feed, receipt.N, cancellation);
+
+    /// <summary>Whether the peer holds other items than ours, or none any more: the feed begins anew.</summary>
+    private static async Task<bool> IsLostAsync(
+        NodeDb db, SeatRow seat, FeedOutRow feed, FeedReceipt receipt, OutgoingPage? sent, CancellationToken cancellation) =>
+        receipt.H != await PageBuilder.HashAtAsync(db, feed, seat, receipt.N, cancellation) || (receipt.N == 0 && feed.Receipted > 0 && sent is not null);
+
     private async Task SetAsync(NodeDb db, FeedOutRow feed, FeedReceipt receipt, OutgoingPage? sent, CancellationToken cancellation)
+    {
+        // What came by itself may be late: it never takes back a receipt. What it says of the log mends itself with the next one.
+        if (receipt.N >= feed.Receipted || sent is not null)
+            await DeliverAsync(db, feed, receipt, cancellation);
+        (feed.PeerEpoch, feed.PeerSize) = OwnPlace(receipt) ?? (-1, 0);
+        feed.Anchored = Math.Clamp(receipt.Anchored, 0, Math.Min(receipt.N, feed.Receipted));
+    }
+
+    private async Task DeliverAsync(NodeDb db, FeedOutRow feed, FeedReceipt receipt, CancellationToken cancellation)
     {
         var now = messages.Now;
         await db.Set<FeedItemRow>()
@@ -67,11 +107,7 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
                 .ExecuteUpdateAsync(set => set.SetProperty(item => item.Rejected, code), cancellation);
         }
 
-        (feed.Receipted, feed.ReceiptedH, feed.Anchored) = (receipt.N, receipt.H, Math.Min(feed.Anchored, receipt.N));
-        var (epoch, size) = OwnPlace(receipt) ?? (-1, 0);
-        (feed.PeerEpoch, feed.PeerSize) = (epoch, size);
-        if (sent is not null && sent.Epoch == epoch && sent.Size <= size && receipt.N >= sent.To)
-            feed.Anchored = Math.Max(feed.Anchored, Math.Min(sent.AnchoredTo, receipt.N));
+        (feed.Receipted, feed.ReceiptedH) = (receipt.N, receipt.H);
     }
 
     /// <summary>Whether the receipt carries a checkpoint under our own log key that this database has not signed.</summary>
@@ -110,4 +146,5 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
 /// <param name="Position">Where the peer stands in the current feed.</param>
 /// <param name="HasMore">Whether more items, or more anchors, wait to be sent.</param>
 /// <param name="Suspicion">Why the seat doubts its own database; null when it does not.</param>
-internal sealed record ReceiptTaken(long Position, bool HasMore, string? Suspicion);
+/// <param name="Stuck">Why the feed cannot go on before somebody decides; null when it can.</param>
+internal sealed record ReceiptTaken(long Position, bool HasMore, string? Suspicion, ReceiptAhead? Stuck);

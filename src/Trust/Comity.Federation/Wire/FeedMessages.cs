@@ -54,6 +54,9 @@ internal sealed record FeedReceipt : FeedMessage
     /// <summary>Those of the last 256 items that were refused for good.</summary>
     public IReadOnlyList<RejectedItem> Rejected { get; init; } = [];
 
+    /// <summary>Up to which item the sender's anchors were accepted.</summary>
+    public long Anchored { get; init; }
+
     /// <summary>The sender's own signed checkpoint that was last accepted: it proves to the sender how far its log once was.</summary>
     public string? Checkpoint { get; init; }
 }

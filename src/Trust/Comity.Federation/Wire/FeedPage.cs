@@ -18,7 +18,10 @@ internal sealed record PageItem(long N, StatementId Sid, ReadOnlyMemory<byte> Jw
 /// <param name="Checkpoint">The log's signed note.</param>
 /// <param name="From">The size from which the consistency proof leads: what the receiver last accepted of this epoch.</param>
 /// <param name="Consistency">Hashes of 32 bytes, one after another.</param>
-internal sealed record PageAnchors(int Epoch, string Checkpoint, long From, byte[] Consistency, IReadOnlyList<AnchoredLeaf> Leaves);
+/// <param name="After">After which item of the feed the leaves begin.</param>
+/// <param name="To">Up to which item they are shown, as far as the log can show them.</param>
+internal sealed record PageAnchors(
+    int Epoch, string Checkpoint, long From, byte[] Consistency, long After, long To, IReadOnlyList<AnchoredLeaf> Leaves);
 
 /// <param name="Proof">Hashes of 32 bytes, one after another.</param>
 internal sealed record AnchoredLeaf(StatementId Sid, long Index, byte[] Proof);
@@ -168,7 +171,7 @@ internal sealed record FeedPage(byte[] Head, IReadOnlyList<PageItem> Items, Page
     }
 
     private static bool IsBounded(PageAnchors anchors) =>
-        anchors.Epoch >= 0 && anchors.From >= 0 && anchors.Leaves.Count <= SyncProfile.MaxLeaves
+        anchors.Epoch >= 0 && anchors.From >= 0 && anchors.After >= 0 && anchors.To >= anchors.After && anchors.Leaves.Count <= SyncProfile.MaxLeaves
         && anchors.Consistency.Length <= 64 * 32 && anchors.Leaves.All(leaf => leaf.Index >= 0 && leaf.Proof.Length <= 64 * 32);
 
     private static ReadOnlyMemory<byte> Slice(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)

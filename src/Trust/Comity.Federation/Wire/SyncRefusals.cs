@@ -47,5 +47,9 @@ public sealed record Uninvited()
 /// <summary>An item of a feed that could not be opened or is not what it says.</summary>
 public sealed record BadItem(string Code, string Explanation) : Refusal(Code, Explanation);
 
-/// <summary>The sender's head or receipt names something newer than is known here.</summary>
-public sealed record LagsBehind(string Of) : Refusal("sync.lags", $"{Of} has newer keys or rosters than this node could fetch so far.");
+/// <summary>A peer says that it holds what this database never sent: one of the two is wrong, and the seat suspects itself first.</summary>
+public sealed record ReceiptAhead(string Explanation) : Refusal("sync.receipt-ahead", Explanation);
+
+/// <summary>A peer takes back receipts again and again without taking anything in between.</summary>
+public sealed record ReceiptWentBack(long From, long To)
+    : Refusal("sync.receipt-went-back", $"The peer's receipt went back from {From} to {To} a second time without an advance.");

@@ -1,4 +1,5 @@
 using Comity.Office.Audit;
+using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Storage.Blobs;
@@ -12,7 +13,7 @@ namespace Comity.Office.Drafts;
 public sealed record DraftObject(string Kind, string Id);
 
 /// <summary>Begins a draft. It says nothing to anybody until it is released.</summary>
-public sealed class CreateDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
+public sealed class CreateDraft(NodeDb db, AuditTrail audit, IdempotentEffect effect, TimeProvider clock)
 {
     public Task<Result<DraftRef>> Run(Actor actor, int seat, DraftContent content, DraftObject? subject, CancellationToken cancellation) =>
         Run(actor, seat, content, subject, [], cancellation);
@@ -33,6 +34,7 @@ public sealed class CreateDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
                 return new DraftSeatNotFound();
             if (content.Flaw(self) is { } flaw)
                 return flaw;
+            await effect.Mark(db, clock, cancellation);
             foreach (var file in laidIn)
             {
                 if (await AttachmentStore.KeepAsync(db, file, now, cancellation) is { } swept)

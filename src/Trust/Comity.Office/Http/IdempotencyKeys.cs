@@ -76,6 +76,16 @@ internal sealed class IdempotencyKeys(IDbContextFactory<NodeDb> databases, TimeP
             .SetProperty(row => row.Body, answer.Body));
     }
 
+    /// <summary>Says at start that no request of an earlier process runs any more: its client need not wait to learn what became of it.</summary>
+    /// <remarks>Only for the process that holds the writer's lease.</remarks>
+    public async Task Outlive(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var ended = clock.GetUtcNow() - Abandoned;
+        await db.Set<IdempotencyRow>().Where(row => row.Status == null && row.StartedAt > ended)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.StartedAt, ended), cancellation);
+    }
+
     /// <summary>Frees a key whose request had no effect; one whose request marked an effect stays taken.</summary>
     public async Task Free(OfficerId officer, string key)
     {

@@ -19,7 +19,8 @@ public static class Roles
     private static readonly Dictionary<string, Verbs> Bundles = new(StringComparer.Ordinal)
     {
         ["reader"] = Verbs.Read,
-        ["duty-officer"] = Verbs.Read | Verbs.Draft,
+        // Releases what one person may say alone, such as an acknowledgement at night, and what others wrote and cleared.
+        ["duty-officer"] = Verbs.Read | Verbs.Draft | Verbs.Release,
         ["clearing-officer"] = Verbs.Read | Verbs.Clear,
         ["policy-clearing-officer"] = Verbs.Read | Verbs.Clear,
         ["legal-clearing-officer"] = Verbs.Read | Verbs.Clear,

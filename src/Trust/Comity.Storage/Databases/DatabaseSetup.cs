@@ -1,9 +1,11 @@
 using System.Data.Common;
 using Comity.Storage.Keys;
+using Comity.Storage.Leases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Comity.Storage.Databases;
 
@@ -20,6 +22,8 @@ public static class DatabaseSetup
     /// <param name="dataFolder">Where SQLite keeps <c>node.db</c> and <c>keys.db</c>.</param>
     public static IServiceCollection AddNodeDatabase(this IServiceCollection services, DatabaseOptions database, string dataFolder)
     {
+        services.TryAddSingleton<SafeModeSwitch>();
+        services.TryAddSingleton<WriterFence>();
         services.AddDbContextFactory<NodeDb>(options => Use(options, database, dataFolder, "node.db", database.Connection));
         services.AddDbContextFactory<KeyDb>(options => Use(options, database, dataFolder, "keys.db", database.KeyConnection));
         return services;

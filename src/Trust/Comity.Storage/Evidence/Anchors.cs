@@ -52,6 +52,11 @@ public sealed record AnchorProof(StatementId Sid, long Index, byte[] Proof);
 /// <summary>Keeps what anchored others' statements, so that a seat can prove it to third parties after the log has grown on.</summary>
 public static class Anchors
 {
+    /// <summary>Where a statement of a peer was proven to stand in its log; null where it never was.</summary>
+    public static async Task<(int Epoch, long Index)?> PlaceAsync(NodeDb db, int seat, ParticipantId issuer, StatementId sid, CancellationToken cancellation) =>
+        await db.Set<AnchorRow>().AsNoTracking().Where(row => row.Seat == seat && row.Issuer == issuer && row.Sid == sid)
+            .Select(row => new { row.Epoch, row.Index }).FirstOrDefaultAsync(cancellation) is { } place ? (place.Epoch, place.Index) : null;
+
     /// <summary>Adds proofs inside the caller's write transaction; what is already kept stays as it is.</summary>
     /// <param name="signed">The accepted checkpoint.</param>
     /// <param name="from">Size accepted before it.</param>

@@ -22,7 +22,7 @@ public sealed class FeedOutRow
     /// <summary>The chained hash the peer has receipted.</summary>
     public Sha256Digest ReceiptedH { get; set; }
 
-    /// <summary>Up to which item the peer has been shown where it stands in our log.</summary>
+    /// <summary>Up to which item the peer says that it was shown where they stand in our log.</summary>
     public long Anchored { get; set; }
 
     /// <summary>The epoch and size of our log that the peer has last accepted, as its receipts say; -1 and 0 before the first.</summary>
@@ -76,6 +76,9 @@ public sealed class FeedInRow
 
     public Sha256Digest H { get; set; }
 
+    /// <summary>Up to which item the peer has shown, and this seat has accepted, where the items stand in the peer's log.</summary>
+    public long Anchored { get; set; }
+
     public DateTimeOffset? ContactAt { get; set; }
 }
 
@@ -93,8 +96,8 @@ public sealed class FeedInItemRow
     public required StatementId Sid { get; init; }
 
     /// <summary>Why it was held or rejected; null when admitted.</summary>
-    public string? Code { get; init; }
+    public string? Code { get; set; }
 
     /// <summary>The bytes of an item that is no readable statement of its sender and so stands nowhere else; rejected, never tried again.</summary>
-    public byte[]? Kept { get; init; }
+    public byte[]? Kept { get; set; }
 }

@@ -9,17 +9,12 @@ public static class FeedWriter
     /// <summary>The kind of feed that carries statements.</summary>
     public const string Statements = "statements";
 
-    /// <summary>Appends the statement to each recipient's feed; a feed that does not exist yet begins with it.</summary>
-    public static async Task QueueAsync(
-        NodeDb db, int seat, ParticipantId issuer, StatementId sid, IReadOnlyList<ParticipantId> recipients, CancellationToken cancellation)
+    /// <summary>Moves the feed by one item, for the caller to save both inside the write transaction.</summary>
+    internal static FeedItemRow Append(FeedOutRow feed, StatementId sid)
     {
-        foreach (var peer in recipients)
-        {
-            var feed = await OpenAsync(db, seat, issuer, peer, cancellation);
-            feed.H = FeedChain.Next(feed.H, sid.Digest);
-            feed.N++;
-            db.Add(new FeedItemRow { Seat = seat, Peer = peer, N = feed.N, Sid = sid, H = feed.H });
-        }
+        feed.H = FeedChain.Next(feed.H, sid.Digest);
+        feed.N++;
+        return new FeedItemRow { Seat = feed.Seat, Peer = feed.Peer, N = feed.N, Sid = sid, H = feed.H };
     }
 
     /// <summary>The feed to a peer; a new and empty one, for the caller to save, where there is none.</summary>
@@ -32,10 +27,25 @@ public static class FeedWriter
     }
 
     /// <summary>Begins a new instance of a feed with the same items, none of them receipted: the peer, or we, lost data.</summary>
-    public static async Task RestartAsync(NodeDb db, FeedOutRow feed, ParticipantId issuer, CancellationToken cancellation)
+    public static Task RestartAsync(NodeDb db, FeedOutRow feed, ParticipantId issuer, CancellationToken cancellation) =>
+        BeginAsync(db, feed, issuer, NewInstance(), cancellation);
+
+    /// <summary>The chained hash that the feed's first <paramref name="n"/> items would have in another instance of it.</summary>
+    public static async Task<Sha256Digest> HashInAsync(
+        NodeDb db, FeedOutRow feed, ParticipantId issuer, Sha256Digest instance, long n, CancellationToken cancellation)
     {
-        var next = New(feed.Seat, issuer, feed.Peer);
-        var hash = next.H;
+        var hash = FeedChain.Start(Statements, issuer, feed.Peer, instance);
+        await foreach (var sid in db.Set<FeedItemRow>().AsNoTracking().Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N <= n)
+            .OrderBy(item => item.N).Select(item => item.Sid).AsAsyncEnumerable().WithCancellation(cancellation))
+            hash = FeedChain.Next(hash, sid.Digest);
+        return hash;
+    }
+
+    /// <summary>Goes over to a given instance of a feed with the same items, none of them receipted.</summary>
+    public static async Task BeginAsync(NodeDb db, FeedOutRow feed, ParticipantId issuer, Sha256Digest instance, CancellationToken cancellation)
+    {
+        var start = FeedChain.Start(Statements, issuer, feed.Peer, instance);
+        var hash = start;
         for (var from = 0L; from < feed.N; from += 1000)
         {
             var items = await db.Set<FeedItemRow>()
@@ -46,14 +56,16 @@ public static class FeedWriter
             await db.SaveChangesAsync(cancellation);
         }
 
-        (feed.Feed, feed.H, feed.Receipted, feed.ReceiptedH) = (next.Feed, hash, 0, next.ReceiptedH);
+        (feed.Feed, feed.H, feed.Receipted, feed.ReceiptedH) = (instance, hash, 0, start);
         (feed.Anchored, feed.PeerEpoch, feed.PeerSize) = (0, -1, 0);
     }
 
-    private static FeedOutRow New(int seat, ParticipantId issuer, ParticipantId peer)
+    internal static FeedOutRow New(int seat, ParticipantId issuer, ParticipantId peer)
     {
-        var feed = new Sha256Digest(RandomNumberGenerator.GetBytes(Sha256Digest.Size));
+        var feed = NewInstance();
         var start = FeedChain.Start(Statements, issuer, peer, feed);
         return new FeedOutRow { Seat = seat, Peer = peer, Feed = feed, H = start, ReceiptedH = start };
     }
+
+    private static Sha256Digest NewInstance() => new(RandomNumberGenerator.GetBytes(Sha256Digest.Size));
 }

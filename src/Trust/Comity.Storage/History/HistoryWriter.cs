@@ -19,7 +19,9 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
         1 + await db.Set<StatementRow>().MaxAsync(row => (long?)row.Arrival, cancellation) ?? 1;
 
     /// <summary>Judges and applies; saved when this returns null.</summary>
-    public async Task<Refusal?> EnterAsync(NodeDb db, Admission admission, byte[] sealedBytes, CancellationToken cancellation)
+    /// <param name="place">Epoch and index in the issuer's log, where they are known already: of what is released here.</param>
+    public async Task<Refusal?> EnterAsync(
+        NodeDb db, Admission admission, byte[] sealedBytes, (int Epoch, long Index)? place, CancellationToken cancellation)
     {
         var concerned = _projections.Where(projection => projection.Follows(admission.Statement.Type)).ToList();
         foreach (var projection in concerned)
@@ -28,7 +30,7 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
                 return refusal;
         }
 
-        db.Add(Row(admission, sealedBytes));
+        db.Add(Row(admission, sealedBytes, place));
         await AttachmentNotes.NoteAsync(db, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, cancellation);
         foreach (var projection in concerned)
             await projection.ApplyAsync(db, admission, cancellation);
@@ -38,11 +40,20 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
         return null;
     }
 
-    private static StatementRow Row(Admission admission, byte[] sealedBytes)
+    /// <summary>Tells the projections that a peer's admitted statement has its place; saved when this returns.</summary>
+    public async Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation)
+    {
+        foreach (var projection in _projections.Where(projection => projection.Follows(proven.Type)))
+            await projection.AnchorAsync(db, proven, cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private static StatementRow Row(Admission admission, byte[] sealedBytes, (int Epoch, long Index)? place)
     {
         var row = RowOf(admission.Arrival, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, admission.At, sealedBytes);
         row.Standing = Standing.Admitted;
         row.Kid = admission.Statement.Kid;
+        (row.Epoch, row.Index) = (place?.Epoch, place?.Index);
         return row;
     }
 

@@ -37,6 +37,9 @@ public sealed record SafeMode(string Cause)
 public sealed record RestoredBackup(string Cause)
     : Refusal("node.restored-backup", $"The seat does not sign: {Cause}. It first learns from its peers how far its log had come.");
 
+public sealed record ReplacedKeyset(StatementId Keyset)
+    : Refusal("statement.replaced-keyset", $"Its place in the log lies behind the keyset that replaced {Keyset}, under which it was signed.");
+
 public sealed record MisnamedItem()
     : Refusal("statement.misnamed", "The item is not the statement that its identifier names.");
 
@@ -48,3 +51,6 @@ public sealed record ProjectionFailed(string Fault)
 
 public sealed record SeenOutsideRoster(string Origin)
     : Refusal("statement.seen-outside-roster", $"It tells of {Origin}, whose participant is not on the roster it speaks under.");
+
+/// <summary>What it says cannot be judged yet: its sender's head or receipt names something newer than is known here.</summary>
+public sealed record LagsBehind(string Of) : Refusal("sync.lags", $"{Of} has newer keys or rosters than this node could fetch so far.");

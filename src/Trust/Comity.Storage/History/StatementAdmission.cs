@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using Comity.Statements;
 using Comity.Statements.Rosters;
 using Comity.Storage.Blobs;
+using Comity.Storage.Evidence;
+using Comity.Storage.Feeds;
 using Comity.Storage.Keys;
 using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +24,13 @@ public sealed record AdmissionOutcome(StatementId Sid, Standing Standing, Refusa
 public sealed class StatementAdmission(
     StorageKeys storageKeys, TrustBook trust, IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, TimeProvider time)
 {
+    /// <summary>Most held statements that one round tries again.</summary>
+    private const int MaxRetried = 1000;
+
     private readonly HistoryWriter _history = new(projections, reactions);
+
+    // Behind which arrival the next round begins, by seat; lost with the process, which begins anew.
+    private readonly ConcurrentDictionary<int, long> _retried = [];
 
     /// <summary>Makes the storage keys of these statements durable: to be called before the write transaction begins.</summary>
     public Task<IReadOnlyList<byte[]>> PrepareKeysAsync(int seat, IReadOnlyList<StatementId> sids, CancellationToken cancellation) =>
@@ -32,7 +41,7 @@ public sealed class StatementAdmission(
     /// <param name="key">The statement's storage key, from <see cref="PrepareKeysAsync"/>.</param>
     /// <param name="lag">Why it must be held even if it looks right: what the sender has newer than this node knows.</param>
     public async Task<AdmissionOutcome> AdmitAsync(
-        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal? lag,
+        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, LagsBehind? lag,
         CancellationToken cancellation)
     {
         if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
@@ -57,8 +66,9 @@ public sealed class StatementAdmission(
             await db.Set<StatementRow>().Where(row => row.Arrival == old.Arrival).ExecuteDeleteAsync(cancellation);
         var judged = new Judged(believed, believed.Envelope, believed.Issuer, null);
         var outcome = await EnterAsync(db, seat, believed.Id, new ReceivedStatement(believed.Jws), key, judged, cancellation);
-        if (old is not null)
-            await KeepPlaceAsync(db, old, cancellation);
+        var entered = await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == believed.Id, cancellation);
+        if (old is not null && entered is not null)
+            await KeepPlaceAsync(db, old, entered.Arrival, cancellation);
         return outcome;
     }
 
@@ -74,31 +84,141 @@ public sealed class StatementAdmission(
 
     /// <summary>Whether a refusal may go away by itself, so that what it refuses is held and not rejected.</summary>
     public static bool IsHeld(Refusal refusal) =>
-        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed;
+        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed or LagsBehind;
 
-    /// <summary>Tries every held statement of a seat again, oldest first. Returns how many were admitted.</summary>
+    /// <summary>Keeps a statement that a newer version of this software may understand: of its content nothing is known yet.</summary>
+    public async Task<AdmissionOutcome> HoldUnreadAsync(
+        NodeDb db, int seat, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
+    {
+        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
+            return new AdmissionOutcome(sid, known.Standing, null);
+        var at = Timestamp.Cut(time.GetUtcNow());
+        db.Add(new StatementRow
+        {
+            Arrival = await HistoryWriter.NextArrivalAsync(db, cancellation),
+            Seat = seat,
+            Sid = sid,
+            Issuer = from,
+            Type = default,
+            IssuedAt = at,
+            EnteredAt = at,
+            // Shown to nobody, and marked as if to.
+            Tlp = Tlp.Red,
+            Standing = Standing.Held,
+            Code = why.Code,
+            Sealed = AtRest.Seal(key, received.Jws.Span, sid.Digest.ToArray()),
+        });
+        await db.SaveChangesAsync(cancellation);
+        return new AdmissionOutcome(sid, Standing.Held, why);
+    }
+
+    /// <summary>Tries up to 1,000 held statements of a seat again, oldest first; the next call goes on behind the last, and then from the beginning.</summary>
     /// <param name="lags">Issuers of whom something newer exists than this node knows: theirs stay held.</param>
+    /// <returns>How many were admitted.</returns>
     public async Task<int> RetryHeldAsync(NodeDb db, int seat, ParticipantId self, Func<ParticipantId, bool> lags, CancellationToken cancellation)
     {
-        var held = await db.Set<StatementRow>().AsNoTracking()
-            .Where(row => row.Seat == seat && row.Standing == Standing.Held).OrderBy(row => row.Arrival).Take(1000).ToListAsync(cancellation);
+        var held = await NextHeldAsync(db, seat, cancellation);
         if (held.Count == 0)
             return 0;
         var keys = await storageKeys.FindAsync(seat, held.ConvertAll(row => row.Sid), cancellation);
         var admitted = 0;
-        foreach (var row in held.Where(row => keys.ContainsKey(row.Sid) && !lags(row.Issuer)))
-        {
-            var received = new ReceivedStatement(StatementArchive.Open(row, keys[row.Sid]));
-            if (await JudgeHeldAsync(db, row, received, self, cancellation) is not { Refusal: null } judged)
-                continue;
-            await db.Set<StatementRow>().Where(old => old.Arrival == row.Arrival).ExecuteDeleteAsync(cancellation);
-            var outcome = await EnterAsync(db, seat, row.Sid, received, keys[row.Sid], judged, cancellation);
-            await KeepPlaceAsync(db, row, cancellation);
-            db.ChangeTracker.Clear();
-            admitted += outcome.Standing == Standing.Admitted ? 1 : 0;
-        }
-
+        // A keyset or roster becomes right only in the trust book.
+        foreach (var row in held.Where(row => keys.ContainsKey(row.Sid) && !lags(row.Issuer) && (!IsDocument(row.Type) || trust.FindDocument(row.Sid) is not null)))
+            admitted += await RetryAsync(db, row, keys[row.Sid], self, cancellation) ? 1 : 0;
         return admitted;
+    }
+
+    /// <summary>Raises a peer's statement whose place in its log was proven, and tells the projections.</summary>
+    /// <returns>False when it is not here, is anchored already, or a projection failed: then nothing changed.</returns>
+    public async Task<bool> AnchorAsync(NodeDb db, StatementRow row, int epoch, long index, CancellationToken cancellation)
+    {
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync("place", cancellation);
+        try
+        {
+            await db.Set<StatementRow>().Where(other => other.Arrival == row.Arrival).ExecuteUpdateAsync(
+                set => set.SetProperty(other => other.Grade, Grade.Anchored).SetProperty(other => other.Epoch, epoch).SetProperty(other => other.Index, index),
+                cancellation);
+            if (row.Standing == Standing.Admitted)
+                await _history.AnchorAsync(db, new PlaceProven(row.Seat, row.Sid, row.Type, epoch, index), cancellation);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !StorageFaults.IsStorageFault(fault))
+        {
+            await transaction.RollbackToSavepointAsync("place", cancellation);
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static bool IsDocument(StatementType type) => type == TrustTypes.Keyset || type == TrustTypes.Roster || type == TrustTypes.Descriptor;
+
+    private async Task<List<StatementRow>> NextHeldAsync(NodeDb db, int seat, CancellationToken cancellation)
+    {
+        var after = _retried.GetValueOrDefault(seat);
+        var all = db.Set<StatementRow>().AsNoTracking().Where(row => row.Seat == seat && row.Standing == Standing.Held).OrderBy(row => row.Arrival);
+        var held = await all.Where(row => row.Arrival > after).Take(MaxRetried).ToListAsync(cancellation);
+        _retried[seat] = held.Count == MaxRetried ? held[^1].Arrival : 0;
+        if (held.Count < MaxRetried && after > 0)
+            held.AddRange(await all.Where(row => row.Arrival <= after).Take(MaxRetried - held.Count).ToListAsync(cancellation));
+        return held;
+    }
+
+    /// <summary>Judges one held statement anew: admitted, held for what is missing now, or rejected after all.</summary>
+    private async Task<bool> RetryAsync(NodeDb db, StatementRow row, byte[] key, ParticipantId self, CancellationToken cancellation)
+    {
+        var received = new ReceivedStatement(StatementArchive.Open(row, key));
+        var judged = await JudgeHeldAsync(db, row, received, self, cancellation);
+        var refusal = judged.Refusal ?? await ReferencesAsync(db, row.Seat, judged.Statement!.Envelope, cancellation)
+            ?? await ReplaceAsync(db, row, received, key, judged.Statement!, cancellation);
+        if (refusal is not null)
+            await KeepRefusedAsync(db, row, received, refusal, isVerified: judged.Statement is not null, cancellation);
+        return refusal is null;
+    }
+
+    /// <summary>Lets a held statement enter in the place of its held row; without effect when a projection refuses it.</summary>
+    private async Task<Refusal?> ReplaceAsync(
+        NodeDb db, StatementRow old, ReceivedStatement received, byte[] key, Statement statement, CancellationToken cancellation)
+    {
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync("retry", cancellation);
+        await db.Set<StatementRow>().Where(row => row.Arrival == old.Arrival).ExecuteDeleteAsync(cancellation);
+        var arrival = await HistoryWriter.NextArrivalAsync(db, cancellation);
+        var admission = new Admission(arrival, old.Seat, statement, IsOurs: false, Timestamp.Cut(time.GetUtcNow()));
+        var refusal = await TryEnterAsync(db, admission, AtRest.Seal(key, received.Jws.Span, old.Sid.Digest.ToArray()), cancellation);
+        if (refusal is null)
+            await KeepPlaceAsync(db, old, arrival, cancellation);
+        else
+            await transaction.RollbackToSavepointAsync("retry", cancellation);
+        db.ChangeTracker.Clear();
+        return refusal;
+    }
+
+    private static async Task KeepRefusedAsync(
+        NodeDb db, StatementRow row, ReceivedStatement received, Refusal refusal, bool isVerified, CancellationToken cancellation)
+    {
+        var same = db.Set<StatementRow>().Where(old => old.Arrival == row.Arrival);
+        if (IsHeld(refusal))
+        {
+            if (row.Code != refusal.Code)
+                await same.ExecuteUpdateAsync(set => set.SetProperty(old => old.Code, refusal.Code), cancellation);
+        }
+        else if (isVerified)
+        {
+            await same.ExecuteUpdateAsync(
+                set => set.SetProperty(old => old.Standing, Standing.Rejected).SetProperty(old => old.Code, refusal.Code), cancellation);
+        }
+        else
+        {
+            // Its name stays free for the same statement, signed properly; the bytes are kept where they came from.
+            var bytes = received.Jws.ToArray();
+            await same.ExecuteDeleteAsync(cancellation);
+            await db.Set<FeedInItemRow>().Where(item => item.Seat == row.Seat && item.Peer == row.Issuer && item.Sid == row.Sid)
+                .ExecuteUpdateAsync(set => set.SetProperty(item => item.Code, refusal.Code).SetProperty(item => item.Kept, bytes), cancellation);
+        }
     }
 
     private async Task<Judged> JudgeHeldAsync(NodeDb db, StatementRow row, ReceivedStatement received, ParticipantId self, CancellationToken cancellation)
@@ -106,32 +226,37 @@ public sealed class StatementAdmission(
         if (trust.FindDocument(row.Sid) is { } believed)
             return new Judged(believed, believed.Envelope, believed.Issuer, null);
         var judged = Judge(row.Sid, received, self, row.Issuer);
-        return judged.Refusal is OldKeyset && await IsBeforeNextKeysetAsync(db, row, cancellation)
-            ? Judge(row.Sid, received, self, row.Issuer, isInPlace: true)
-            : judged;
+        if (judged.Refusal is not OldKeyset)
+            return judged;
+        return await IsBeforeNextKeysetAsync(db, row, cancellation) switch
+        {
+            true => Judge(row.Sid, received, self, row.Issuer, isInPlace: true),
+            false => Judge(row.Sid, received, self, row.Issuer, isInPlace: true) with { Refusal = new ReplacedKeyset(row.Keyset!.Value) },
+            null => judged,
+        };
     }
 
-    /// <summary>Whether the log itself shows that no keyset lies between the one a statement names and its leaf (federation.md 2.4).</summary>
-    private async Task<bool> IsBeforeNextKeysetAsync(NodeDb db, StatementRow row, CancellationToken cancellation)
+    /// <summary>
+    /// Whether the log itself shows that no keyset lies between the one a statement names and its leaf (federation.md 2.4); null while it
+    /// does not show either.
+    /// </summary>
+    private async Task<bool?> IsBeforeNextKeysetAsync(NodeDb db, StatementRow row, CancellationToken cancellation)
     {
         if (row is not { Grade: Grade.Anchored, Epoch: { } epoch, Index: { } index, Keyset: { } keyset }
             || trust.Of(row.Issuer)?.After(keyset) is not { } next)
-            return false;
-        var place = await db.Set<StatementRow>().AsNoTracking()
-            .Where(other => other.Seat == row.Seat && other.Sid == next.Id && other.Grade == Grade.Anchored)
-            .Select(other => new { other.Epoch, other.Index }).FirstOrDefaultAsync(cancellation);
-        return place is { Epoch: { } nextEpoch, Index: { } nextIndex } && (epoch, index).CompareTo((nextEpoch, nextIndex)) < 0;
+            return null;
+        return await Anchors.PlaceAsync(db, row.Seat, row.Issuer, next.Id, cancellation) is { } place ? (epoch, index).CompareTo(place) < 0 : null;
     }
 
     /// <summary>What was known of a statement's place in its log stays known when its row is written anew.</summary>
-    private static async Task KeepPlaceAsync(NodeDb db, StatementRow old, CancellationToken cancellation)
+    private async Task KeepPlaceAsync(NodeDb db, StatementRow old, long arrival, CancellationToken cancellation)
     {
-        if (old.Index is not null)
-        {
-            await db.Set<StatementRow>().Where(row => row.Seat == old.Seat && row.Sid == old.Sid).ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Grade, old.Grade).SetProperty(row => row.Epoch, old.Epoch)
-                    .SetProperty(row => row.Index, old.Index).SetProperty(row => row.Disputed, old.Disputed), cancellation);
-        }
+        if (old is not { Epoch: { } epoch, Index: { } index })
+            return;
+        var row = await db.Set<StatementRow>().AsNoTracking().FirstAsync(row => row.Arrival == arrival, cancellation);
+        await db.Set<StatementRow>().Where(row => row.Arrival == arrival).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Disputed, old.Disputed), cancellation);
+        await AnchorAsync(db, row, epoch, index, cancellation);
     }
 
     private async Task<AdmissionOutcome> EnterAsync(
@@ -170,7 +295,7 @@ public sealed class StatementAdmission(
         Refusal? refusal;
         try
         {
-            refusal = await _history.EnterAsync(db, admission, sealedBytes, cancellation);
+            refusal = await _history.EnterAsync(db, admission, sealedBytes, place: null, cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !StorageFaults.IsStorageFault(fault))
         {

@@ -33,7 +33,11 @@ public sealed class StatementRelease : IDisposable
     private readonly SafeModeSwitch _safeMode;
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Work> _queue = new();
+    private readonly ConcurrentDictionary<int, ParticipantId> _seats = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
+
+    // The newest keyset of each seat at which its log was seen to hold all of its own documents.
+    private readonly ConcurrentDictionary<int, StatementId> _complete = [];
 
     public StatementRelease(
         IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, BlobKeys blobKeys, SeatKeys seatKeys, TrustBook trust,
@@ -55,34 +59,54 @@ public sealed class StatementRelease : IDisposable
         draft = draft with { Attachments = attachments };
         for (var attempt = 0; ; attempt++)
         {
-            var seat = await SeatAsync(draft.Seat, cancellation);
-            if (seat is null)
+            if (await IssuerAsync(draft.Seat, cancellation) is not { } issuer)
                 return new UnknownSeat(draft.Seat);
-            if (!_signing.Sign(draft, seat.Participant).TryGet(out var signed, out var bad))
+            if (await CompleteAsync(draft.Seat, issuer, cancellation) is { } unfinished)
+                return unfinished;
+            if (!_signing.Sign(draft, issuer).TryGet(out var signed, out var bad))
                 return bad;
-            var released = await EnterAsync(draft.Seat, signed, alongside, cancellation);
+            var released = await EnterAsync(new Work(draft.Seat, signed, alongside, IsNew: true), cancellation);
             // A keyset released in between makes the signature one under an old keyset: sign again (federation.md 2.9).
             if (released.Refusal is not KeysetMoved || attempt == 2)
                 return released;
         }
     }
 
+    /// <summary>Logs and queues the seat's own keysets and rosters that a crash or a restore kept out of its log; before anything that rests on them.</summary>
+    /// <returns>Why it may not; null when all are there.</returns>
+    public async Task<Refusal?> CompleteAsync(int seat, ParticipantId issuer, CancellationToken cancellation)
+    {
+        if (_trust.Of(issuer) is not { } chain || _complete.GetValueOrDefault(seat) == chain.Newest.Id)
+            return null;
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        var rosters = _trust.Communities.SelectMany(community => community.Rosters).Select(roster => roster.Statement).Where(roster => roster.Issuer == issuer);
+        foreach (var statement in chain.Statements.Concat(rosters))
+        {
+            if (await db.Set<LeafRow>().AnyAsync(leaf => leaf.Seat == seat && leaf.Sid == statement.Id, cancellation))
+                continue;
+            if ((await ReleaseSignedAsync(seat, statement, cancellation)).Refusal is { } refusal)
+                return refusal;
+        }
+
+        _complete[seat] = chain.Newest.Id;
+        return null;
+    }
+
     /// <summary>Logs and queues a keyset or roster that a threshold signed and that the trust book already holds. Again the same is the same.</summary>
     public async Task<Result<Released>> ReleaseSignedAsync(int seat, Statement statement, CancellationToken cancellation)
     {
-        var row = await SeatAsync(seat, cancellation);
-        if (row is null)
+        if (await IssuerAsync(seat, cancellation) is not { } issuer)
             return new UnknownSeat(seat);
-        return await EnterAsync(seat, new SignedStatement(statement, row.Participant, _signing.Recipients(statement.Envelope, row.Participant)), alongside: null, cancellation);
+        var signed = new SignedStatement(statement, issuer, _signing.Recipients(statement.Envelope, issuer));
+        return await EnterAsync(new Work(seat, signed, Alongside: null, IsNew: false), cancellation);
     }
 
-    private async Task<Result<Released>> EnterAsync(int seat, SignedStatement signed, Alongside? alongside, CancellationToken cancellation)
+    private async Task<Result<Released>> EnterAsync(Work work, CancellationToken cancellation)
     {
         if (_safeMode.Refusal is { } unsafeNow)
             return unsafeNow;
-        if (_gate.Refusal(seat) is { } restored)
+        if (_gate.Refusal(work.Seat) is { } restored)
             return restored;
-        var work = new Work(seat, signed, alongside);
         _queue.Enqueue(work);
         await _writer.WaitAsync(cancellation);
         try
@@ -133,57 +157,73 @@ public sealed class StatementRelease : IDisposable
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
         var outcomes = new List<Result<Released>>(batch.Count);
+        var places = new BatchPlaces(db);
         foreach (var work in batch)
         {
             await transaction.CreateSavepointAsync("item", cancellation);
-            var outcome = await WriteOneAsync(db, work, cancellation);
+            var outcome = await WriteOneAsync(db, places, work, cancellation);
             if (outcome.Refusal is not null)
                 await transaction.RollbackToSavepointAsync("item", cancellation);
             db.ChangeTracker.Clear();
             outcomes.Add(outcome);
         }
 
+        await places.SaveAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return outcomes;
     }
 
-    private async Task<Result<Released>> WriteOneAsync(NodeDb db, Work work, CancellationToken cancellation)
+    private async Task<Result<Released>> WriteOneAsync(NodeDb db, BatchPlaces places, Work work, CancellationToken cancellation)
     {
         var (statement, issuer, recipients) = work.Signed;
-        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == work.Seat && row.Sid == statement.Id, cancellation) is { Index: { } index } known)
-            return new Released(statement.Id, known.Arrival, known.Epoch ?? 0, index, recipients);
+        if (!work.IsNew && await KnownAsync(db, work, cancellation) is { } known)
+            return known;
         if (statement.Type != TrustTypes.Keyset && statement.Type != TrustTypes.Roster && _trust.Of(issuer)?.Newest.Id != statement.Envelope.Keyset)
             return new KeysetMoved();
         if (await StatementAdmission.ReferencesAsync(db, work.Seat, statement.Envelope, cancellation) is { } unfit)
             return unfit;
         if (await AttachmentNotes.MissingAsync(db, work.Seat, issuer, statement.Envelope.Attachments, cancellation) is { } missing)
             return missing;
-        var arrival = await HistoryWriter.NextArrivalAsync(db, cancellation);
-        var admission = new Admission(arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
+        var next = await places.NextAsync(work.Seat, _trust.Of(issuer)?.Newest.Body.Epoch ?? 0, cancellation);
+        var admission = new Admission(next.Arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
         var sealedBytes = AtRest.Seal(work.Key, statement.Jws.Span, statement.Id.Digest.ToArray());
-        if (await _history.EnterAsync(db, admission, sealedBytes, cancellation) is { } refusal)
+        if (await _history.EnterAsync(db, admission, sealedBytes, (next.Epoch, next.Index), cancellation) is { } refusal)
             return refusal;
-        var (epoch, leaf) = await StatementLog.AppendAsync(db, work.Seat, _trust.Of(issuer)?.Newest.Body.Epoch ?? 0, statement.Id, cancellation);
-        var row = db.Set<StatementRow>().Local.First(row => row.Arrival == arrival);
-        (row.Epoch, row.Index, row.Grade) = (epoch, leaf, Grade.Received);
-        await FeedWriter.QueueAsync(db, work.Seat, issuer, statement.Id, recipients, cancellation);
+        var released = new Released(statement.Id, next.Arrival, next.Epoch, next.Index, recipients);
+        if (work.Alongside is { } alongside)
+        {
+            if (await alongside(db, released, cancellation) is { } objection)
+                return objection;
+            await db.SaveChangesAsync(cancellation);
+        }
+
         await BlobFeedWriter.QueueAsync(db, work.Seat, issuer, statement.Id, statement.Envelope.Attachments, recipients, cancellation);
-        var released = new Released(statement.Id, arrival, epoch, leaf, recipients);
-        if (work.Alongside is { } alongside && await alongside(db, released, cancellation) is { } objection)
-            return objection;
-        await db.SaveChangesAsync(cancellation);
+        await places.TakeAsync(next, work.Seat, issuer, statement.Id, recipients, cancellation);
         return released;
+    }
+
+    private static async Task<Released?> KnownAsync(NodeDb db, Work work, CancellationToken cancellation)
+    {
+        var sid = work.Signed.Statement.Id;
+        return await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == work.Seat && row.Sid == sid, cancellation) is { Index: { } index } row
+            ? new Released(sid, row.Arrival, row.Epoch ?? 0, index, work.Signed.Recipients)
+            : null;
     }
 
     public void Dispose() => _writer.Dispose();
 
-    private async Task<SeatRow?> SeatAsync(int seat, CancellationToken cancellation)
+    /// <summary>Whose seat it is. Seats are only ever added, so what was read once stays right.</summary>
+    private async Task<ParticipantId?> IssuerAsync(int seat, CancellationToken cancellation)
     {
+        if (_seats.TryGetValue(seat, out var known))
+            return known;
         await using var db = await _databases.CreateDbContextAsync(cancellation);
-        return await db.Set<SeatRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == seat, cancellation);
+        var row = await db.Set<SeatRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == seat, cancellation);
+        return row is null ? null : _seats.GetOrAdd(seat, row.Participant);
     }
 
-    private sealed record Work(int Seat, SignedStatement Signed, Alongside? Alongside)
+    /// <param name="IsNew">Signed just now under a fresh nonce, so that it cannot have been released before.</param>
+    private sealed record Work(int Seat, SignedStatement Signed, Alongside? Alongside, bool IsNew)
     {
         public TaskCompletionSource<Result<Released>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -36,10 +36,10 @@ public sealed class SeatKeys(IDbContextFactory<KeyDb> databases) : IDisposable
     public EcPrivateJwk? Find(string kid) => _keys.GetValueOrDefault(kid);
 
     /// <summary>A signer for the first key of this use in the keyset that this node holds and that may sign the type.</summary>
+    /// <param name="automation">Whether a machine signs: then never with a person's key, and a person never with a machine's.</param>
     public JwsSigner? SignerFor(Keyset keyset, KeyUse use, StatementType? type = null, bool automation = false) => keyset.For(use)
         .Where(key => type is null || key.MayIssue(type.Value))
-        .OrderByDescending(key => key.Entry.Automation == automation)
-        .Where(key => automation || !key.Entry.Automation)
+        .Where(key => key.Entry.Automation == automation)
         .Select(key => Find(key.Kid))
         .Where(key => key is not null)
         .Select(key => new SoftwareSigner(key!))

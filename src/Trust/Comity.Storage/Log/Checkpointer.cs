@@ -66,6 +66,8 @@ public sealed class Checkpointer(
     private async Task<string?> PublishAsync(int seat, ParticipantId participant, int epoch, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        // Fenced, though one row would need no transaction: who lost the lease signs nothing.
+        await using var transaction = await db.BeginWriteAsync(cancellation);
         var head = await db.Set<LogHeadRow>().FirstAsync(row => row.Seat == seat && row.Epoch == epoch, cancellation);
         var checkpoint = new Checkpoint(LogReader.Origin(participant, epoch), head.SignedSize, StatementLog.Tree(head.SignedEdge).Root());
         if (!highWater.Raise(new HighWaterMark(checkpoint.Origin, checkpoint.Size, checkpoint.Root.ToString())))
@@ -77,6 +79,7 @@ public sealed class Checkpointer(
         var note = Encoding.UTF8.GetString(SignedCheckpoint.Sign(checkpoint, Signer(participant, checkpoint.Origin)).ToArray());
         (head.Checkpoint, head.SignedAt) = (note, time.GetUtcNow());
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return note;
     }
 

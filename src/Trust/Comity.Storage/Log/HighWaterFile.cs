@@ -28,6 +28,17 @@ public sealed class HighWaterFile(string path)
         }
     }
 
+    /// <summary>Whether a backup was put back and the peers were not yet asked: statements given out after it and before the next checkpoint left no mark.</summary>
+    public bool IsRestored => File.Exists(RestoredPath);
+
+    private string RestoredPath => path + ".restored";
+
+    /// <summary>Remembers, before a backup is put back, that peers must be asked. Outlives restarts.</summary>
+    public void MarkRestored() => File.WriteAllText(RestoredPath, "A backup was put back here. This file goes when every peer was asked.\n");
+
+    /// <summary>Every peer was asked.</summary>
+    public void ForgetRestored() => File.Delete(RestoredPath);
+
     /// <summary>Raises the mark of one log; durable when this returns.</summary>
     /// <returns>Whether this state may be signed: not when a longer one, or another of the same size, was signed before.</returns>
     public bool Raise(HighWaterMark mark)

@@ -21,6 +21,8 @@ public sealed class RestoreGuard(IDbContextFactory<NodeDb> databases, HighWaterF
     {
         if (!highWater.Exists)
             return "the high-water file is missing";
+        if (highWater.IsRestored)
+            return "a backup was put back";
         if (!marks.TryGetValue(LogReader.Origin(seat.Participant, head?.Epoch ?? 0), out var mark))
             return "the high-water file does not know this log";
         return mark.Size > (head?.SignedSize ?? 0) ? $"its log was once signed at {mark.Size} leaves and the database has signed {head?.SignedSize ?? 0}" : null;

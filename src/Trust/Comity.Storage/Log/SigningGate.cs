@@ -10,6 +10,9 @@ public sealed class SigningGate
     /// <summary>Why the seat may not sign; <see langword="null"/> when it may.</summary>
     public string? WhyShut(int seat) => _shut.GetValueOrDefault(seat);
 
+    /// <summary>Whether every seat may sign.</summary>
+    public bool IsOpenForAll => _shut.IsEmpty;
+
     public void Shut(int seat, string cause) => _shut[seat] = cause;
 
     public void Open(int seat) => _shut.TryRemove(seat, out _);

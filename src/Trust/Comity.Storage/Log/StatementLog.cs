@@ -1,22 +1,22 @@
 using Comity.Tlog;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.Log;
 
 /// <summary>The order in which a seat issued its statements. Append-only, one writer, positions without gaps.</summary>
 internal static class StatementLog
 {
-    /// <summary>Appends a leaf inside the caller's write transaction; durable when that commits.</summary>
-    public static async Task<(int Epoch, long Index)> AppendAsync(NodeDb db, int seat, int epoch, StatementId sid, CancellationToken cancellation)
+    /// <summary>The head of a log without leaves.</summary>
+    public static LogHeadRow New(int seat, int epoch) =>
+        new() { Seat = seat, Epoch = epoch, Edge = new GrowingTree().ToArray(), SignedEdge = new GrowingTree().ToArray() };
+
+    /// <summary>Moves the head by one leaf, for the caller to save both inside the write transaction; durable when that commits.</summary>
+    public static LeafRow Append(LogHeadRow head, StatementId sid)
     {
-        var head = await db.Set<LogHeadRow>().FirstOrDefaultAsync(row => row.Seat == seat && row.Epoch == epoch, cancellation);
-        if (head is null)
-            db.Add(head = new LogHeadRow { Seat = seat, Epoch = epoch, Edge = new GrowingTree().ToArray(), SignedEdge = new GrowingTree().ToArray() });
+        var leaf = new LeafRow { Seat = head.Seat, Epoch = head.Epoch, Index = head.Size, Sid = sid };
         var tree = Tree(head.Edge);
         tree.Append(LeafHash(sid));
-        db.Add(new LeafRow { Seat = seat, Epoch = epoch, Index = head.Size, Sid = sid });
         (head.Size, head.Edge) = (tree.Size, tree.ToArray());
-        return (epoch, tree.Size - 1);
+        return leaf;
     }
 
     public static TreeHash LeafHash(StatementId sid) => TreeHash.OfLeaf(sid.Digest.ToArray());

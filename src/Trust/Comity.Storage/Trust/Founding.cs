@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Comity.Jose;
 using Comity.Statements;
 using Comity.Statements.Descriptors;
@@ -62,7 +63,9 @@ public sealed class Founding(
     }
 
     /// <summary>Founds a community with this seat as its one registrar.</summary>
-    public async Task<Result<RosterChain>> FoundCommunityAsync(SeatRow seat, LanguageText name, CommunityKind kind, Member self, CancellationToken cancellation)
+    /// <param name="rules">What the community agrees on, by capability; null: every capability's defaults.</param>
+    public async Task<Result<RosterChain>> FoundCommunityAsync(
+        SeatRow seat, LanguageText name, CommunityKind kind, Member self, JsonElement? rules, CancellationToken cancellation)
     {
         if (Registrar(seat.Participant) is not { } signer)
             return new NoSigningKey(TrustTypes.Roster);
@@ -75,6 +78,7 @@ public sealed class Founding(
             Registrars = [seat.Participant],
             Threshold = 1,
             Members = [self with { P = seat.Participant }],
+            Rules = rules,
         };
         return RosterIssuer.Genesis(body, seat.Participant, [signer], trust, time.GetUtcNow()).TryGet(out var chain, out var bad)
             ? await KeepRosterAsync(seat, chain, cancellation)

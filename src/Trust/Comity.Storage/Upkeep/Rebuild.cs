@@ -20,6 +20,14 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
+        var done = await ReplayAsync(db, progress, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return done;
+    }
+
+    /// <summary>The same inside the caller's write transaction.</summary>
+    public async Task<long> ReplayAsync(NodeDb db, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    {
         foreach (var projection in _projections)
             await projection.ClearAsync(db, cancellation);
         var total = await Admitted(db, after: 0).LongCountAsync(cancellation);
@@ -37,21 +45,33 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
             progress?.Report(new RebuildProgress(done, total));
         }
 
-        await transaction.CommitAsync(cancellation);
         return done;
     }
 
     private async Task ApplyAsync(NodeDb db, StoredStatement stored, CancellationToken cancellation)
     {
-        if (stored.Row.Type == TrustTypes.Keyset || stored.Row.Type == TrustTypes.Roster)
-            return; // Their chains are kept as trust documents, which nothing derives.
-        var statement = stored.Verify().Value;
+        if (Believed(stored) is not { } statement)
+            return;
         var ours = await db.Set<SeatRow>().AnyAsync(seat => seat.Id == stored.Row.Seat && seat.Participant == statement.Issuer, cancellation);
         var admission = new Admission(stored.Row.Arrival, stored.Row.Seat, statement, ours, stored.Row.EnteredAt);
         foreach (var projection in _projections.Where(projection => projection.Follows(statement.Type)))
             await projection.ApplyAsync(db, admission, cancellation);
         await db.SaveChangesAsync(cancellation);
+        if (!ours && stored.Row is { Grade: Grade.Anchored, Epoch: { } epoch, Index: { } index })
+            await AnchorAsync(db, new PlaceProven(stored.Row.Seat, statement.Id, statement.Type, epoch, index), cancellation);
         db.ChangeTracker.Clear();
+    }
+
+    // Keysets and rosters verify as chains and not by themselves; what is believed of them stands in the trust book, which nothing derives.
+    private static Statement? Believed(StoredStatement stored) => stored.Row.Type == TrustTypes.Keyset || stored.Row.Type == TrustTypes.Roster
+        ? stored.Trust.FindDocument(stored.Row.Sid)
+        : stored.Verify().Value;
+
+    private async Task AnchorAsync(NodeDb db, PlaceProven proven, CancellationToken cancellation)
+    {
+        foreach (var projection in _projections.Where(projection => projection.Follows(proven.Type)))
+            await projection.AnchorAsync(db, proven, cancellation);
+        await db.SaveChangesAsync(cancellation);
     }
 
     private static IQueryable<StatementRow> Admitted(NodeDb db, long after) =>

@@ -7,6 +7,7 @@ using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
+using Comity.Storage.Upkeep;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Trust.Tests.Federation.Sync;
@@ -48,6 +49,23 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(["once"], await _xb.NotesAsync());
         Assert.Equal((await _xa.FeedToAsync(_xb)).N, (await _xa.FeedToAsync(_xb)).Receipted);
         Assert.Equal((await _xa.FeedToAsync(_xb)).H, (await _xb.FeedFromAsync(_xa)).H);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_by_hours_is_named_and_once_it_is_right_everything_is_delivered()
+    {
+        var wrong = new ManualTime { Now = _time.Now - TimeSpan.FromHours(5) };
+        await using var late = await Peer.StartAsync("XC", wrong);
+        await late.SayAsync(await late.Node.FoundCommunityAsync(_xb.Node), "late", _xb.Id);
+
+        await Peer.SettleAsync(late, _xb);
+        Assert.Equal("peer.answered: channel.clock-skew", (await late.FeedToAsync(_xb)).LastFailure);
+        Assert.Empty(await _xb.NotesAsync());
+        wrong.Now = _time.Now;
+        await Peer.SettleAsync(late, _xb);
+
+        Assert.Equal(["late"], await _xb.NotesAsync());
+        Assert.Null((await late.FeedToAsync(_xb)).LastFailure);
     }
 
     [Fact]
@@ -161,7 +179,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Contains("XB", gate.WhyShut(seat.Id), StringComparison.Ordinal);
         Assert.IsType<RestoredBackup>((await _xa.Node.Get<StatementRelease>().ReleaseAsync(_xa.Node.NoteTo(_community, "no", _xb.Id), null, default)).Refusal);
-        Assert.Equal([_xb.Id], _xa.Node.Get<RestoreInquiry>().Status(seat)!.Waiting);
+        Assert.Equal([_xb.Id], _xa.Node.Get<RestoreInquiry>().Status(seat)!.Waiting.Select(peer => peer.Peer));
         Assert.True(_xa.Node.Get<RestoreInquiry>().Excuse(seat, _xb.Id));
         Assert.Null(gate.WhyShut(seat.Id));
     }
@@ -205,6 +223,8 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal((first, second), (log.Checkpoint, log.Conflict));
         Assert.Equal((Grade.Anchored, Grade.Received), ((await _xb.FindAsync(sid))!.Grade, (await _xb.FindAsync(late))!.Grade));
         Assert.Equal(["before", "after"], await _xb.NotesAsync());
+        await using var after = await _xb.Node.DbAsync();
+        Assert.Equal([new Alarm("log.forked", _xa.Id.ToString())], await _xb.Node.Get<Alarms>().ReadAsync(after, default));
     }
 
     [Fact]

@@ -87,6 +87,20 @@ public sealed class ItemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_of_a_newer_form_is_held_with_its_bytes_unless_it_names_another_issuer()
+    {
+        var (mine, others) = (Newer(_xc.Id, "mine"), Newer(_xa.Id, "of another"));
+
+        var receipt = await PushAsync(_xc, _xb, (mine.Sid, Seal(_xb, mine.Sid, mine.Jws)), (others.Sid, Seal(_xb, others.Sid, others.Jws)));
+
+        Assert.Equal("statement.not-the-feeds-own", Assert.Single(receipt.Rejected).Code);
+        Assert.Equal(receipt.N - 1, Assert.Single(receipt.Held));
+        var stored = (await _xb.Node.Get<StatementArchive>().FindAsync(_xb.Node.Seat.Id, mine.Sid, default))!;
+        Assert.Equal((Standing.Held, "statement.newer-version"), (stored.Row.Standing, stored.Row.Code));
+        Assert.Equal(mine.Jws, stored.Jws);
+    }
+
+    [Fact]
     public async Task A_flooding_peer_spends_its_own_share_and_gets_429_while_others_are_served()
     {
         PeerAnswer answer;
@@ -171,6 +185,14 @@ public sealed class ItemTests : IAsyncLifetime
         var payload = EnvelopeWriter.Write(envelope);
         var signer = node.Get<SeatKeys>().SignerFor(chain.Newest, Comity.Statements.Keysets.KeyUse.Issue, draft.Type)!;
         return Task.FromResult((StatementId.Of(payload), JwsCompact.Sign(payload, StatementForm.Typ, signer)));
+    }
+
+    /// <summary>A statement whose version this software does not read, signed with XC's issue key.</summary>
+    private (StatementId Sid, byte[] Jws) Newer(ParticipantId issuer, string text)
+    {
+        var payload = Encoding.UTF8.GetBytes($"{{\"v\":2,\"iss\":\"{issuer}\",\"what\":\"{text}\"}}");
+        var signer = _xc.Node.Get<SeatKeys>().SignerFor(_xc.Node.Trust.Of(_xc.Id)!.Newest, Comity.Statements.Keysets.KeyUse.Issue, TestNode.Note)!;
+        return (StatementId.Of(payload), JwsCompact.Sign(payload, StatementForm.Typ, signer));
     }
 
     private static byte[] Seal(Peer to, StatementId sid, byte[] jws)

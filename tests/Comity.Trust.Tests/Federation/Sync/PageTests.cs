@@ -17,7 +17,7 @@ public sealed class PageTests
             FeedPage.WriteItem(new PageItem(9, Sid, default, """{"payload":"x"}"""u8.ToArray(), IsGone: false)),
             FeedPage.WriteItem(new PageItem(10, Sid, default, default, IsGone: true)),
         ]);
-        var anchors = FeedPage.WriteAnchors(new PageAnchors(0, "note", 3, [1], [new AnchoredLeaf(Sid, 4, [2, 3])]));
+        var anchors = FeedPage.WriteAnchors(new PageAnchors(0, "note", 3, [1], 0, 1, [new AnchoredLeaf(Sid, 4, [2, 3])]));
         var page = FeedPage.Read(FeedPage.Assemble("h.e.d"u8.ToArray(), items, anchors)).Value;
         Assert.Equal(FeedPage.Digest(items, anchors), page.Content);
         Assert.Equal([7L, 8, 9, 10], page.Items.Select(item => item.N));
@@ -55,7 +55,7 @@ public sealed class PageTests
     public void Bytes_changed_at_random_are_refused_or_have_another_digest()
     {
         var items = FeedPage.WriteItems([FeedPage.WriteItem(new PageItem(1, Sid, default, "a.b.c"u8.ToArray(), IsGone: false))]);
-        var anchors = FeedPage.WriteAnchors(new PageAnchors(0, "note", 3, [1], [new AnchoredLeaf(Sid, 4, [2, 3])]));
+        var anchors = FeedPage.WriteAnchors(new PageAnchors(0, "note", 3, [1], 0, 1, [new AnchoredLeaf(Sid, 4, [2, 3])]));
         var whole = FeedPage.Assemble("h.e.d"u8.ToArray(), items, anchors);
         var content = FeedPage.Read(whole).Value.Content;
         var random = new Random(20261121);

@@ -1,0 +1,22 @@
+namespace Comity.Bench.Measuring;
+
+/// <summary>Says on stderr what is being measured, and only on a terminal.</summary>
+internal sealed class Progress
+{
+    private const int Width = 78;
+
+    private readonly bool _isShown = !Console.IsErrorRedirected;
+
+    /// <summary>The benchmark that runs.</summary>
+    public string Name { get; set; } = "";
+
+    public void Show(string what) => Write($"{Name}: {what}");
+
+    public void Clear() => Write("");
+
+    private void Write(string line)
+    {
+        if (_isShown)
+            Console.Error.Write($"\r{line[..Math.Min(line.Length, Width)].PadRight(Width)}\r");
+    }
+}

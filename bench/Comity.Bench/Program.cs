@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Comity.Bench.Measuring;
+using Comity.Bench.Reports;
+
+namespace Comity.Bench;
+
+/// <summary>Measures what is named, or everything, and prints one table. A bar that is missed is a finding, not a failure.</summary>
+internal static class Program
+{
+    /// <summary>The argument with which this program ends at once: the least that a program on this runtime costs.</summary>
+    public const string Nothing = "nothing";
+
+    public static async Task<int> Main(string[] args) => args is [Nothing] ? 0 : await RunAsync(args);
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        var names = new Argument<string[]>("names") { Description = "Which benchmarks; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        names.AcceptOnlyFromAmong([.. All.Benchmarks.Select(benchmark => benchmark.Name)]);
+        var list = new Option<bool>("--list") { Description = "Name the benchmarks and measure nothing." };
+        var json = new Option<bool>("--json") { Description = "One JSON document on stdout and nothing else." };
+        var markdown = new Option<bool>("--markdown") { Description = "The tables of docs/performance.md." };
+        var quick = new Option<bool>("--quick") { Description = "A few seconds each: shows that they run; the figures say little." };
+        var full = new Option<bool>("--full") { Description = "A million statements where the usual is a hundred thousand. Takes hours." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "A folder with suspicious-addresses.txt and registries' delegated-* files. COMITY_DATA if not given; else generated lists." };
+        var scratch = new Option<DirectoryInfo?>("--scratch") { Description = "A folder on the disk to measure; the system's temporary folder if not given." };
+        var root = new RootCommand("What Comity costs, each figure beside a limit measured in the same run.") { names, list, json, markdown, quick, full, data, scratch };
+        root.SetAction(async (parsed, _) =>
+        {
+            if (parsed.GetValue(list))
+                return List();
+            var folder = parsed.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("COMITY_DATA");
+            using var disk = new Scratch(parsed.GetValue(scratch)?.FullName);
+            var scale = parsed.GetValue(full) ? Scale.Full : parsed.GetValue(quick) ? Scale.Quick : Scale.Usual;
+            var conditions = new Conditions(scale, disk, string.IsNullOrEmpty(folder) ? null : folder, new Progress());
+            var findings = await MeasureAsync(conditions, parsed.GetValue(names)!);
+            Print(await Machine.DescribeAsync(disk), findings, parsed.GetValue(json), parsed.GetValue(markdown));
+            return 0;
+        });
+        var parsed = root.Parse(args);
+        foreach (var error in parsed.Errors)
+            await Console.Error.WriteLineAsync(error.Message);
+        return parsed.Errors.Count > 0 ? 2 : await parsed.InvokeAsync();
+    }
+
+    private static async Task<List<Finding>> MeasureAsync(Conditions conditions, string[] names)
+    {
+        var findings = new List<Finding>();
+        foreach (var benchmark in All.Benchmarks.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name)))
+        {
+            conditions.Progress.Name = benchmark.Name;
+            conditions.Progress.Show("beginning");
+            await foreach (var finding in benchmark.Run(conditions))
+                findings.Add(finding);
+        }
+
+        conditions.Progress.Clear();
+        return findings;
+    }
+
+    private static void Print(Machine machine, List<Finding> findings, bool json, bool markdown)
+    {
+        if (json)
+            Console.Out.WriteLine(JsonText.Write(machine, findings));
+        else
+            foreach (var line in markdown ? MarkdownText.Lines(machine, findings) : TableText.Lines(machine, findings))
+                Console.Out.WriteLine(line);
+    }
+
+    private static int List()
+    {
+        foreach (var benchmark in All.Benchmarks)
+            Console.Out.WriteLine($"{benchmark.Name,-10} {benchmark.Measures}");
+        return 0;
+    }
+}

@@ -1,0 +1,20 @@
+using Comity.Bench.Measuring;
+
+namespace Comity.Bench.Reports;
+
+/// <summary>The tables of docs/performance.md.</summary>
+internal static class MarkdownText
+{
+    public static IEnumerable<string> Lines(Machine machine, IReadOnlyList<Finding> findings)
+    {
+        yield return "| | |";
+        yield return "|---|---|";
+        foreach (var (name, value) in machine.Facts)
+            yield return $"| {name} | {value} |";
+        yield return "";
+        yield return "| | Figure | Limit | Ratio | Bar | Met | The limit is |";
+        yield return "|---|--:|--:|--:|---|---|---|";
+        foreach (var finding in findings)
+            yield return $"| {finding.What} | {finding.Figure} | {finding.Limit} | {TableText.Ratio(finding)} | {finding.Bar.Text} | {TableText.Met(finding)} | {finding.LimitIs} |";
+    }
+}

@@ -1,0 +1,33 @@
+using Comity.Statements;
+using Comity.Storage.Feeds;
+using Comity.Storage.Log;
+using Comity.Storage.Trust;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comity.Storage.Upkeep;
+
+/// <summary>Something that people must look at: it does not mend itself.</summary>
+/// <param name="Code">Stable: <c>log.forked</c>, <c>keyset.frozen</c>, <c>roster.frozen</c>, or a feed's <c>sync.…</c>.</param>
+/// <param name="About">The participant or community that it is about.</param>
+public sealed record Alarm(string Code, string About);
+
+/// <summary>Finds what is frozen or contradicts itself: forked logs, keysets or rosters with two successors, peers whose receipts cannot be true.</summary>
+public sealed class Alarms(TrustBook trust)
+{
+    /// <summary>Codes of a feed's last failure that somebody must decide about.</summary>
+    private static readonly string[] FeedCodes = ["sync.receipt-ahead", "sync.receipt-went-back"];
+
+    public async Task<IReadOnlyList<Alarm>> ReadAsync(NodeDb db, CancellationToken cancellation)
+    {
+        var forked = await db.Set<PeerLogRow>().AsNoTracking().Where(log => log.Conflict != null).Select(log => log.Participant).Distinct().ToListAsync(cancellation);
+        var feeds = await db.Set<FeedOutRow>().AsNoTracking().Where(feed => FeedCodes.Contains(feed.LastFailure))
+            .Select(feed => new { feed.LastFailure, feed.Peer }).ToListAsync(cancellation);
+        return
+        [
+            .. forked.Select(participant => new Alarm("log.forked", participant.ToString())),
+            .. trust.Participants.Where(chain => chain.IsFrozen).Select(chain => new Alarm("keyset.frozen", chain.Participant.ToString())),
+            .. trust.Communities.Where(chain => chain.IsFrozen).Select(chain => new Alarm("roster.frozen", chain.Community.ToString())),
+            .. feeds.Select(feed => new Alarm(feed.LastFailure!, feed.Peer.ToString())),
+        ];
+    }
+}

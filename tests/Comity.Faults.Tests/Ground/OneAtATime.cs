@@ -1,0 +1,2 @@
+// Each test runs processes that want the whole machine; side by side they would only wait for each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
