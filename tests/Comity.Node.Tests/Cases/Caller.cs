@@ -10,7 +10,7 @@ internal sealed class Caller : IDisposable
 {
     public Caller(RunningNode node, string token)
     {
-        (Node, Http) = (node, new HttpClient { BaseAddress = new Uri(node.Url) });
+        (Node, Http) = (node, new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(node.Url) });
         Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
     }
 

@@ -161,7 +161,7 @@ public sealed class NoticeTests(RunningNode node)
 
     internal static async Task ShelveAsync(Caller xa, CommunityId community, string? date = null, string other = "XB")
     {
-        var today = date ?? DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = date ?? TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await xa.PutRawAsync($"/api/v1/territory/sources/documentation?kind=community&date={today}",
             Encoding.UTF8.GetBytes("192.0.2.0,192.0.2.255,XA\n203.0.113.0,203.0.113.255,XB\n198.51.100.0,198.51.100.255,XC\n2001:db8:b::,2001:db8:b:ffff:ffff:ffff:ffff:ffff,XB\n"), HttpStatusCode.OK);
         await xa.PutRawAsync("/api/v1/territory/sources/scanners?kind=warning", Encoding.UTF8.GetBytes("203.0.113.250\n"), HttpStatusCode.OK);

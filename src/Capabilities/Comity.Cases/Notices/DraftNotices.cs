@@ -61,8 +61,9 @@ internal sealed class DraftNotices(NodeDb db, NoticeSplits splits, CommunityRule
             return bad;
         if (split.Split.Flaws() is [var flaw, ..])
             return flaw;
-        if (terms.Only.FirstOrDefault(only => split.Split.Parts.All(part => part.Participant != only)) is var unknown && terms.Only.Contains(unknown) && split.Split.Parts.All(part => part.Participant != unknown))
-            return new NotNotified(unknown);
+        var strangers = terms.Only.Except(split.Split.Parts.Select(part => part.Participant)).ToList();
+        if (strangers.Count > 0)
+            return new NotNotified(strangers[0]);
         var parts = split.Split.Parts.Where(part => terms.Only.Count == 0 || terms.Only.Contains(part.Participant)).ToList();
         var made = new List<DraftedNotice>(parts.Count);
         foreach (var part in parts)

@@ -5,6 +5,7 @@ using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Blobs;
 using Comity.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Office.Drafts;
 
@@ -82,8 +83,7 @@ public sealed class AttachFile(NodeDb db, AuditTrail audit, AttachmentStore stor
         {
             // Drafts made from this one by splitting name the same bytes.
             var text = blob.ToString();
-            var isShared = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(
-                db.Set<DraftRow>().Where(other => other.Id != row.Id && other.Seat == row.Seat && other.Rest.Contains(text)), cancellation);
+            var isShared = await db.Set<DraftRow>().AnyAsync(other => other.Id != row.Id && other.Seat == row.Seat && other.Rest.Contains(text), cancellation);
             if (!isShared && await AttachmentStore.ReleaseHoldAsync(db, row.Seat, self, blob, cancellation))
                 gone.Add(blob);
         }
