@@ -21,6 +21,9 @@ internal static class MayReference
         ["Comity.Office"] = ["Comity.Primitives", "Comity.Statements", "Comity.Storage", "Comity.Jose"],
         ["Comity.Federation"] = ["Comity.Primitives", "Comity.Statements", "Comity.Storage", "Comity.Jose", "Comity.Tlog"],
 
+        // Plays whole nodes against each other in one process; only the command and tests reach it.
+        ["Comity.Simulation"] = ["Comity.Primitives", "Comity.Statements", "Comity.Storage", "Comity.Federation", "Comity.Jose", "Comity.Tlog"],
+
         ["Comity.Web"] = ["Comity.Primitives", "Comity.Office"],
 
         ["Comity.Contacts"] = ForCapabilities,
@@ -30,7 +33,7 @@ internal static class MayReference
             "Comity.Migrations.Sqlite", "Comity.Migrations.PostgreSql"],
         ["Comity.Migrations.Sqlite"] = ["Comity.Storage"],
         ["Comity.Migrations.PostgreSql"] = ["Comity.Storage"],
-        ["Comity.Cli"] = [.. ForCapabilities, "Comity.Jose", "Comity.Tlog", "Comity.Iodef", "Comity.Contacts", "Comity.Cases", "Comity.Node",
+        ["Comity.Cli"] = [.. ForCapabilities, "Comity.Jose", "Comity.Tlog", "Comity.Iodef", "Comity.Contacts", "Comity.Cases", "Comity.Node", "Comity.Simulation",
             "Comity.Migrations.Sqlite", "Comity.Migrations.PostgreSql"],
     };
 
