@@ -33,6 +33,7 @@ public sealed class FederationNode
     private readonly Dictionary<int, TimeSpan> _scanDueAt = [];
     private readonly Dictionary<int, TimeSpan> _retryDueAt = [];
     private readonly HashSet<int> _scanning = [];
+    private readonly Dictionary<(int Seat, ParticipantId Peer), (Sha256Digest Feed, long Anchored, long PeerSize, int Epoch, long Size)> _shown = [];
     private TimeSpan _seatsDueAt;
 
     internal FederationNode(
@@ -231,11 +232,24 @@ public sealed class FederationNode
         var due = new HashSet<ParticipantId>();
         foreach (var feed in feeds)
         {
-            if (feed.N > feed.Receipted || await AnchorBuilder.IsDueAsync(db, seat, feed, head, place, cancellation))
+            if (feed.N > feed.Receipted || (await AnchorBuilder.IsDueAsync(db, seat, feed, head, place, cancellation) && IsNews(feed, head!)))
                 due.Add(feed.Peer);
         }
 
         return due;
+    }
+
+    // Anchors that a peer has seen and not accepted, as of a log that it holds to be forked, are not shown again before something changed.
+    private bool IsNews(FeedOutRow feed, LogHeadRow head)
+    {
+        var state = (feed.Feed, feed.Anchored, feed.PeerSize, head.Epoch, head.SignedSize);
+        lock (_lock)
+        {
+            if (_shown.GetValueOrDefault((feed.Seat, feed.Peer)) == state)
+                return false;
+            _shown[(feed.Seat, feed.Peer)] = state;
+            return true;
+        }
     }
 
     private PeerWork WorkOf(SeatRow seat, ParticipantId peer, bool isBlobs)

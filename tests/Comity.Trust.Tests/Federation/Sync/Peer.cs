@@ -86,7 +86,7 @@ internal sealed class Peer : IAsyncDisposable
                     quiet++;
             }
 
-            Assert.True(reports.Count < 2000, "The nodes do not come to rest.");
+            Assert.True(reports.Count < 2000, $"The nodes do not come to rest: {string.Join("; ", reports.TakeLast(8))}");
         }
 
         return reports;
