@@ -6,6 +6,7 @@ using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Databases;
 using Comity.Storage.Feeds;
+using Comity.Storage.Log;
 using Comity.Storage.History;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -171,6 +172,8 @@ internal sealed class Node : IAsyncDisposable
         public void Build(ModelBuilder model)
         {
             model.Entity<SeatRow>(row => row.ToTable("seats").HasKey(seat => seat.Id));
+            model.Entity<StatementRow>(row => row.ToTable("statements").HasKey(statement => statement.Arrival));
+            model.Entity<LogHeadRow>(row => row.ToTable("log_heads").HasKey(head => new { head.Seat, head.Epoch }));
             model.Entity<OutboxRow>(row => row.ToTable("outbox").HasKey(item => item.Id));
             model.Entity<FeedItemRow>(row => row.ToTable("feed_items").HasKey(item => new { item.Seat, item.Peer, item.N }));
         }

@@ -56,7 +56,7 @@ internal static class ReadCase
         return new CaseFile(
             row,
             await StatusesAsync(db, row, cancellation),
-            [.. entries.Select(entry => Shown(entry, desks, grades[entry.Sid]))],
+            [.. entries.Select(entry => Shown(entry, desks, grades.GetValueOrDefault(entry.Sid)))],
             [.. items.Select(item => new WaitingItem(item.Sid, item.Kind, item.By, item.WaitsFor, item.Since))],
             await db.Set<CaseRow>().AsNoTracking().Where(found => found.Seat == seat && found.Continues == thread)
                 .OrderBy(found => found.Number).Select(found => found.Thread).ToListAsync(cancellation),
