@@ -241,12 +241,12 @@ public abstract class AccountFacts<TDatabase> : OfficeFacts<TDatabase>
     {
         var id = await AnOfficer("heron", 1, new Grant("duty-officer", 1, null));
         var actor = await ActorOf(id);
-        var token = (await Issue(actor, id, Verbs.Read | Verbs.Release)).Value;
+        var token = (await Issue(actor, id, Verbs.Read | Verbs.Clear)).Value;
 
         var found = await Found(token.Text);
         Assert.True(found!.Rights.May(Verbs.Read, 1, null));
         Assert.False(found.Rights.MayAnywhere(Verbs.Draft)); // not in the scope
-        Assert.False(found.Rights.MayAnywhere(Verbs.Release)); // not the officer's
+        Assert.False(found.Rights.MayAnywhere(Verbs.Clear)); // not the officer's
         Assert.Equal(DateOnly.FromDateTime(Clock.Now.UtcDateTime), (await With<ApiTokens, IReadOnlyList<ApiTokenView>>(use => use.List(id, default)))[0].UsedOn);
         Assert.IsType<Forbidden>((await Issue(found.Actor, id, Verbs.Read)).Refusal);
 

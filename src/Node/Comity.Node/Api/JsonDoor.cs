@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Comity.Office;
 using Comity.Statements;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Comity.Node.Api;
@@ -54,7 +55,11 @@ internal sealed class JsonDoor(RequestDelegate next)
             return RequestRefusals.OtherEncoding;
         var limit = LimitOf(request.HttpContext);
         if (await ReadAsync(request, limit) is not { } body)
+        {
+            LetDrain(request.HttpContext);
             return RequestRefusals.TooLarge(limit);
+        }
+
         request.Body = new MemoryStream(body, writable: false);
         return StrictJson.Check(body, limit);
     }
@@ -64,6 +69,13 @@ internal sealed class JsonDoor(RequestDelegate next)
 
     private static int LimitOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } limit ? (int)Math.Min(limit, Array.MaxLength) : DefaultMaxBytes;
+
+    // The server then reads and drops what is on its way (for 5 s at most): a client that is still writing would see a reset, not the answer.
+    private static void LetDrain(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+    }
 
     /// <summary>The whole body; null if it is longer than it may be, and then not read to its end.</summary>
     private static async Task<byte[]?> ReadAsync(HttpRequest request, int limit)
