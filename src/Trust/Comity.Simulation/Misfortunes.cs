@@ -48,8 +48,6 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
             await db.Set<FeedInRow>().ExecuteDeleteAsync();
         if (plan.Sabotage == Sabotage.LoseStatement)
             await ForgetOneAsync(db, node);
-        if (plan.Sabotage == Sabotage.SignAfterRestore)
-            node.Gate.Open(node.Seat.Id);
     }
 
     private static async Task ForgetOneAsync(Storage.NodeDb db, SimNode node)

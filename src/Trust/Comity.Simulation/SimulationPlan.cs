@@ -41,9 +41,6 @@ public enum Sabotage
     /// <summary>Content travels in a form that anybody on the way can read.</summary>
     LeakOnTheWay,
 
-    /// <summary>A restored node signs without asking its peers.</summary>
-    SignAfterRestore,
-
     /// <summary>A projection depends on more than its statements.</summary>
     ImpureProjection,
 

@@ -32,7 +32,6 @@ public sealed class SimulationTests
     [InlineData(Sabotage.DeliverToAnother, "addressed to another")]
     [InlineData(Sabotage.ForgetCursor, "feed from")]
     [InlineData(Sabotage.LeakOnTheWay, "shows the text")]
-    [InlineData(Sabotage.SignAfterRestore, "log")]
     [InlineData(Sabotage.ImpureProjection, "rebuild")]
     [InlineData(Sabotage.LoseStatement, "never became")]
     public async Task A_broken_node_or_network_is_caught(Sabotage sabotage, string complaint) // a check that cannot fail checks nothing
