@@ -29,24 +29,27 @@ public static class FolderBackup
     }
 
     /// <summary>Replaces the databases; what was there is moved aside, never deleted. Returns where.</summary>
+    /// <exception cref="InvalidOperationException">The node keeps its history in PostgreSQL, whose own tools put it back.</exception>
+    /// <exception cref="FileNotFoundException">The backup lacks a file; nothing was touched.</exception>
     public static string Restore(DataFolder folder, string from, string? keysFrom)
     {
+        if (IsPostgreSql(folder))
+            throw new InvalidOperationException("this node keeps its history in PostgreSQL: put it back with pg_restore, and see docs/operating.md on the mark beside the high-water file.");
+        List<(string Name, string Source)> files = [.. History.Select(name => (name, Path.Combine(from, name)))];
+        files.AddRange(keysFrom is null ? [] : Keys.Select(name => (name, Path.Combine(keysFrom, name))));
+        if (files.Find(file => !File.Exists(file.Source)) is { Name: { } missing, Source: var at })
+            throw new FileNotFoundException($"the backup has no {missing}.", at);
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         var aside = Path.Combine(folder.Path, $"replaced-{stamp}");
         Directory.CreateDirectory(aside);
         new HighWaterFile(HighWaterPath(folder)).MarkRestored();
-        foreach (var name in History)
-            Replace(folder, name, from, aside);
-        foreach (var name in keysFrom is null ? [] : Keys)
-            Replace(folder, name, keysFrom!, aside);
+        foreach (var (name, source) in files)
+            Replace(folder, name, source, aside);
         return aside;
     }
 
-    private static void Replace(DataFolder folder, string name, string from, string aside)
+    private static void Replace(DataFolder folder, string name, string source, string aside)
     {
-        var source = Path.Combine(from, name);
-        if (!File.Exists(source))
-            throw new FileNotFoundException($"the backup has no {name}.", source);
         foreach (var part in new[] { name, name + "-wal", name + "-shm" })
         {
             var present = Path.Combine(folder.Path, part);

@@ -81,7 +81,6 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
         await Get<SeatKeys>().LoadAsync(default);
         await Trust.LoadAsync(default);
         await Get<RestoreGuard>().CheckAsync(default);
-        await Get<RestoreInquiry>().CheckAsync(Seat, default);
         _ = Engine;
     }
 

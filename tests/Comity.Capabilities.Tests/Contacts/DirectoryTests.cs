@@ -11,21 +11,8 @@ public sealed class DirectoryOnSqliteTests() : DirectoryTests(new SqliteDatabase
 
 public sealed class DirectoryOnPostgreSqlTests() : DirectoryTests(new PostgreSqlDatabase());
 
-public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
+public abstract class DirectoryTests(TestDatabase database) : DirectoryYard(database)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private readonly DirectoryProjection _projection = new();
-    private readonly List<Admission> _history = [];
-
-    public async ValueTask InitializeAsync() => await database.CreateAsync(services => services.AddContacts());
-
-    public async ValueTask DisposeAsync()
-    {
-        await database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task The_last_word_of_an_issuer_on_a_desk_is_its_desk()
     {
@@ -80,9 +67,9 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task Versions_that_arrive_before_anything_is_saved_are_still_one_desk()
     {
-        await using var db = database.Open();
+        await using var db = Database.Open();
         for (var i = 1; i <= 3; i++)
-            await _projection.ApplyAsync(db, Admitted(Entry(Xa, Desk() with { Kinds = ["v" + i] }), i), None);
+            await Projection.ApplyAsync(db, Admitted(Entry(Xa, Desk() with { Kinds = ["v" + i] }), i), None);
         await db.SaveChangesAsync();
 
         Assert.Equal(["v3"], Assert.Single(await OnDuty(Xa)).Desk.Entry.Kinds);
@@ -99,17 +86,17 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
         await Arrives(Intake(Xa, Profile(new IntakeRoute { Kind = RequestKinds.Assistance, Desk = "cert" })));
         await Arrives(Intake(Xa, Profile(new IntakeRoute { Kind = RequestKinds.Assistance, Desk = "legal" })));
         await Arrives(Answer(Xa, "cert", Monday));
-        await Anchored(_history[0].Statement, 9);
-        await Anchored(_history[2].Statement, 8);
+        await Anchored(History[0].Statement, 9);
+        await Anchored(History[2].Statement, 8);
         var before = await Rows();
 
-        await using (var db = database.Open())
+        await using (var db = Database.Open())
         {
-            await _projection.ClearAsync(db, None);
+            await Projection.ClearAsync(db, None);
             Assert.Empty(await db.Set<DeskRow>().ToListAsync());
-            foreach (var admission in _history)
+            foreach (var admission in History)
             {
-                await _projection.ApplyAsync(db, admission, None);
+                await Projection.ApplyAsync(db, admission, None);
                 await db.SaveChangesAsync();
             }
         }
@@ -123,7 +110,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     {
         await Arrives(Entry(Xa, Desk()));
         await Arrives(Entry(Xa, Desk() with { Withdrawn = true, Channels = [] }));
-        await using var db = database.Open();
+        await using var db = Database.Open();
         var page = (await ReadParticipant.RunAsync(db, Seat, Xa, Monday, [], None)).Value;
 
         Assert.Empty(page.Desks);
@@ -194,7 +181,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     {
         await Arrives(Entry(Xa, Desk()));
         await Arrives(Entry(Xb, Desk()));
-        await using var db = database.Open();
+        await using var db = Database.Open();
         var first = (await ListParticipants.RunAsync(db, new(Seat, Monday, Limit: 1), None)).Value;
 
         foreach (var cursor in new[] { first.Next!, "", "%", "AAAA", new string('A', 5000) })
@@ -206,7 +193,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     {
         await Arrives(Entry(Xa, Desk() with { Hours = OfficeHours }));
         await Arrives(Entry(Xb, Desk()));
-        await using var db = database.Open();
+        await using var db = Database.Open();
         var open = (await ListParticipants.RunAsync(db, new(Seat, Monday), None)).Value.Items.ToDictionary(item => item.Participant, item => item.AnyOpen);
         var closed = (await ListParticipants.RunAsync(db, new(Seat, Monday.AddDays(-1)), None)).Value.Items.ToDictionary(item => item.Participant, item => item.AnyOpen);
 
@@ -227,7 +214,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
             Assert.Equal(Xa, Assert.Single((await Searched(text)).Signed).Desk.Participant);
         Assert.Equal(absent, Assert.Single((await Searched("ELAN")).Noted).Id);
         Assert.Empty((await Searched("%")).Signed);
-        await using var db = database.Open();
+        await using var db = Database.Open();
         Assert.IsType<BadQuery>((await SearchDirectory.RunAsync(db, Seat, "  ", Monday, None)).Refusal);
     }
 
@@ -236,7 +223,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     {
         await Arrives(Entry(Xa, Desk("cert")));
         await Arrives(Entry(Xa, Desk("legal", ContactLevel.Legal)));
-        await using var db = database.Open();
+        await using var db = Database.Open();
         Assert.Equal(IntakeReason.NoProfile, await Reason(db));
         await Arrives(Intake(Xa, Profile(new IntakeRoute { Kind = RequestKinds.Preservation, Desk = "legal" })));
 
@@ -251,7 +238,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     public async Task A_party_without_a_node_is_addressed_by_what_we_noted_until_it_is_retired()
     {
         var id = await Entered("Nowhere Land");
-        await using var db = database.Open();
+        await using var db = Database.Open();
         await LastProved.StampAsync(db, Seat, id, "cert", Monday, ProofKind.Acknowledged, None);
         await db.SaveChangesAsync();
 
@@ -270,7 +257,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     public async Task What_we_noted_never_appears_among_what_participants_said()
     {
         await Entered("Nowhere Land");
-        await using var db = database.Open();
+        await using var db = Database.Open();
 
         Assert.Empty((await ListParticipants.RunAsync(db, new(Seat, Monday), None)).Value.Items);
         Assert.Equal("Nowhere Land", Assert.Single((await ListAbsentParties.RunAsync(db, new(Seat, PartySort.Code), None)).Value.Items).Name);
@@ -279,7 +266,7 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task A_noted_party_obeys_the_rules_of_signed_entries()
     {
-        await using var db = database.Open();
+        await using var db = Database.Open();
         var unfit = Request("Nowhere Land") with { Desks = [Desk() with { Channels = [] }] };
         var refusal = (await EnterAbsentParty.RunAsync(db, unfit, Monday, None)).Refusal;
 
@@ -292,11 +279,11 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
     public async Task A_duty_chain_is_kept_as_it_was_set_and_replaced_whole()
     {
         var chain = DutyChain.Create("cert", [new DutyStep(StepTarget.Officer, "one", TimeSpan.FromMinutes(5))]).Value;
-        await using (var db = database.Open())
+        await using (var db = Database.Open())
             await DutyChains.SetAsync(db, Seat, chain, None);
-        await using (var db = database.Open())
+        await using (var db = Database.Open())
             await DutyChains.SetAsync(db, Seat, DutyChain.Create("cert", [.. chain.Steps, .. chain.Steps]).Value, None);
-        await using var reader = database.Open();
+        await using var reader = Database.Open();
 
         Assert.Equal([.. chain.Steps, .. chain.Steps], (await DutyChains.ReadAsync(reader, Seat, "cert", None))!.Steps);
         Assert.Null(await DutyChains.ReadAsync(reader, Seat + 1, "cert", None));
@@ -312,104 +299,5 @@ public abstract class DirectoryTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal(id, AbsentPartyId.Parse(id.ToString()));
         foreach (var text in new[] { null, "", "absent:", id.ToString().ToUpperInvariant(), "absent:" + id.Value, Xa.ToString(), id + " " })
             Assert.False(AbsentPartyId.TryParse(text, out _));
-    }
-
-    private static Statement Answer(ParticipantId issuer, string desk, DateTimeOffset at) => Said(
-        issuer, ContactTypes.CheckAnswer, BodyJson.Write(new CheckAnswer { Desk = desk }), at: at,
-        references: new Reference(StatementId.Of("check"u8), ContactTypes.Answers, Shared: true));
-
-    private static EnterAbsentParty.Request Request(string name) =>
-        new(Seat, name, "XQ", "directory of examples", new DateOnly(2026, 6, 1), [Desk()], "officer");
-
-    private async Task Arrives(Statement statement)
-    {
-        await using var db = database.Open();
-        var admission = Admitted(statement, _history.Count + 1);
-        _history.Add(admission);
-        db.Add(new StatementRow
-        {
-            Arrival = admission.Arrival,
-            Seat = Seat,
-            Sid = statement.Id,
-            Issuer = statement.Issuer,
-            Type = statement.Type,
-            EnteredAt = admission.At,
-            Standing = Standing.Admitted,
-            Sealed = [],
-        });
-        Assert.Null(await _projection.JudgeAsync(db, admission, None));
-        await _projection.ApplyAsync(db, admission, None);
-        await db.SaveChangesAsync();
-    }
-
-    private async Task Anchored(Statement statement, long index)
-    {
-        await using var db = database.Open();
-        var row = await db.Set<StatementRow>().SingleAsync(row => row.Sid == statement.Id);
-        (row.Grade, row.Epoch, row.Index) = (Grade.Anchored, 0, index);
-        await _projection.AnchorAsync(db, new PlaceProven(Seat, statement.Id, statement.Type, 0, index), None);
-    }
-
-    private async Task Named(ParticipantId participant, string name, string code)
-    {
-        await using var db = database.Open();
-        await ParticipantNames.LearnAsync(db, Seat, participant, name, code, None);
-        await db.SaveChangesAsync();
-    }
-
-    private async Task Proved(ParticipantId participant, DateTimeOffset at, ProofKind kind)
-    {
-        await using var db = database.Open();
-        await LastProved.StampAsync(db, Seat, participant, "cert", at, kind, None);
-        await db.SaveChangesAsync();
-    }
-
-    private async Task<AbsentPartyId> Entered(string name)
-    {
-        await using var db = database.Open();
-        return (await EnterAbsentParty.RunAsync(db, Request(name), Monday, None)).Value;
-    }
-
-    private async Task<IReadOnlyList<DeskAt<SignedDesk>>> OnDuty(ParticipantId participant, DateTimeOffset? at = null)
-    {
-        await using var db = database.Open();
-        return await WhoIsOnDuty.RunAsync(db, Seat, participant, null, at ?? Monday, [], None);
-    }
-
-    private async Task<SearchDirectory.Found> Searched(string text)
-    {
-        await using var db = database.Open();
-        return (await SearchDirectory.RunAsync(db, Seat, text, Monday, None)).Value;
-    }
-
-    private async Task<List<ListParticipants.Item>> Listed(PartySort sort, int limit)
-    {
-        await using var db = database.Open();
-        var (items, after) = (new List<ListParticipants.Item>(), (string?)null);
-        do
-        {
-            var page = (await ListParticipants.RunAsync(db, new(Seat, Monday, sort, after, limit), None)).Value;
-            items.AddRange(page.Items);
-            after = page.Next;
-        }
-        while (after is not null);
-        return items;
-    }
-
-    private async Task<List<string>> Rows()
-    {
-        await using var db = database.Open();
-        var desks = await db.Set<DeskRow>().AsNoTracking().ToListAsync();
-        var intakes = await db.Set<IntakeRow>().AsNoTracking().ToListAsync();
-        var participants = await db.Set<ParticipantRow>().AsNoTracking().ToListAsync();
-        var proofs = await db.Set<ProofRow>().AsNoTracking().ToListAsync();
-        return
-        [
-            .. desks.OrderBy(row => row.Arrival).Select(row =>
-                $"{row.Seat} {row.Sid} {row.Issuer} {row.Subject} {row.Arrival} {row.Epoch} {row.Index} {row.IssuedAt:O} {row.Tlp} {Convert.ToHexString(row.Body)} {row.Desk} {row.Current} {row.Level} {row.Withdrawn} {row.ValidFrom} {row.ValidUntil} {row.Folded}"),
-            .. intakes.OrderBy(row => row.Arrival).Select(row => $"{row.Sid} {row.Arrival} {row.Epoch} {row.Index} {Convert.ToHexString(row.Body)} {row.Current}"),
-            .. participants.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key} {row.Name} {row.Code} {row.SortName} {row.SortCode} {row.Folded}"),
-            .. proofs.Select(row => $"{row.Party} {row.Desk} {row.At:O} {row.Kind}"),
-        ];
     }
 }

@@ -6,8 +6,6 @@ namespace Comity.Cli.Commands;
 /// <summary><c>comity test …</c>: what an operator or developer can try on this machine without touching a node.</summary>
 internal static class TestCommands
 {
-    private const int BarWidth = 40;
-
     public static Command Make()
     {
         var simulate = new Option<bool>("--sim") { Description = "Run the seeded simulation of several nodes under faults.", Required = true };
@@ -29,29 +27,22 @@ internal static class TestCommands
 
     private static async Task<int> RunAsync(SimulationPlan plan, int runs, bool json, CancellationToken cancellation)
     {
-        for (var run = 1; run < runs; run++)
+        for (var left = runs; ; left--, plan = plan with { Seed = plan.Seed + 1 })
         {
-            var outcome = await Simulator.RunAsync(plan, progress: null, cancellation);
-            if (outcome.Failure is not null)
-                break;
-            await Console.Error.WriteLineAsync(outcome.Describe());
-            plan = plan with { Seed = plan.Seed + 1 };
+            using var bar = new ProgressBar($"seed {plan.Seed}");
+            var outcome = await Simulator.RunAsync(plan, new Shown(bar, plan.Steps), cancellation);
+            if (outcome.Failure is null && left > 1)
+            {
+                await Console.Error.WriteLineAsync(outcome.Describe());
+                continue;
+            }
+
+            Terminal.Answer(
+                json,
+                new { seed = plan.Seed, steps = outcome.StepsDone, trace = outcome.TraceHash, failure = outcome.Failure, tally = outcome.Tally, command = plan.Command },
+                outcome.Describe());
+            return outcome.Failure is null ? Terminal.Done : Terminal.Refused;
         }
-
-        return await RunAsync(plan, json, cancellation);
-    }
-
-    private static async Task<int> RunAsync(SimulationPlan plan, bool json, CancellationToken cancellation)
-    {
-        var isTerminal = !Console.IsErrorRedirected;
-        var outcome = await Simulator.RunAsync(plan, isTerminal ? new Bar(plan.Steps) : null, cancellation);
-        if (isTerminal)
-            await Console.Error.WriteAsync($"\r{new string(' ', BarWidth + 20)}\r");
-        Terminal.Answer(
-            json,
-            new { seed = plan.Seed, steps = outcome.StepsDone, trace = outcome.TraceHash, failure = outcome.Failure, tally = outcome.Tally, command = plan.Command },
-            outcome.Describe());
-        return outcome.Failure is null ? Terminal.Done : Terminal.Refused;
     }
 
     private static void Require(System.CommandLine.Parsing.OptionResult result, bool isRight, string message)
@@ -60,13 +51,9 @@ internal static class TestCommands
             result.AddError(message);
     }
 
-    /// <summary>Shows how far the run is, in the run's own thread.</summary>
-    private sealed class Bar(int steps) : IProgress<int>
+    // In the run's own thread: a Progress<T> would draw late and out of order.
+    private sealed class Shown(ProgressBar bar, int steps) : IProgress<int>
     {
-        public void Report(int value)
-        {
-            var full = (int)((long)BarWidth * value / steps);
-            Console.Error.Write($"\r[{new string('#', full)}{new string('.', BarWidth - full)}] {value}/{steps}");
-        }
+        public void Report(int value) => bar.Show(value, steps);
     }
 }

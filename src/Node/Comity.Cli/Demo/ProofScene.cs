@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Comity.Cli.Demo;
 
@@ -43,13 +42,11 @@ internal sealed class ProofScene(DemoRun demo)
 
     public async Task<Seen> TamperAsync(CancellationToken cancellation)
     {
-        var bundle = JsonNode.Parse(await File.ReadAllTextAsync(_bundle, cancellation))!;
-        var item = bundle["statements"]![0]!;
-        var jws = item["jws"]!.GetValue<string>();
-        var at = jws.IndexOf('.', StringComparison.Ordinal) + 40;
-        item["jws"] = string.Concat(jws.AsSpan(0, at), jws[at] == 'A' ? "B" : "A", jws.AsSpan(at + 1));
+        var text = await File.ReadAllTextAsync(_bundle, cancellation);
+        var jws = JwsOf(text);
+        var at = text.IndexOf(jws, StringComparison.Ordinal) + jws.IndexOf('.', StringComparison.Ordinal) + 40;
         var tampered = Path.Combine(demo.Folder, "tampered.evidence.json");
-        await File.WriteAllTextAsync(tampered, bundle.ToJsonString(), cancellation);
+        await File.WriteAllTextAsync(tampered, string.Concat(text.AsSpan(0, at), text[at] == 'A' ? "B" : "A", text.AsSpan(at + 1)), cancellation);
         var report = await Child.RunAsync(["statement", "verify", tampered, "--json"], input: null, cancellation);
         if (report.ExitCode != 1)
             throw new DemoFailed($"one changed byte was not named (exit code {report.ExitCode})");
@@ -57,6 +54,12 @@ internal sealed class ProofScene(DemoRun demo)
         return named.Exists(finding => finding.GetProperty("where").GetString()!.StartsWith("/statements/0", StringComparison.Ordinal))
             ? new Seen(Detail: "named: /statements/0/jws does not carry what was signed")
             : throw new DemoFailed($"the changed statement is not named: {report.Output}");
+    }
+
+    private static string JwsOf(string bundle)
+    {
+        using var document = JsonDocument.Parse(bundle);
+        return document.RootElement.GetProperty("statements")[0].GetProperty("jws").GetString()!;
     }
 
     public async Task<Seen> RebuildAsync(CancellationToken cancellation)

@@ -23,7 +23,7 @@ internal sealed class BlobPageBuilder(IDbContextFactory<NodeDb> databases, NodeM
         foreach (var chunk in chunks)
             hash = FeedChain.Next(hash, chunk.Hash);
         var bytes = BlobPage.WriteChunks(chunks);
-        var head = Head(seat.Participant, feed, from + chunks.Count, hash, BlobPage.Digest(bytes));
+        var head = messages.Head(seat.Participant, peer, feed.Feed, from + chunks.Count, hash, BlobPage.Digest(bytes));
         return new OutgoingBlobs(BlobPage.Assemble(messages.Sign(head, BlobProfile.HeadTyp, seat.Participant), bytes), from, from + chunks.Count);
     }
 
@@ -81,18 +81,4 @@ internal sealed class BlobPageBuilder(IDbContextFactory<NodeDb> databases, NodeM
         await transaction.CommitAsync(cancellation);
         return feed;
     }
-
-    private FeedHead Head(ParticipantId self, BlobFeedOutRow feed, long n, Sha256Digest h, Sha256Digest page) => new()
-    {
-        V = SyncProfile.Version,
-        From = self,
-        To = feed.Peer,
-        Feed = feed.Feed,
-        N = n,
-        H = h,
-        Keyset = messages.NewestKeyset(self),
-        Rosters = messages.SharedRosters(self, feed.Peer),
-        Page = page,
-        Iat = messages.Now,
-    };
 }

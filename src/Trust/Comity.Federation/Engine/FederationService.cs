@@ -5,18 +5,10 @@ namespace Comity.Federation;
 
 /// <summary>Runs the federation's steps for as long as the node runs: woken by releases, by peers, and by the clock.</summary>
 internal sealed class FederationService(
-    FederationNode node, RestoreInquiry inquiry, Seats seats, FederationOptions options, TimeProvider time,
+    FederationNode node, FederationOptions options, TimeProvider time,
     ILogger<FederationService> log) : BackgroundService
 {
     private readonly SemaphoreSlim _wake = new(0);
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        // Before anything of this process can sign.
-        foreach (var seat in await seats.AllAsync(cancellationToken))
-            await inquiry.CheckAsync(seat, cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
 
     public override void Dispose()
     {

@@ -10,22 +10,10 @@ namespace Comity.Federation;
 /// A peer counts as asked when it has answered with a receipt, or when the operator excused it by name. One that has more than this
 /// database keeps the gate shut. Nothing of this is stored: a restart asks again. Safe for concurrent use.
 /// </remarks>
-public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterFile highWater, LogReader logs)
+public sealed class RestoreInquiry(TrustBook trust, SigningGate gate, HighWaterFile highWater)
 {
     private readonly ConcurrentDictionary<(int Seat, ParticipantId Peer), string> _answers = [];
     private readonly ConcurrentDictionary<(int Seat, ParticipantId Peer), bool> _excused = [];
-
-    /// <summary>Compares a seat's log with the high-water file and shuts the gate where the database is behind; at start, before anything signs.</summary>
-    public async Task CheckAsync(SeatRow seat, CancellationToken cancellation)
-    {
-        var head = await logs.HeadAsync(seat.Id, cancellation);
-        var origin = LogReader.Origin(seat.Participant, head?.Epoch ?? 0);
-        var mark = highWater.Read().GetValueOrDefault(origin);
-        if (mark is null && head is { SignedSize: > 0 })
-            Begin(seat.Id, "the high-water file does not know this seat's log");
-        else if (mark is not null && mark.Size > (head?.SignedSize ?? 0))
-            Begin(seat.Id, $"the log was once signed at size {mark.Size}, and this database ends at {head?.SignedSize ?? 0}");
-    }
 
     /// <summary>Why the seat may not sign, and whom it still waits for; null when it may.</summary>
     public InquiryStatus? Status(SeatRow seat) => gate.WhyShut(seat.Id) is { } cause

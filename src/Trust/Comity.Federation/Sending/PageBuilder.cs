@@ -36,7 +36,7 @@ internal sealed class PageBuilder(
         var h = items.Count > 0 ? rows[items.Count - 1].H : await HashAtAsync(db, feed, seat, from, cancellation);
         var itemBytes = FeedPage.WriteItems(items);
         var anchorBytes = shown is null ? [] : FeedPage.WriteAnchors(shown);
-        var head = Head(seat.Participant, feed, to, h, FeedPage.Digest(itemBytes, anchorBytes));
+        var head = messages.Head(seat.Participant, peer, feed.Feed, to, h, FeedPage.Digest(itemBytes, anchorBytes));
         var page = FeedPage.Assemble(messages.Sign(head, SyncProfile.HeadTyp, seat.Participant), itemBytes, anchorBytes);
         return new OutgoingPage(page, from, to);
     }
@@ -96,18 +96,4 @@ internal sealed class PageBuilder(
 
         return new NoSealKey(peer);
     }
-
-    private FeedHead Head(ParticipantId self, FeedOutRow feed, long n, Sha256Digest h, Sha256Digest page) => new()
-    {
-        V = SyncProfile.Version,
-        From = self,
-        To = feed.Peer,
-        Feed = feed.Feed,
-        N = n,
-        H = h,
-        Keyset = messages.NewestKeyset(self),
-        Rosters = messages.SharedRosters(self, feed.Peer),
-        Page = page,
-        Iat = messages.Now,
-    };
 }

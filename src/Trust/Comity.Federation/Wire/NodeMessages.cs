@@ -21,6 +21,23 @@ internal sealed class NodeMessages(TrustBook trust, SeatKeys seatKeys, TimeProvi
         return JwsCompact.Sign(BodyJson.Write(message), typ, signer);
     }
 
+    /// <summary>The head of a page that leads a feed to a position.</summary>
+    /// <param name="n">Position after the page; <paramref name="h"/> is the chained hash there.</param>
+    /// <param name="page">Digest of everything behind the head.</param>
+    public FeedHead Head(ParticipantId self, ParticipantId peer, Sha256Digest feed, long n, Sha256Digest h, Sha256Digest page) => new()
+    {
+        V = SyncProfile.Version,
+        From = self,
+        To = peer,
+        Feed = feed,
+        N = n,
+        H = h,
+        Keyset = NewestKeyset(self),
+        Rosters = SharedRosters(self, peer),
+        Page = page,
+        Iat = Now,
+    };
+
     /// <summary>The message, if <paramref name="signer"/> of it signed it with one of the signer's node keys.</summary>
     /// <param name="signer">Picks the signing side of the feed.</param>
     public Result<T> Open<T>(ReadOnlyMemory<byte> jws, string typ, Func<T, ParticipantId> signer)

@@ -33,8 +33,13 @@ public sealed class HighWaterFile(string path)
 
     private string RestoredPath => path + ".restored";
 
-    /// <summary>Remembers, before a backup is put back, that peers must be asked. Outlives restarts.</summary>
-    public void MarkRestored() => File.WriteAllText(RestoredPath, "A backup was put back here. This file goes when every peer was asked.\n");
+    /// <summary>Remembers, before a backup is put back, that peers must be asked; durable when this returns.</summary>
+    public void MarkRestored()
+    {
+        using var file = new FileStream(RestoredPath, FileMode.Create, FileAccess.Write, FileShare.None);
+        file.Write("A backup was put back here. This file goes when every peer was asked.\n"u8);
+        file.Flush(flushToDisk: true);
+    }
 
     /// <summary>Every peer was asked.</summary>
     public void ForgetRestored() => File.Delete(RestoredPath);

@@ -191,7 +191,7 @@ public sealed class FaultTests : IAsyncLifetime
         await _xa.SignLogAsync();
         var head = (await _xa.Node.Get<LogReader>().HeadAsync(seat.Id, default))!;
         _xa.Node.Get<HighWaterFile>().Raise(new HighWaterMark(LogReader.Origin(_xa.Id, 0), head.SignedSize + 5, "lost"));
-        await _xa.Node.Get<RestoreInquiry>().CheckAsync(seat, default);
+        await _xa.Node.Get<RestoreGuard>().CheckAsync(default);
         Assert.NotNull(gate.WhyShut(seat.Id));
         Assert.Null(await _xa.SignLogAsync());
 

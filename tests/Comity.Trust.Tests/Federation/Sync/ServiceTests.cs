@@ -14,7 +14,7 @@ public sealed class ServiceTests
         await using var xb = await Peer.StartAsync("XB", TimeProvider.System);
         var community = await xa.Node.FoundCommunityAsync(xb.Node);
         using var service = new FederationService(
-            xa.Engine, xa.Node.Get<RestoreInquiry>(), xa.Node.Get<Seats>(), xa.Node.Get<FederationOptions>(), TimeProvider.System,
+            xa.Engine, xa.Node.Get<FederationOptions>(), TimeProvider.System,
             NullLogger<FederationService>.Instance);
         await service.StartAsync(default);
         await xa.SayAsync(community, "one", xb.Id);
