@@ -23,7 +23,7 @@ internal sealed class Pair : IAsyncDisposable
     {
         var (asker, asked) = (await BenchNode.FoundAsync(scratch, "XA", provider), await BenchNode.FoundAsync(scratch, "XB"));
         var (ours, theirs) = (asker.Get<Founding>(), asked.Get<Founding>());
-        var community = (await ours.FoundCommunityAsync(asker.Seat, Text("Benchmark"), CommunityKind.Bilateral, MemberOf(asker), rules: null, default)).Value.Community;
+        var community = (await ours.FoundCommunityAsync(asker.Seat, Text("Benchmark"), CommunityKind.Regional, MemberOf(asker), rules: null, default)).Value.Community;
         await TakeAsync(theirs, ours.File([asker.Participant], [community]));
         var request = (await theirs.AskToJoinAsync(asked.Seat, community, default)).Value;
         await TakeAsync(ours, request);
