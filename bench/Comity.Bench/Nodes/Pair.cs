@@ -83,7 +83,7 @@ internal sealed class Pair : IAsyncDisposable
     private static Member MemberOf(BenchNode node) =>
         new() { P = node.Participant, Name = Text(node.Seat.Name), Code = node.Seat.Name, Kind = MemberKind.State };
 
-    private static async Task TakeAsync(Founding founding, TrustFile file)
+    public static async Task TakeAsync(Founding founding, TrustFile file)
     {
         if (await founding.TakeAsync(file, default) is { } refusal)
             throw new InvalidOperationException($"founding a community: {refusal}");

@@ -137,9 +137,8 @@ internal sealed class PageReceiver(
         foreach (var item in opened.Where(item => item.Item.N > next.From))
         {
             var (record, isAdmitted) = await ApplyAsync(db, seat, head, item, refused.GetValueOrDefault(item), keys, lag, cancellation);
-            db.Add(record);
-            await db.SaveChangesAsync(cancellation);
             db.ChangeTracker.Clear();
+            await db.InsertAsync([record], cancellation);
             admitted += isAdmitted ? 1 : 0;
         }
 

@@ -308,6 +308,8 @@ public sealed class StatementAdmission(
 
         if (refusal is not null)
             await transaction.RollbackToSavepointAsync("item", cancellation);
+        // Savepoints that stay make every later write of the page dearer.
+        await transaction.ReleaseSavepointAsync("item", cancellation);
         db.ChangeTracker.Clear();
         return refusal;
     }
