@@ -36,6 +36,7 @@ public static class StorageModule
         .AddSingleton<LogReader>()
         .AddSingleton<RestoreGuard>()
         .AddSingleton<Founding>()
+        .AddSingleton<EpochDeclaration>()
         .AddSingleton<EvidenceExport>()
         .AddSingleton<Upkeep.Rebuild>()
         .AddSingleton<Upkeep.Alarms>()

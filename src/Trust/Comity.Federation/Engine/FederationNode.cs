@@ -224,7 +224,7 @@ public sealed class FederationNode
     private async Task<HashSet<ParticipantId>> DueAsync(SeatRow seat, CancellationToken cancellation)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellation);
-        var head = await _logs.HeadAsync(seat.Id, cancellation);
+        var heads = await _logs.HeadsAsync(seat.Id, cancellation);
         var feeds = await db.Set<FeedOutRow>().AsNoTracking()
             .Where(row => row.Seat == seat.Id).ToListAsync(cancellation);
         var keyset = _trust.Of(seat.Participant)?.Newest.Id;
@@ -232,7 +232,7 @@ public sealed class FederationNode
         var due = new HashSet<ParticipantId>();
         foreach (var feed in feeds)
         {
-            if (feed.N > feed.Receipted || (await AnchorBuilder.IsDueAsync(db, seat, feed, head, place, cancellation) && IsNews(feed, head!)))
+            if (feed.N > feed.Receipted || (await AnchorBuilder.IsDueAsync(db, seat, feed, heads, place, cancellation) && IsNews(feed, heads[^1])))
                 due.Add(feed.Peer);
         }
 

@@ -39,6 +39,13 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     private async Task<ReceiptAhead?> MoveAsync(
         NodeDb db, SeatRow seat, FeedOutRow feed, FeedReceipt receipt, OutgoingPage? sent, bool isExcused, CancellationToken cancellation)
     {
+        if (receipt.Feed == feed.Left && receipt.Feed != feed.Feed)
+        {
+            // The instance that a declared epoch left behind: the peer goes on from the beginning of the present one.
+            (feed.Anchored, (feed.PeerEpoch, feed.PeerSize)) = (0, OwnPlace(receipt) ?? (-1, 0));
+            return null;
+        }
+
         if (Ahead(feed, receipt) is { } ahead && !await IsForgottenAsync(db, seat, feed, receipt, cancellation))
         {
             if (!isExcused)
@@ -115,10 +122,13 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
         (feed.Receipted, feed.ReceiptedH) = (receipt.N, receipt.H);
     }
 
+    /// <summary>The same doubt again, after the peer was asked for keysets that this database had forgotten: now its checkpoint may be readable.</summary>
+    public Task<string?> DoubtAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation) => AheadAsync(seat, receipt, cancellation);
+
     /// <summary>Whether the receipt carries a checkpoint under our own log key that this database has not signed.</summary>
     private async Task<string?> AheadAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation)
     {
-        if (Own(receipt) is not ({ } checkpoint, var epoch))
+        if (Own(receipt, LogKeys.Open) is not ({ } checkpoint, var epoch) || epoch < trust.Of(seat.Participant)!.Newest.Body.Epoch)
             return null;
         var head = await logs.HeadAsync(seat.Id, cancellation);
         var name = trust.NameOf(receipt.To);
@@ -131,21 +141,23 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     }
 
     private (int Epoch, long Size)? OwnPlace(FeedReceipt receipt) =>
-        Own(receipt) is ({ } checkpoint, var epoch) ? (epoch, checkpoint.Size) : null;
+        Own(receipt, LogKeys.OpenUnbelieved) is ({ } checkpoint, var epoch) ? (epoch, checkpoint.Size) : null;
 
     // Only a checkpoint under our own key proves anything: a peer cannot make a seat doubt itself by writing numbers.
-    private (Checkpoint? Checkpoint, int Epoch) Own(FeedReceipt receipt)
+    private (Checkpoint? Checkpoint, int Epoch) Own(FeedReceipt receipt, OpenCheckpoint open)
     {
         if (receipt.Checkpoint is not { } note || trust.Of(receipt.From) is not { } chain)
             return (null, 0);
         for (var epoch = chain.Newest.Body.Epoch; epoch >= 0; epoch--)
         {
-            if (LogKeys.Open(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
+            if (open(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
                 return (signed.Checkpoint, epoch);
         }
 
         return (null, 0);
     }
+
+    private delegate SignedCheckpoint? OpenCheckpoint(ReadOnlySpan<byte> note, string origin, Statements.Keysets.KeysetChain chain);
 }
 
 /// <param name="Position">Where the peer stands in the current feed.</param>

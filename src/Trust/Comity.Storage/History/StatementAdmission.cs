@@ -247,8 +247,11 @@ public sealed class StatementAdmission(
     private async Task<bool?> IsBeforeNextKeysetAsync(NodeDb db, StatementRow row, CancellationToken cancellation)
     {
         if (row is not { Grade: Grade.Anchored, Epoch: { } epoch, Index: { } index, Keyset: { } keyset }
-            || trust.Of(row.Issuer)?.After(keyset) is not { } next)
+            || trust.Of(row.Issuer) is not { } chain || chain.After(keyset) is not { } next)
             return null;
+        // Behind the end of an epoch nothing counts; before it, whatever opened the next epoch came later.
+        if (chain.EndOf(epoch) is { } end && (index >= end.Size || next.Body.Epoch > epoch))
+            return index < end.Size;
         return await Anchors.PlaceAsync(db, row.Seat, row.Issuer, next.Id, cancellation) is { } place ? (epoch, index).CompareTo(place) < 0 : null;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comity.Storage.Upkeep;
 
 /// <summary>Something that people must look at: it does not mend itself.</summary>
-/// <param name="Code">Stable: <c>log.forked</c>, <c>keyset.frozen</c>, <c>roster.frozen</c>, <c>binding-conflict</c>, or a feed's <c>sync.…</c>.</param>
+/// <param name="Code">Stable: <c>log.forked</c>, <c>log.end-unproven</c>, <c>keyset.frozen</c>, <c>roster.frozen</c>, <c>binding-conflict</c>, or a feed's <c>sync.…</c>.</param>
 /// <param name="About">The participant or community that it is about; the code or name that is bound twice.</param>
 public sealed record Alarm(string Code, string About);
 
@@ -19,12 +19,14 @@ public sealed class Alarms(TrustBook trust)
 
     public async Task<IReadOnlyList<Alarm>> ReadAsync(NodeDb db, CancellationToken cancellation)
     {
-        var forked = await db.Set<PeerLogRow>().AsNoTracking().Where(log => log.Conflict != null).Select(log => log.Participant).Distinct().ToListAsync(cancellation);
+        var forked = await db.Set<PeerLogRow>().AsNoTracking().Where(log => log.Conflict != null && log.EndedFrom == null).Select(log => log.Participant).Distinct().ToListAsync(cancellation);
+        var held = await db.Set<PeerLogRow>().AsNoTracking().Where(log => log.EndedFrom == null).Select(log => new { log.Participant, log.Epoch }).Distinct().ToListAsync(cancellation);
         var feeds = await db.Set<FeedOutRow>().AsNoTracking().Where(feed => FeedCodes.Contains(feed.LastFailure))
             .Select(feed => new { feed.LastFailure, feed.Peer }).ToListAsync(cancellation);
         return
         [
             .. forked.Select(participant => new Alarm("log.forked", participant.ToString())),
+            .. held.Where(log => trust.Of(log.Participant)?.EndOf(log.Epoch) is not null).Select(log => new Alarm("log.end-unproven", log.Participant.ToString())),
             .. trust.Participants.Where(chain => chain.IsFrozen).Select(chain => new Alarm("keyset.frozen", chain.Participant.ToString())),
             .. trust.Communities.Where(chain => chain.IsFrozen).Select(chain => new Alarm("roster.frozen", chain.Community.ToString())),
             .. Conflicts().Select(bound => new Alarm("binding-conflict", bound)),
