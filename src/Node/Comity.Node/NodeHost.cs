@@ -79,6 +79,7 @@ public static class NodeHost
     {
         await services.GetRequiredService<SeatKeys>().LoadAsync(cancellation);
         await services.GetRequiredService<TrustBook>().LoadAsync(cancellation);
+        await services.GetRequiredService<BindingConflicts>().LoadAsync(cancellation);
         await services.GetRequiredService<RestoreGuard>().CheckAsync(cancellation);
     }
 

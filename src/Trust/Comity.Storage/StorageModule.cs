@@ -27,6 +27,7 @@ public static class StorageModule
         .AddSingleton<StorageKeys>()
         .AddSingleton<BlobKeys>()
         .AddSingleton<TrustBook>()
+        .AddSingleton<BindingConflicts>()
         .AddSingleton<StatementArchive>()
         .AddSingleton<AttachmentStore>()
         .AddSingleton<BlobArrivals>()

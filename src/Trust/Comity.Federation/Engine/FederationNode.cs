@@ -61,6 +61,14 @@ public sealed class FederationNode
         Woken?.Invoke();
     }
 
+    /// <summary>Says that what kept statements held may be gone: they are tried again at the next step.</summary>
+    public void RetryHeld(int seat)
+    {
+        lock (_lock)
+            _retryDueAt[seat] = TimeSpan.Zero;
+        Wake(seat);
+    }
+
     /// <summary>Says that a peer proved itself: what waited for it waits no longer.</summary>
     public void Contact(int seat, ParticipantId peer)
     {

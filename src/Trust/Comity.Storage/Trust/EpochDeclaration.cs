@@ -4,6 +4,7 @@ using Comity.Statements.Keysets;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Keys;
+using Comity.Storage.Leases;
 using Comity.Storage.Log;
 using Comity.Tlog;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,9 @@ public sealed class EpochDeclaration(
         if (chain.IsFrozen)
             return new FrozenChain(seat.Participant.ToString());
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        if (await db.Set<LeaseRow>().AnyAsync(lease => lease.Name == WriterFence.Writer && lease.ExpiresAt > now, cancellation))
+            return new NodeRuns();
         var (epoch, asked) = (chain.Newest.Body.Epoch, size);
         if (await HeadAsync(db, seat, epoch, cancellation) is not { } head)
             return new NothingToEnd(epoch);
@@ -121,6 +125,8 @@ public sealed class EpochDeclaration(
 /// <param name="LeftBehind">Own leaves behind that checkpoint, which count no more.</param>
 /// <param name="Newest">The newest keyset that this node knows of the seat: the declaring one will follow it.</param>
 public sealed record EpochPlan(int Epoch, SeenCheckpoint End, long LeftBehind, Keyset Newest);
+
+public sealed record NodeRuns() : Refusal("node.lease-held", "The node runs, or ended less than half a minute ago without saying so: stop it first.");
 
 public sealed record NothingToEnd(int Epoch) : Refusal("epoch.nothing-to-end", $"The log of epoch {Epoch} has no leaf yet: it needs no other.");
 

@@ -12,7 +12,7 @@ namespace Comity.Storage.Upkeep;
 public sealed record Alarm(string Code, string About);
 
 /// <summary>Finds what is frozen or contradicts itself: forked logs, keysets or rosters with two successors, peers whose receipts cannot be true.</summary>
-public sealed class Alarms(TrustBook trust)
+public sealed class Alarms(TrustBook trust, BindingConflicts bindings)
 {
     /// <summary>Codes of a feed's last failure that somebody must decide about.</summary>
     private static readonly string[] FeedCodes = ["sync.receipt-ahead", "sync.receipt-went-back"];
@@ -29,14 +29,8 @@ public sealed class Alarms(TrustBook trust)
             .. held.Where(log => trust.Of(log.Participant)?.EndOf(log.Epoch) is not null).Select(log => new Alarm("log.end-unproven", log.Participant.ToString())),
             .. trust.Participants.Where(chain => chain.IsFrozen).Select(chain => new Alarm("keyset.frozen", chain.Participant.ToString())),
             .. trust.Communities.Where(chain => chain.IsFrozen).Select(chain => new Alarm("roster.frozen", chain.Community.ToString())),
-            .. Conflicts().Select(bound => new Alarm("binding-conflict", bound)),
+            .. bindings.Open.Select(conflict => new Alarm("binding-conflict", conflict.Bound)),
             .. feeds.Select(feed => new Alarm(feed.LastFailure!, feed.Peer.ToString())),
         ];
     }
-
-    /// <summary>Codes and names that rosters bind to different participants (federation.md 2.7).</summary>
-    private IEnumerable<string> Conflicts() => trust.Communities.SelectMany(chain => chain.Newest.Body.Members)
-        .SelectMany(member => member.Name.Variants.Select(variant => variant.Text).Append(member.Code).OfType<string>().Distinct()
-            .Select(bound => (Bound: bound, member.P)))
-        .Distinct().GroupBy(pair => pair.Bound, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 }

@@ -212,7 +212,7 @@ public sealed class EpochTests : IAsyncLifetime
 
     private async Task SettleAsync()
     {
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 2; round++)
         {
             _time.Now += TimeSpan.FromMinutes(20);
             await Peer.SettleAsync(_xa, _xb);
