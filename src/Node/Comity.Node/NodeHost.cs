@@ -80,6 +80,7 @@ public static class NodeHost
     {
         await services.GetRequiredService<SeatKeys>().LoadAsync(cancellation);
         await services.GetRequiredService<TrustBook>().LoadAsync(cancellation);
+        await services.GetRequiredService<BindingConflicts>().LoadAsync(cancellation);
         await services.GetRequiredService<RestoreGuard>().CheckAsync(cancellation);
     }
 
@@ -109,6 +110,7 @@ public static class NodeHost
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
         services.AddHostedService<AuditHeadJob>();
+        services.AddHostedService<KeyRetirementJob>();
         services.AddHostedService<CaseClockJob>();
         services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();

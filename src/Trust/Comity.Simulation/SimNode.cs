@@ -80,6 +80,7 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
         _services = Build();
         await Get<SeatKeys>().LoadAsync(default);
         await Trust.LoadAsync(default);
+        await Get<BindingConflicts>().LoadAsync(default);
         await Get<RestoreGuard>().CheckAsync(default);
         _ = Engine;
     }

@@ -15,7 +15,7 @@ internal static class NodeCommands
 {
     public static Command Make()
     {
-        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run() };
+        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run(), KeyCommands.Make(), EpochCommands.Make(), BindingCommands.Make() };
         foreach (var upkeep in UpkeepCommands.Make())
             command.Add(upkeep);
         return command;
