@@ -19,7 +19,6 @@ using Comity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -64,15 +63,6 @@ public static class NodeHost
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
         AddNode(services, configuration, folder);
         return services.BuildServiceProvider();
-    }
-
-    /// <summary>Brings the databases to this version's shape.</summary>
-    public static async Task CreateDatabasesAsync(IServiceProvider services, CancellationToken cancellation)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancellation);
-        await db.Database.EnsureCreatedAsync(cancellation);
-        await using var keys = await services.GetRequiredService<IDbContextFactory<KeyDb>>().CreateDbContextAsync(cancellation);
-        await keys.Database.EnsureCreatedAsync(cancellation);
     }
 
     /// <summary>Reads keys and trust documents, compares each log with the high-water file: to be called once before anything is served.</summary>

@@ -52,7 +52,7 @@ internal static class NodeCommands
         await File.WriteAllTextAsync(folder.Configuration, plan.Configuration(), cancellation);
 
         await using var services = NodeHost.BuildOffline(folder);
-        await NodeHost.CreateDatabasesAsync(services, cancellation);
+        await DatabaseUpgrade.CreateAsync(services, cancellation);
         var founding = services.GetRequiredService<Founding>();
         var seat = (await founding.FoundSeatAsync(plan.Name, roots, threshold: 2, plan.Trial, NodeHost.AutomaticTypes, cancellation)).OrRefuse();
         _ = (await founding.DescribeAsync(seat.Id, new DescriptorBody { Endpoints = [plan.Listen] }, cancellation)).OrRefuse();
@@ -85,9 +85,14 @@ internal static class NodeCommands
         if (!folder.IsNode)
             throw CommandFailed.Unreadable($"{folder.Path} is no node's data folder: it has no comity.json. Run comity node init first.");
         await using var app = NodeHost.Build(folder);
-        await NodeHost.LoadAsync(app.Services, cancellation);
+        var flaw = await DatabaseUpgrade.CheckAsync(app.Services, cancellation);
+        if (flaw is not DatabaseOlder)
+            flaw.OrRefuse();
         if (!await NodeHost.AcquireLeaseAsync(app.Services, cancellation))
             throw new CommandFailed(Terminal.Refused, "node.lease-held: another instance of this node is running.");
+        if (flaw is not null && (await DatabaseUpgrade.RunAsync(app.Services, hasBackup: false, cancellation)).OrRefuse() is { Length: > 0 } copy)
+            await Console.Error.WriteLineAsync($"The databases were brought to this version's shape. A copy of what they were stands in {copy}; delete it once all is well.");
+        await NodeHost.LoadAsync(app.Services, cancellation);
         var safeMode = app.Services.GetRequiredService<SafeModeSwitch>();
         await app.RunAsync(cancellation);
         // A supervisor starts again what did not end well.
