@@ -1,5 +1,6 @@
 using System.Reflection;
 using Comity.Federation;
+using Comity.Node.Accounts;
 using Comity.Node.Api;
 using Comity.Node.Connections;
 using Comity.Node.Drafts;
@@ -130,6 +131,7 @@ public static class NodeHost
         app.MapNodePages();
         app.MapApi();
         app.MapFederation();
+        app.MapAccounts();
         app.MapDrafts();
         app.MapDraftPages();
         Modules.Map(app);

@@ -37,8 +37,8 @@ internal static class NodePages
         pages.MapPost(ExcusePath, ExcuseOnPageAsync);
         var api = routes.MapGroup("/api/v1/node").WithTags("Node").RequireAuthorization(OfficerPolicy.MayAdminister);
         api.MapGet("/", async (CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) => TypedResults.Ok(await health.ReadAsync(officer, cancellation)))
-            .WithSummary("Whether the node signs, sends and receives, and whom it waits for.");
-        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().WithSummary("After a restored backup: go on without a peer that cannot be asked.");
+            .Answers<NodeHealth>("Whether the node signs, sends and receives, and whom it waits for.");
+        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().AnswersNothing("After a restored backup: go on without a peer that cannot be asked.");
     }
 
     private static async Task<IResult> ExcuseAsync(CurrentOfficer officer, ExcusePeer excuse, Excusing excusing, CancellationToken cancellation) =>
