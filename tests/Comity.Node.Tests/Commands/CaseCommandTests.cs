@@ -58,7 +58,7 @@ public sealed class CaseCommandTests(RunningNode node)
         Assert.Contains("192.0.2.7", await xb.SayAsync("statement", "show", "--statement", told), StringComparison.Ordinal);
         var recall = await SaidAsync(xa, desk.Second, 1, "case", "recall", "--case", told, "--statement", told, "--reason", "facts", "--ask", "delete");
         await SaidAsync(xb, desk.Xb2, 2, "case", "recall-answer", "--case", told, "--recall", recall, "--outcome", "done");
-        Assert.Contains("recall-answer", await xa.SayAsync("case", "show", "--case", told), StringComparison.Ordinal);
+        Assert.Contains("recall-done", await xa.SayAsync("case", "show", "--case", told), StringComparison.Ordinal);
     }
 
     [Fact]

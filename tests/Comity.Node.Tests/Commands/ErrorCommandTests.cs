@@ -43,7 +43,6 @@ public sealed class ErrorCommandTests(RunningNode node)
         Assert.Equal(2, (await desk.At(node: null, "token").RunAsync(input: null, "case", "list")).ExitCode);
         Assert.Equal(2, (await desk.With(token: null).RunAsync(input: null, "case", "list")).ExitCode);
         Assert.Equal(2, (await desk.At("http://node.xa.example", "token").RunAsync(input: null, "case", "list")).ExitCode);
-        Assert.Equal(2, (await desk.Xa.RunAsync(input: null, "draft", "attach", "--draft", Guid.NewGuid().ToString(), "--file", desk.Xa.File("a.txt", "a"), "--type", "no type")).ExitCode);
     }
 
     [Theory]

@@ -88,17 +88,17 @@ public sealed record ReportedClass(string Taxonomy, string Version, string Class
 /// <summary>A level in the issuer's scheme, and why.</summary>
 /// <param name="Scheme">Code of the scheme.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Owner">Whose it is; absent for a scheme nobody owns.</param>
 /// <param name="Lowest">Code of the mildest level that is possible.</param>
 /// <param name="Highest">Code of the worst; the same when the level is settled.</param>
 /// <param name="Provisional">Whether an answer is still open.</param>
+/// <param name="Owner">Whose it is; absent for a scheme nobody owns.</param>
 /// <param name="Rationale">Why, in the issuer's words.</param>
 public sealed record ReportedLevel(
-    string Scheme, string Version, ParticipantId? Owner, string Lowest, string Highest, bool Provisional, LanguageText? Rationale = null)
+    string Scheme, string Version, string Lowest, string Highest, bool Provisional, ParticipantId? Owner = null, LanguageText? Rationale = null)
 {
     internal static ReportedLevel From(SeverityAssessment severity) => new(
-        severity.Scheme.Code, severity.Scheme.Version, severity.Scheme.Owner, severity.Range.Lowest.Code, severity.Range.Highest.Code,
-        severity.IsProvisional, severity.Override?.Reason);
+        severity.Scheme.Code, severity.Scheme.Version, severity.Range.Lowest.Code, severity.Range.Highest.Code,
+        severity.IsProvisional, severity.Scheme.Owner, severity.Override?.Reason);
 
     internal Refusal? Flaw() => BodyFlaw.When(
             !CodeForm.Fits(Scheme) || Version.Length is 0 or > 32 || Lowest.Length is 0 or > 64 || Highest.Length is 0 or > 64,

@@ -51,10 +51,10 @@ internal static class CaseEndpoints
     private static void Drafting(RouteHandlerBuilder move, string summary) => move.WithIdempotency().Answers<DraftRef>(summary, StatusCodes.Status201Created);
 
     private static async Task<IResult> ListAsync(
-        CurrentOfficer officer, NodeDb db, AuditTrail audit, TimeProvider time, CaseBox? box, string? exercise, string? cursor, int? limit, CancellationToken cancellation)
+        CurrentOfficer officer, NodeDb db, AuditTrail audit, TimeProvider time, QueryCode<CaseBox>? box, string? exercise, string? cursor, int? limit, CancellationToken cancellation)
     {
-        var page = new CaseListPage(officer.Seat, box ?? CaseBox.All, exercise, officer.Desks, time.GetUtcNow()) { Cursor = cursor, Limit = limit ?? 50 };
-        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.list", "case", (box ?? CaseBox.All).ToString()), cancellation);
+        var page = new CaseListPage(officer.Seat, box?.Value ?? CaseBox.All, exercise, officer.Desks, time.GetUtcNow()) { Cursor = cursor, Limit = limit ?? 50 };
+        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.list", "case", (box?.Value ?? CaseBox.All).ToString()), cancellation);
         return (await CaseList.RunAsync(db, page, cancellation)).TryGet(out var found, out var refusal) ? TypedResults.Ok(found) : refusal.ToProblem();
     }
 

@@ -27,7 +27,7 @@ internal static class ContactsApi
         contacts.MapGet("/search", Search).WithSummary("Desks by a word of their party, name, people or channels.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         contacts.MapGet("/on-duty", OnDuty).WithSummary("Desks at which somebody is there now.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         contacts.MapGet("/{participant}", Read).WithSummary("One participant: its desks, hours and intake routes.").ProducesProblem(StatusCodes.Status404NotFound);
-        DutyChainEndpoints.Map(contacts.MapGroup("/duty-chains"));
+        DutyChainEndpoints.Map(routes);
         MapAbsent(contacts.MapGroup("/absent-parties"));
     }
 

@@ -12,9 +12,11 @@ namespace Comity.Contacts.Endpoints;
 /// <summary>Who of ours is called for which desk, for programs: read by every officer, set by administrators, each change in the audit trail.</summary>
 internal static class DutyChainEndpoints
 {
-    public static void Map(RouteGroupBuilder chains)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        chains.MapGet("/", ListAsync).Answers<ChainList>("The duty chains of our own desks. Local: no statement carries them.");
+        // Beside the directory's group: who administers need not read it.
+        var chains = routes.MapGroup("/api/v1/contacts/duty-chains").WithTags("Contacts");
+        chains.MapGet("/", ListAsync).RequireAuthorization(OfficerPolicy.MayRead).Answers<ChainList>("The duty chains of our own desks. Local: no statement carries them.");
         var administering = chains.MapGroup("/{desk}").RequireAuthorization(OfficerPolicy.MayAdminister);
         administering.MapPut("/", SetAsync).Answers<ChainShown>("Makes this the desk's chain, in place of any earlier one.");
         administering.MapDelete("/", RemoveAsync).AnswersNothing("Takes the desk's chain away; another desk's then serves for it.");

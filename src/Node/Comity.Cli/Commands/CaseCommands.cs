@@ -32,7 +32,7 @@ internal static class CaseCommands
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 200 };
         return NodeVerb.Make("list", "List the duty inbox.", [box, exercise, limit], async (parsed, node, json, cancellation) =>
         {
-            var query = $"?box={Box(parsed.GetValue(box)!)}" + (parsed.GetValue(exercise) is { } play ? $"&exercise={Uri.EscapeDataString(play)}" : "");
+            var query = $"?box={Uri.EscapeDataString(parsed.GetValue(box)!)}" + (parsed.GetValue(exercise) is { } play ? $"&exercise={Uri.EscapeDataString(play)}" : "");
             var items = await Pages.AllAsync(node, Cases + query, parsed.GetValue(limit), cancellation);
             Terminal.Answer(json, items, items.Select(one =>
                 $"{one.GetProperty("number").GetInt64(),6}  {Flags(one),-4} {Said.Or(one, "answerBy", "-"),-21} {Said.Or(one, "request", one.GetProperty("kind").GetString()!),-16} {Said.First(one, "title")}  {one.GetProperty("thread").GetString()}"));
@@ -100,11 +100,6 @@ internal static class CaseCommands
             NodeVerb.Done(json, "settled");
         });
     }
-
-    // As the API spells it: the name of the list without hyphens.
-    private static string Box(string code) => code is "all" or "unacknowledged" or "waits-for-us" or "waits-for-them" or "overdue" or "closed"
-        ? code.Replace("-", "", StringComparison.Ordinal)
-        : throw CommandFailed.Unreadable($"There is no list called {code}.");
 
     private static string Flags(JsonElement one) =>
         string.Concat(new[] { ("urgent", '!'), ("overdue", '>'), ("unacknowledged", '?'), ("closed", '.') }.Where(flag => one.GetProperty(flag.Item1).GetBoolean()).Select(flag => flag.Item2));

@@ -47,7 +47,7 @@ internal static class DraftCommands
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 200 };
         return NodeVerb.Make("list", "List drafts, the latest change first.", [pile, limit], async (parsed, node, json, cancellation) =>
         {
-            var items = await Pages.AllAsync(node, $"{Drafts}?pile={Uri.EscapeDataString(parsed.GetValue(pile)!.Replace("-", "", StringComparison.Ordinal))}", parsed.GetValue(limit), cancellation);
+            var items = await Pages.AllAsync(node, $"{Drafts}?pile={Uri.EscapeDataString(parsed.GetValue(pile)!)}", parsed.GetValue(limit), cancellation);
             Terminal.Answer(json, items, items.Select(one => $"{one.GetProperty("id").GetString()}  {one.GetProperty("state").GetString(),-19} {one.GetProperty("type").GetString(),-24} {Said.Or(one, "sid", "")}".TrimEnd()));
         });
     }

@@ -17,6 +17,8 @@ internal static class OperationWords
     {
         ["cursor"] = "Where the page before ended: its next. The first page when left out.",
         ["after"] = "Where the page before ended: its next. The first page when left out.",
+        ["box"] = "all, unacknowledged, waits-for-us, waits-for-them, overdue or closed.",
+        ["pile"] = "Of drafts: mine, to-clear, to-release or released. Of a list: why its addresses go to nobody.",
         ["limit"] = "Most items of the page; what is beyond the list's own limit is cut to it.",
         ["offset"] = "How many items to pass over: the next of the page before.",
         ["draft"] = "The version of the draft that the officer looked at; another one is 412.",

@@ -37,11 +37,11 @@ internal static class DraftEndpoints
             .MapGet("/{sid}", StatementAsync).Answers<StatementShown>("One stored statement that the officer may read.");
     }
 
-    private static async Task<IResult> ListAsync(CurrentOfficer officer, ListDrafts list, DraftPile pile, string? cursor, int? limit, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(CurrentOfficer officer, ListDrafts list, QueryCode<DraftPile> pile, string? cursor, int? limit, CancellationToken cancellation)
     {
         if (!TryReadCursor(cursor, out var after))
             return new BadCursor().ToProblem();
-        return (await list.Run(officer.Actor, officer.Seat, pile, after, limit ?? 50, cancellation)).TryGet(out var page, out var refusal)
+        return (await list.Run(officer.Actor, officer.Seat, pile.Value, after, limit ?? 50, cancellation)).TryGet(out var page, out var refusal)
             ? TypedResults.Ok(new DraftListPage([.. page.Drafts.Select(DraftShown.Of)], page.Next is { } next ? $"{next.UpdatedAt.UtcTicks}.{next.Id:N}" : null))
             : refusal.ToProblem();
     }
