@@ -2,6 +2,7 @@ using System.Reflection;
 using Comity.Federation;
 using Comity.Node.Accounts;
 using Comity.Node.Api;
+using Comity.Node.Audit;
 using Comity.Node.Connections;
 using Comity.Node.Drafts;
 using Comity.Node.Entry;
@@ -103,7 +104,7 @@ public static class NodeHost
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
-        services.AddEntry().AddHome().AddNodePages().AddDraftPages().AddApi();
+        services.AddEntry().AddHome().AddNodePages().AddAuditPages().AddDraftPages().AddApi();
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
@@ -129,6 +130,7 @@ public static class NodeHost
         app.MapEntry();
         app.MapHome();
         app.MapNodePages();
+        app.MapAuditPages();
         app.MapApi();
         app.MapFederation();
         app.MapAccounts();
