@@ -1,3 +1,4 @@
+using Comity.Cases.Clocks;
 using Comity.Cases.Queries;
 using Comity.Office;
 using Comity.Office.Audit;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Cases.Endpoints;
 
@@ -24,7 +26,7 @@ internal static class CaseEndpoints
         cases.MapGet("/policy-steps", PolicyStepsAsync).RequireAuthorization(OfficerPolicy.MayRead);
         routes.MapGet("/api/v1/calls", CallsAsync).RequireAuthorization(OfficerPolicy.MayRead);
         routes.MapPost("/api/v1/calls/{call:long}/take", CaseMoves.TakeCallAsync).RequireAuthorization(OfficerPolicy.MayRead).WithIdempotency();
-        var moves = routes.MapGroup("/api/v1/cases").RequireAuthorization(OfficerPolicy.MayDraft);
+        var moves = routes.MapGroup("/api/v1/cases").RequireAuthorization(OfficerPolicy.MayDraft).AddEndpointFilter(KnownAsync);
         moves.MapPost("/", CaseMoves.OpenAsync).WithIdempotency();
         moves.MapPost("/{thread}/acknowledgement", CaseMoves.AcknowledgeAsync).WithIdempotency();
         moves.MapPost("/{thread}/answers", CaseMoves.AnswerAsync).WithIdempotency();
@@ -39,10 +41,23 @@ internal static class CaseEndpoints
         moves.MapPost("/{thread}/reported-answers", LetterEndpoints.ReportAsync).WithIdempotency();
     }
 
+    /// <summary>In a case that the officer may not know of, no move says more than that there is no such case.</summary>
+    private static async ValueTask<object?> KnownAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.Request.RouteValues["thread"] is not string thread)
+            return await next(context);
+        var (officer, db) = (http.RequestServices.GetRequiredService<CurrentOfficer>(), http.RequestServices.GetRequiredService<NodeDb>());
+        return StatementId.TryParse(thread, out var sid)
+            && await CaseReader.Of(officer, Verbs.Read | Verbs.Draft).FindAsync(db, officer.Seat, sid, http.RequestAborted) is not null
+                ? await next(context)
+                : new UnknownCase().ToProblem();
+    }
+
     private static async Task<IResult> ListAsync(
         CurrentOfficer officer, NodeDb db, AuditTrail audit, TimeProvider time, CaseBox? box, string? exercise, string? cursor, int? limit, CancellationToken cancellation)
     {
-        var page = new CaseListPage(officer.Seat, box ?? CaseBox.All, exercise, officer.Desks, time.GetUtcNow()) { Cursor = cursor, Limit = limit ?? 50 };
+        var page = new CaseListPage(officer.Seat, box ?? CaseBox.All, exercise, CaseReader.Of(officer), time.GetUtcNow()) { Cursor = cursor, Limit = limit ?? 50 };
         await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.list", "case", (box ?? CaseBox.All).ToString()), cancellation);
         return (await CaseList.RunAsync(db, page, cancellation)).TryGet(out var found, out var refusal) ? TypedResults.Ok(found) : refusal.ToProblem();
     }
@@ -52,16 +67,16 @@ internal static class CaseEndpoints
         if (!StatementId.TryParse(thread, out var sid))
             return new UnknownCase().ToProblem();
         await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.read", "case", sid.ToString()), cancellation);
-        return (await ReadCase.RunAsync(db, officer.Seat, sid, officer.Desks, cancellation)).TryGet(out var file, out var refusal)
+        return (await ReadCase.RunAsync(db, officer.Seat, sid, CaseReader.Of(officer), cancellation)).TryGet(out var file, out var refusal)
             ? TypedResults.Ok(CaseView.Of(file))
             : refusal.ToProblem();
     }
 
     /// <summary>Calls of our own duty chains, the latest first: who was alerted how often, and who has it.</summary>
     private static async Task<IResult> CallsAsync(CurrentOfficer officer, NodeDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await db.Set<Clocks.ClimbRow>().AsNoTracking().Where(row => row.Seat == officer.Seat).OrderByDescending(row => row.Id).Take(200)
+        TypedResults.Ok(await CaseClock.CallsFor(db, officer.Seat, CaseReader.Of(officer)).OrderByDescending(row => row.Id).Take(200)
             .Select(row => new { row.Id, row.Thread, row.Calls, row.DueAt, row.HeldBy, row.HeldAt, row.StoppedAt }).ToListAsync(cancellation));
 
     private static async Task<IResult> PolicyStepsAsync(CurrentOfficer officer, NodeDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await Clocks.PolicySteps.ListAsync(db, officer.Seat, cancellation));
+        TypedResults.Ok(await PolicySteps.ListAsync(db, officer.Seat, CaseReader.Of(officer), cancellation));
 }
