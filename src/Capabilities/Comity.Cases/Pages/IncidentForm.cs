@@ -56,7 +56,7 @@ internal static class IncidentForm
     };
 
     private static ReportedLevel? LevelOf(string? chosen) =>
-        Levels.Where(one => one.Value == chosen).Select(one => new ReportedLevel(one.Scheme.Id.Code, one.Scheme.Id.Version, one.Scheme.Id.Owner, one.Level.Code, one.Level.Code, Provisional: false))
+        Levels.Where(one => one.Value == chosen).Select(one => new ReportedLevel(one.Scheme.Id.Code, one.Scheme.Id.Version, one.Level.Code, one.Level.Code, Provisional: false) { Owner = one.Scheme.Id.Owner })
             .FirstOrDefault();
 
     private static Result<Maybe<ReportedClass>> ClassOf(NewCaseForm form)
