@@ -1,6 +1,7 @@
 using Comity.Cases.Bodies;
 using Comity.Cases.Clocks;
 using Comity.Cases.Moves;
+using Comity.Cases.Queries;
 using Comity.Cases.Recalls;
 using Comity.Office;
 using Comity.Office.Drafts;
@@ -9,6 +10,7 @@ using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.History;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Endpoints;
 
@@ -57,9 +59,16 @@ internal static class CaseMoves
     internal static Task<IResult> CloseAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Closing request, CancellationToken cancellation) =>
         MoveAsync(officer, create, thread, sid => CloseCase.RunAsync(db, officer.Seat, sid, request.Close, request.Terms, cancellation), cancellation);
 
-    internal static Task<IResult> TakePolicyStepAsync(
-        CurrentOfficer officer, NodeDb db, CreateDraft create, IDutyDesk duty, string thread, SteppingUp request, CancellationToken cancellation) =>
-        MoveAsync(officer, create, thread, sid => PolicySteps.DraftAsync(db, duty, officer.Seat, sid, request.Participant, request.Text, request.Terms, cancellation), cancellation);
+    /// <summary>Drafts the step that the clock proposes; with the draft it is settled, and is not proposed again.</summary>
+    internal static async Task<IResult> TakePolicyStepAsync(
+        CurrentOfficer officer, NodeDb db, CreateDraft create, IDutyDesk duty, TimeProvider time, string thread, SteppingUp request, CancellationToken cancellation)
+    {
+        var answer = await MoveAsync(
+            officer, create, thread, sid => PolicySteps.DraftAsync(db, duty, officer.Seat, sid, request.Participant, request.Text, request.Terms, cancellation), cancellation);
+        if (answer is Microsoft.AspNetCore.Http.HttpResults.Created<DraftRef>)
+            await PolicySteps.SettleAsync(db, officer.Seat, StatementId.Parse(thread), request.Participant, officer.Login, time.GetUtcNow(), cancellation);
+        return answer;
+    }
 
     internal static async Task<IResult> SettlePolicyStepAsync(CurrentOfficer officer, NodeDb db, TimeProvider time, string thread, SettlingStep request, CancellationToken cancellation) =>
         (StatementId.TryParse(thread, out var sid)
@@ -70,7 +79,8 @@ internal static class CaseMoves
 
     /// <summary>"I have it": the chain stops climbing.</summary>
     internal static async Task<IResult> TakeCallAsync(CurrentOfficer officer, NodeDb db, TimeProvider time, long call, CancellationToken cancellation) =>
-        await CaseClock.TakeAsync(db, officer.Seat, call, officer.Login, time.GetUtcNow(), cancellation) is { } refusal
+        !await CaseClock.CallsFor(db, officer.Seat, CaseReader.Of(officer)).AnyAsync(row => row.Id == call, cancellation) ? new UnknownCase().ToProblem()
+        : await CaseClock.TakeAsync(db, officer.Seat, call, officer.Login, time.GetUtcNow(), cancellation) is { } refusal
             ? refusal.ToProblem()
             : TypedResults.NoContent();
 

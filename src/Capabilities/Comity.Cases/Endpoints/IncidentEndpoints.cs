@@ -37,7 +37,7 @@ internal static class IncidentEndpoints
     {
         if (!StatementId.TryParse(thread, out var sid))
             return new UnknownCase().ToProblem();
-        if (!(await ReadCase.RunAsync(db, officer.Seat, sid, officer.Desks, cancellation)).TryGet(out var file, out var bad))
+        if (!(await ReadCase.RunAsync(db, officer.Seat, sid, CaseReader.Of(officer), cancellation)).TryGet(out var file, out var bad))
             return bad.ToProblem();
         var readable = new List<StatementId>();
         foreach (var entry in file.Timeline.Where(entry => !entry.Withheld).Reverse())

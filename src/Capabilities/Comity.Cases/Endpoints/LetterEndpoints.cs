@@ -19,7 +19,7 @@ internal static class LetterEndpoints
 
     public static void Map(RouteGroupBuilder cases)
     {
-        var letters = cases.MapGroup("/{thread}").RequireAuthorization(OfficerPolicy.MayDraft);
+        var letters = cases.MapGroup("/{thread}");
         letters.MapPost("/letters/preview", PreviewAsync).Answers<LetterView>("The letter that an open case of ours makes for a party without a node. Nothing is recorded.");
         letters.MapPost("/letters", SendAsync).WithIdempotency().Answers<LetterView>("Records that the letter goes out, by whom and how, and gives it.", StatusCodes.Status201Created);
         letters.MapPost("/reported-answers", ReportAsync).WithIdempotency().AnswersNothing("Enters what such a party answered, as reported by us; no status of the case changes.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comity.Cases.Bodies;
+using Comity.Cases.Clocks;
 using Comity.Cases.Moves;
 using Comity.Cases.Recalls;
 using Comity.Cases.Threads;
@@ -12,16 +13,22 @@ using Comity.Web;
 namespace Comity.Cases.Pages;
 
 /// <summary>Makes a draft of a move that was entered in a form. A refusal names the field it came from.</summary>
-internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer officer)
+internal sealed class MoveDrafts(NodeDb db, CreateDraft create, IDutyDesk duty, TimeProvider time, CurrentOfficer officer)
 {
+    private const string PolicyStep = "policy-step";
+
     public async Task<Result<DraftRef>> MakeAsync(StatementId thread, MoveEntered entered, CancellationToken cancellation)
     {
         if (!TermsOf(entered).TryGet(out var terms, out var refusal))
             return refusal;
         if (!(await ProposeAsync(thread, entered, terms, cancellation)).TryGet(out var draft, out refusal))
             return AtField(refusal, entered);
-        return (await create.Run(officer.Actor, officer.Seat, DraftContent.From(draft), new DraftObject("case", thread.ToString()), cancellation))
-            .TryGet(out var made, out refusal) ? made : AtField(refusal, entered);
+        if (!(await create.Run(officer.Actor, officer.Seat, DraftContent.From(draft), new DraftObject("case", thread.ToString()), cancellation)).TryGet(out var made, out refusal))
+            return AtField(refusal, entered);
+        // With its draft a step is taken: it is not proposed again.
+        if (entered.Code == PolicyStep)
+            await PolicySteps.SettleAsync(db, officer.Seat, thread, PartyOf(entered) ?? default, officer.Login, time.GetUtcNow(), cancellation);
+        return made;
     }
 
     private async Task<Result<StatementDraft>> ProposeAsync(StatementId thread, MoveEntered entered, Terms terms, CancellationToken cancellation)
@@ -32,8 +39,11 @@ internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer o
             return bad;
         return entered.Code switch
         {
-            "ask" or "reply" when words.Text is null => new BadCaseBody("Write what is to be said.") { Where = "/body/text" },
+            "ask" or "reply" or PolicyStep when words.Text is null => new BadCaseBody("Write what is to be said.") { Where = "/body/text" },
             "ask" => await Clarify.AskAsync(db, officer.Seat, thread, PartyOf(entered), words.Text!, terms, cancellation),
+            PolicyStep => PartyOf(entered) is { } party
+                ? await PolicySteps.DraftAsync(db, duty, officer.Seat, thread, party, words.Text!, terms, cancellation)
+                : new UnknownParty(),
             "reply" => await Clarify.AnswerAsync(db, officer.Seat, entered.Item ?? default, words.Text!, terms, cancellation),
             "consent" => entered["consents"] is { } consents
                 ? await Clarify.ConsentAsync(db, officer.Seat, entered.Item ?? default, new RedirectConsentBody(consents == "yes", words.Text), terms, cancellation)
@@ -122,7 +132,7 @@ internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer o
         if (!Tlp.TryParse(entered["tlp"], out var tlp))
             return new BadCaseBody("Choose a label.") { Where = $"{entered.Prefix}-tlp" };
         string[] desks = [.. (entered["desks"] ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        return new Terms(tlp, desks);
+        return UseTermsForm.Read(entered.Form, entered.Prefix).TryGet(out var use, out var bad) ? new Terms(tlp, desks, use) : bad;
     }
 
     private static ParticipantId? PartyOf(MoveEntered entered) => ParticipantId.TryParse(entered["party"], out var party) ? party : null;

@@ -15,7 +15,7 @@ internal static class CaseCommands
         {
             List(), Show(), OpenCommand.Make(), Export(),
             new Command("call", "Calls of our own duty chains.") { Calls(), Take() },
-            new Command("step", "Steps to another State's policy desk that the clock proposes.") { Steps(), StepUp(), Settle() },
+            new Command("step", "Steps to another State's policy desk that the clock proposes.") { Steps(), StepUp(), Drop() },
             LetterCommands.Make(),
             NoticeCommands.Make(),
             ItemCommands.Make(),
@@ -86,18 +86,18 @@ internal static class CaseCommands
     private static Command StepUp()
     {
         var (thread, party, said) = (Options.Case(), Options.Named("--participant", "Whose policy desk, p1:…."), new Said("What is asked.", required: true));
-        return NodeVerb.Make("take", "Draft the step: a question to the policy desk alone.", [thread, party, .. said.All], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("take", "Draft the step, a question to the policy desk alone; it is then proposed no longer.", [thread, party, .. said.All], async (parsed, node, json, cancellation) =>
             NodeVerb.Drafted(json, await node.PostAsync($"{Cases}/{parsed.GetValue(thread)}/policy-steps",
                 new { participant = parsed.GetValue(party), text = await said.ReadAsync(parsed, cancellation) }, cancellation)));
     }
 
-    private static Command Settle()
+    private static Command Drop()
     {
         var (thread, party) = (Options.Case(), Options.Named("--participant", "Of which participant, p1:…."));
-        return NodeVerb.Make("settle", "Say that a proposed step was taken or is dropped.", [thread, party], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("drop", "Drop a proposed step.", [thread, party], async (parsed, node, json, cancellation) =>
         {
             await node.PostAsync($"{Cases}/{parsed.GetValue(thread)}/policy-steps/settle", new { participant = parsed.GetValue(party) }, cancellation);
-            NodeVerb.Done(json, "settled");
+            NodeVerb.Done(json, "dropped");
         });
     }
 
