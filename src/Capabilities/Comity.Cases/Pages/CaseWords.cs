@@ -6,7 +6,7 @@ using Comity.Web;
 namespace Comity.Cases.Pages;
 
 /// <summary>Says the codes of cases in the reader's language; a code that a later version brings shows as it stands.</summary>
-internal static class CaseWords
+public static class CaseWords
 {
     /// <summary>The languages a text is usually written in: those of the United Nations.</summary>
     private static readonly string[] Common = ["ar", "zh", "en", "fr", "ru", "es"];
@@ -37,6 +37,8 @@ internal static class CaseWords
     /// <summary>One choice for each value, in the order of the list.</summary>
     public static List<Choice> Choices<T>(string family, Texts texts)
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => new Choice(Code(value), Of(family, value, texts)))];
+
+    public static List<Choice> Channels(Texts texts) => [.. Letters.RecordLetter.Channels.Select(channel => new Choice(channel, Of("channel", channel, texts)))];
 
     public static List<Choice> Labels(Texts texts) =>
         [.. new[] { Tlp.Amber, Tlp.AmberStrict, Tlp.Green, Tlp.Clear, Tlp.Red }
