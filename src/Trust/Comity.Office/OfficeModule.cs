@@ -62,6 +62,7 @@ public static class OfficeModule
     private static IServiceCollection AddAuditAndAccounts(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
         .AddSingleton<AuditHeadIssuer>()
+        .AddScoped<OpenAudit>()
         .AddSingleton<PasswordSafe>()
         .AddSingleton<SecondFactor>()
         .AddSingleton<IdempotencyKeys>()

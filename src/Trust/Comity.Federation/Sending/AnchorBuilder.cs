@@ -17,7 +17,7 @@ internal sealed class AnchorBuilder(LogReader logs)
     /// <summary>Anchors for the items after those already anchored, up to <paramref name="upTo"/>; null when there is nothing to show.</summary>
     public async Task<PageAnchors?> BuildAsync(NodeDb db, SeatRow seat, FeedOutRow feed, long upTo, CancellationToken cancellation)
     {
-        if (await logs.HeadAsync(seat.Id, cancellation) is not { SignedSize: > 0, Checkpoint.Length: > 0 } head)
+        if (await LogReader.HeadAsync(db, seat.Id, cancellation) is not { SignedSize: > 0, Checkpoint.Length: > 0 } head)
             return null;
         var known = feed.PeerEpoch == head.Epoch ? feed.PeerSize : 0;
         // A peer that is ahead of this log was seen already where its receipt was taken.
@@ -50,6 +50,8 @@ internal sealed class AnchorBuilder(LogReader logs)
     private static async Task<(List<(StatementId Sid, long Index)> Leaves, long To)> LeavesAsync(
         NodeDb db, SeatRow seat, FeedOutRow feed, LogHeadRow head, long upTo, CancellationToken cancellation)
     {
+        if (feed.Anchored >= upTo)
+            return ([], upTo);
         // Items of an earlier epoch have no place in this log: they are passed over.
         var items = await db.Set<FeedItemRow>().AsNoTracking()
             .Where(item => item.Seat == seat.Id && item.Peer == feed.Peer && item.N > feed.Anchored && item.N <= upTo)
@@ -65,6 +67,8 @@ internal sealed class AnchorBuilder(LogReader logs)
 
     private static async Task<List<(StatementId Sid, long Index)>> KeysetsAsync(NodeDb db, SeatRow seat, LogHeadRow head, long from, CancellationToken cancellation)
     {
+        if (from == head.SignedSize)
+            return [];
         var rows = await db.Set<StatementRow>().AsNoTracking()
             .Where(row => row.Seat == seat.Id && row.Issuer == seat.Participant && row.Type == TrustTypes.Keyset
                 && row.Epoch == head.Epoch && row.Index >= from && row.Index < head.SignedSize)
