@@ -90,7 +90,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
         var words = await page.Locator("body").EvaluateAsync<string[]>("""
             body => { const out = [], walk = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
               while (walk.nextNode()) { const n = walk.currentNode, p = n.parentElement;
-                if (n.data.trim() && !p.closest('[translate=no],[lang]:not(html),bdi,code,option,.number,.count')) out.push(n.data.trim()); }
+                if (n.data.trim() && !p.closest('textarea,[translate=no],[lang]:not(html),bdi,code,option,.number,.count')) out.push(n.data.trim()); }
               return out; }
             """);
         Assert.NotEmpty(words);

@@ -42,7 +42,7 @@ public static class CaseWords
 
     public static List<Choice> Labels(Texts texts) =>
         [.. new[] { Tlp.Amber, Tlp.AmberStrict, Tlp.Green, Tlp.Clear, Tlp.Red }
-            .Select(tlp => new Choice(tlp.ToString(), tlp.ToString(), texts[$"web.tlp.{tlp.ToString()[4..].Replace('+', '-').ToLowerInvariant()}"]))];
+            .Select(tlp => new Choice(tlp.ToString(), tlp.ToString(), texts[$"web.tlp.{tlp.ToString()[4..].Replace('+', '-').ToLowerInvariant()}"]) { IsCode = true })];
 
     /// <summary>Languages to write in: the officer's own first.</summary>
     public static List<Choice> Languages(IEnumerable<string> own) =>
