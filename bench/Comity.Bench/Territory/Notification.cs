@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Comity.Bench.Measuring;
 using Comity.Bench.Nodes;
-using Comity.Cases.Territory;
 
 namespace Comity.Bench.Territory;
 
@@ -44,7 +43,7 @@ internal static class Notification
 
         var name = $"{Input.NameOf(conditions.DataFolder)} list";
         yield return new Finding($"{name} over the API: imported, split, {notices} notices drafted", Quantity.Milliseconds(Rounds.Median(drafted)), null, "");
-        yield return new Finding($"… and each submitted, cleared and released", Quantity.Milliseconds(Rounds.Median(released)), null, "");
+        yield return new Finding("… and each submitted, cleared and released", Quantity.Milliseconds(Rounds.Median(released)), null, "");
     }
 
     private static async Task ShelveAsync(Officer author, CommunityId community, IReadOnlyList<ParticipantId> states, string? folder)
