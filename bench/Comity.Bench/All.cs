@@ -17,7 +17,7 @@ internal static class All
         new("poll", "a peer asked for news when there is none", IdlePoll.RunAsync),
         new("deliver", "a request from one node to the duty desk of another", Delivery.RunAsync),
         new("resolve", "1,000,000 addresses in the allocation table", Resolution.RunAsync),
-        new("split", "an address list resolved and split by State", Division.RunAsync),
+        new("split", "an address list resolved, split by State, and released as notices", Division.RunAsync),
         new("node", "start and memory of an idle node", IdleNode.RunAsync),
         new("lists", "list pages and checks as the history grows", ListPages.RunAsync),
         new("command", "./comity --version without changes", CommandStart.RunAsync),

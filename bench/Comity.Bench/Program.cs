@@ -4,7 +4,10 @@ using Comity.Bench.Reports;
 
 namespace Comity.Bench;
 
-/// <summary>Measures what is named, or everything, and prints one table. A bar that is missed is a finding, not a failure.</summary>
+/// <summary>
+/// Measures what is named, or everything, and prints one table. A bar that is missed is a finding, not a failure; a benchmark that
+/// breaks off is named in the table and makes the exit code 1, and what was found before stands.
+/// </summary>
 internal static class Program
 {
     /// <summary>The argument with which this program ends at once: the least that a program on this runtime costs.</summary>
@@ -32,9 +35,10 @@ internal static class Program
             using var disk = new Scratch(parsed.GetValue(scratch)?.FullName);
             var scale = parsed.GetValue(full) ? Scale.Full : parsed.GetValue(quick) ? Scale.Quick : Scale.Usual;
             var conditions = new Conditions(scale, disk, string.IsNullOrEmpty(folder) ? null : folder, new Progress());
-            var findings = await MeasureAsync(conditions, parsed.GetValue(names)!);
-            Print(await Machine.DescribeAsync(disk), findings, parsed.GetValue(json), parsed.GetValue(markdown));
-            return 0;
+            var run = new Run(await Machine.DescribeAsync(disk));
+            await MeasureAsync(run, conditions, parsed.GetValue(names)!);
+            Print(run, parsed.GetValue(json), parsed.GetValue(markdown));
+            return run.Failures.Count > 0 ? 1 : 0;
         });
         var parsed = root.Parse(args);
         foreach (var error in parsed.Errors)
@@ -42,27 +46,43 @@ internal static class Program
         return parsed.Errors.Count > 0 ? 2 : await parsed.InvokeAsync();
     }
 
-    private static async Task<List<Finding>> MeasureAsync(Conditions conditions, string[] names)
+    private static async Task MeasureAsync(Run run, Conditions conditions, string[] names)
     {
-        var findings = new List<Finding>();
         foreach (var benchmark in All.Benchmarks.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name)))
         {
             conditions.Progress.Name = benchmark.Name;
             conditions.Progress.Show("beginning");
-            await foreach (var finding in benchmark.Run(conditions))
-                findings.Add(finding);
+            await MeasureAsync(run, conditions, benchmark);
         }
 
         conditions.Progress.Clear();
-        return findings;
     }
 
-    private static void Print(Machine machine, List<Finding> findings, bool json, bool markdown)
+    /// <summary>One benchmark, each finding kept and said as it comes.</summary>
+    private static async Task MeasureAsync(Run run, Conditions conditions, Benchmark benchmark)
+    {
+        try
+        {
+            await foreach (var finding in benchmark.Run(conditions))
+            {
+                run.Findings.Add(finding);
+                conditions.Progress.Say(TableText.Row(finding));
+            }
+        }
+        catch (Exception fault)
+        {
+            // Whatever it is: hours of other findings must not go with it.
+            run.Failures.Add(new Failure(benchmark.Name, fault));
+            conditions.Progress.Say($"{benchmark.Name} broke off: {fault}");
+        }
+    }
+
+    private static void Print(Run run, bool json, bool markdown)
     {
         if (json)
-            Console.Out.WriteLine(JsonText.Write(machine, findings));
+            Console.Out.WriteLine(JsonText.Write(run));
         else
-            foreach (var line in markdown ? MarkdownText.Lines(machine, findings) : TableText.Lines(machine, findings))
+            foreach (var line in markdown ? MarkdownText.Lines(run) : TableText.Lines(run))
                 Console.Out.WriteLine(line);
     }
 

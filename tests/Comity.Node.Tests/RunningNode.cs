@@ -7,10 +7,12 @@ using Comity.Office.Rights;
 using Comity.Statements;
 using Comity.Statements.Rosters;
 using Comity.Storage;
+using Comity.Storage.Databases;
 using Comity.Storage.History;
 using Comity.Storage.Trust;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Comity.Node.Tests;
 
@@ -33,13 +35,17 @@ public class RunningNode : IAsyncLifetime
 
     protected virtual bool RequiresSecondFactor => false;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Where the node keeps its history; the folder, unless a test says otherwise.</summary>
+    protected virtual DatabaseOptions Database => new();
+
+    public virtual async ValueTask InitializeAsync()
     {
         _folder.Create();
         await File.WriteAllTextAsync(_folder.Configuration, JsonSerializer.Serialize(new
         {
             Node = new { Name = "Comity", Listen = "http://127.0.0.1:0", OfferPseudoLanguage = true },
             Office = new { RequireSecondFactor = RequiresSecondFactor },
+            Database,
             Logging = new { LogLevel = new { Default = "Error" } },
         }));
         await using (var offline = NodeHost.BuildOffline(_folder))
@@ -57,7 +63,11 @@ public class RunningNode : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
+        {
+            await _app.StopAsync();
             await _app.DisposeAsync();
+        }
+
         SqliteConnection.ClearAllPools();
         Directory.Delete(Path.GetDirectoryName(_folder.Path)!, recursive: true);
         GC.SuppressFinalize(this);
@@ -146,6 +156,25 @@ public sealed class GuardedNode : RunningNode
 {
     protected override bool RequiresSecondFactor => true;
 }
+
+/// <summary>The same node on databases of its own on the server that COMITY_TEST_POSTGRES names; it does not run where there is none.</summary>
+public sealed class RunningNodeOnPostgreSql : RunningNode
+{
+    private static readonly string? Server = Environment.GetEnvironmentVariable("COMITY_TEST_POSTGRES");
+
+    private readonly string _name = "comity_" + Guid.NewGuid().ToString("N");
+
+    public static bool IsThere => !string.IsNullOrEmpty(Server);
+
+    protected override DatabaseOptions Database => new() { Provider = "postgresql", Connection = Named(_name), KeyConnection = Named(_name + "_keys") };
+
+    public override ValueTask InitializeAsync() => IsThere ? base.InitializeAsync() : ValueTask.CompletedTask;
+
+    private static string Named(string database) => new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 20 }.ConnectionString;
+}
+
+[CollectionDefinition(nameof(RunningNodeOnPostgreSql))]
+public sealed class RunningNodeOnPostgreSqlCollection : ICollectionFixture<RunningNodeOnPostgreSql>;
 
 [CollectionDefinition(nameof(RunningNode))]
 public sealed class RunningNodeCollection : ICollectionFixture<RunningNode>, ICollectionFixture<Chromium>;

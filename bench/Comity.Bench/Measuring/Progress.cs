@@ -1,6 +1,6 @@
 namespace Comity.Bench.Measuring;
 
-/// <summary>Says on stderr what is being measured, and only on a terminal.</summary>
+/// <summary>Says on stderr what was found, line by line, and on a terminal also what is being measured.</summary>
 internal sealed class Progress
 {
     private const int Width = 78;
@@ -13,6 +13,13 @@ internal sealed class Progress
     public void Show(string what) => Write($"{Name}: {what}");
 
     public void Clear() => Write("");
+
+    /// <summary>A line that stays.</summary>
+    public void Say(string line)
+    {
+        Clear();
+        Console.Error.WriteLine(line);
+    }
 
     private void Write(string line)
     {

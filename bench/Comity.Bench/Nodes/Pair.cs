@@ -23,7 +23,7 @@ internal sealed class Pair : IAsyncDisposable
     {
         var (asker, asked) = (await BenchNode.FoundAsync(scratch, "XA", provider), await BenchNode.FoundAsync(scratch, "XB"));
         var (ours, theirs) = (asker.Get<Founding>(), asked.Get<Founding>());
-        var community = (await ours.FoundCommunityAsync(asker.Seat, Text("Benchmark"), CommunityKind.Bilateral, MemberOf(asker), rules: null, default)).Value.Community;
+        var community = (await ours.FoundCommunityAsync(asker.Seat, Text("Benchmark"), CommunityKind.Regional, MemberOf(asker), rules: null, default)).Value.Community;
         await TakeAsync(theirs, ours.File([asker.Participant], [community]));
         var request = (await theirs.AskToJoinAsync(asked.Seat, community, default)).Value;
         await TakeAsync(ours, request);
@@ -83,7 +83,7 @@ internal sealed class Pair : IAsyncDisposable
     private static Member MemberOf(BenchNode node) =>
         new() { P = node.Participant, Name = Text(node.Seat.Name), Code = node.Seat.Name, Kind = MemberKind.State };
 
-    private static async Task TakeAsync(Founding founding, TrustFile file)
+    public static async Task TakeAsync(Founding founding, TrustFile file)
     {
         if (await founding.TakeAsync(file, default) is { } refusal)
             throw new InvalidOperationException($"founding a community: {refusal}");

@@ -1,16 +1,11 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using Comity.Bench.Measuring;
 using Comity.Bench.Nodes;
-using Comity.Office.Accounts;
-using Comity.Office.Entry;
-using Comity.Office.Rights;
 using Comity.Storage;
 using Comity.Storage.History;
 using Comity.Storage.Log;
 using Comity.Tlog;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Bench.Operation;
 
@@ -42,10 +37,10 @@ internal static class ListPages
     private sealed class Office : IAsyncDisposable
     {
         private readonly Pair _pair;
-        private readonly HttpClient _http;
+        private readonly Officer _reader;
         private readonly Random _random = new(7);
 
-        private Office(Pair pair, HttpClient http) => (_pair, _http) = (pair, http);
+        private Office(Pair pair, Officer reader) => (_pair, _reader) = (pair, reader);
 
         private BenchNode Node => _pair.Asker;
 
@@ -62,15 +57,13 @@ internal static class ListPages
             }
 
             await pair.Asker.StartAsync();
-            var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(pair.Asker.Url) };
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(pair.Asker));
-            return new Office(pair, http);
+            return new Office(pair, await Officer.EnrolAsync(pair.Asker, "reader", "reader"));
         }
 
         /// <summary>Median milliseconds of a page; every single one goes into <paramref name="all"/> too.</summary>
         public Task<double> ReadAsync(string path, int times, List<double> all) => MedianAsync(times, all, async () =>
         {
-            using var response = await _http.GetAsync(path);
+            using var response = await _reader.Http.GetAsync(path);
             response.EnsureSuccessStatusCode();
             _ = await response.Content.ReadAsByteArrayAsync();
         });
@@ -84,7 +77,7 @@ internal static class ListPages
 
         public async ValueTask DisposeAsync()
         {
-            _http.Dispose();
+            _reader.Dispose();
             await _pair.DisposeAsync();
         }
 
@@ -110,15 +103,6 @@ internal static class ListPages
 
             all.AddRange(own);
             return Rounds.Median(own);
-        }
-
-        private static async Task<string> TokenAsync(BenchNode node)
-        {
-            await using var scope = node.App.Services.CreateAsyncScope();
-            var (services, operators) = (scope.ServiceProvider, Actor.Operator("bench"));
-            var officer = (await services.GetRequiredService<CreateOfficer>().Run(operators, node.Seat.Id, "reader", new Profile("Reader", [], ["en"], "UTC"), default)).Value;
-            _ = await services.GetRequiredService<GrantRole>().Give(operators, officer.Id, new Grant("reader", node.Seat.Id, null), default);
-            return (await services.GetRequiredService<ApiTokens>().Issue(operators, officer.Id, "bench", Verbs.Read, TimeSpan.FromDays(1), default)).Value.Text;
         }
     }
 }

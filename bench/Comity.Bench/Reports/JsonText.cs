@@ -15,11 +15,11 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Write(Machine machine, IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(
+    public static string Write(Run run) => JsonSerializer.Serialize(
         new
         {
-            Machine = machine.Facts.ToDictionary(fact => fact.Name, fact => fact.Value),
-            Findings = findings.Select(finding => new
+            Machine = run.Machine.Facts.ToDictionary(fact => fact.Name, fact => fact.Value),
+            Findings = run.Findings.Select(finding => new
             {
                 finding.What,
                 Figure = finding.Figure.Value,
@@ -30,6 +30,7 @@ internal static class JsonText
                 Bar = finding.Bar.Text.Length > 0 ? finding.Bar.Text : null,
                 Met = finding.IsMet,
             }),
+            run.Failures,
         },
         Options);
 }

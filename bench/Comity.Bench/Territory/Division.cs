@@ -30,6 +30,8 @@ internal static class Division
             },
             () => Task.FromResult(ReadAlone(bytes)));
         yield return Finding.Of($"{Input.NameOf(conditions.DataFolder)} list of {items:N0} addresses, resolved and split", "ms", rounds, "the same lines read, each parsed by the platform's IPAddress");
+        await foreach (var finding in Notification.RunAsync(conditions))
+            yield return finding;
     }
 
     /// <summary>How many items are in parts or piles; none may be lost.</summary>

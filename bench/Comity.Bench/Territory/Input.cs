@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Comity.Cases.Territory;
 
 namespace Comity.Bench.Territory;
@@ -27,6 +28,22 @@ internal static class Input
         if (sources.Count == 0)
             sources.Add((await RangeList.Read(new MemoryStream(Ranges()), "generated", DateOnly.FromDateTime(Noon.UtcDateTime))).Value);
         return AllocationTable.Build(sources).Value;
+    }
+
+    /// <summary>The same as <see cref="TableAsync"/> reads, as files to be put on a node's shelf.</summary>
+    public static async Task<IReadOnlyList<(string Name, string Kind, byte[] Bytes)>> SourcesAsync(string? folder)
+    {
+        var sources = new List<(string, string, byte[])>();
+        foreach (var path in Registries(folder))
+            sources.Add((Path.GetFileName(path), "registry", await File.ReadAllBytesAsync(path)));
+        return sources.Count > 0 ? sources : [("generated", $"ranges&date={DateOnly.FromDateTime(Noon.UtcDateTime):yyyy-MM-dd}", Ranges())];
+    }
+
+    /// <summary>Every code mapped to one of a few invented participants: the first version of a community's table.</summary>
+    public static byte[] CodesFor(IReadOnlyList<ParticipantId> states)
+    {
+        var codes = InventedParticipants().Entries.Select((entry, i) => new { code = entry.Code, kind = "mapped", participant = states[i % states.Count].ToString() });
+        return JsonSerializer.SerializeToUtf8Bytes(new { version = 1, entries = codes });
     }
 
     /// <summary>One address a line.</summary>

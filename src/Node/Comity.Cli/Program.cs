@@ -9,6 +9,7 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     CommunityCommands.Make(),
     DeskCommands.Make(),
     CaseCommands.Make(),
+    AuditCommands.Make(),
     DraftCommands.Make(),
     StatementCommands.Make(),
     DemoCommand.Make(),

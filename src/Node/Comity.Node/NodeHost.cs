@@ -1,5 +1,6 @@
 using System.Reflection;
 using Comity.Federation;
+using Comity.Node.Audit;
 using Comity.Node.Api;
 using Comity.Node.Connections;
 using Comity.Node.Drafts;
@@ -93,7 +94,7 @@ public static class NodeHost
     private static void AddServing(IServiceCollection services, IConfiguration configuration, NodeOptions node)
     {
         services.AddWeb(web => (web.NodeName, web.OfferPseudoLanguage) = (node.Name, node.OfferPseudoLanguage));
-        services.AddEntry().AddHome().AddNodePages().AddDraftPages().AddApi();
+        services.AddEntry().AddHome().AddNodePages().AddAuditPages().AddDraftPages().AddApi();
         services.AddFederation(federation => configuration.GetSection(FederationOptions.Section).Bind(federation));
         services.AddSingleton<NodeLease>().AddHostedService(provider => provider.GetRequiredService<NodeLease>());
         services.AddHostedService<CheckpointJob>();
@@ -119,6 +120,7 @@ public static class NodeHost
         app.MapEntry();
         app.MapHome();
         app.MapNodePages();
+        app.MapAuditPages();
         app.MapApi();
         app.MapFederation();
         app.MapDrafts();

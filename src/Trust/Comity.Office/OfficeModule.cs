@@ -61,6 +61,7 @@ public static class OfficeModule
     private static IServiceCollection AddAuditAndAccounts(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
         .AddSingleton<AuditHeadIssuer>()
+        .AddScoped<OpenAudit>()
         .AddSingleton<PasswordSafe>()
         .AddSingleton<SecondFactor>()
         .AddSingleton<IdempotencyKeys>()

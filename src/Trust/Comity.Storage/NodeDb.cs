@@ -1,3 +1,4 @@
+using Comity.Storage.Databases;
 using Comity.Storage.Leases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -13,6 +14,7 @@ namespace Comity.Storage;
 public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelPart> parts, WriterFence fence) : DbContext(options)
 {
     private readonly IModelPart[] _parts = [.. parts.OrderBy(part => part.GetType().FullName, StringComparer.Ordinal)];
+    private RowInserts? _inserts;
 
     /// <summary>Names the composition, so that contexts of other compositions in one process do not share a model.</summary>
     internal string Composition => string.Join(',', _parts.Select(part => part.GetType().FullName));
@@ -27,6 +29,8 @@ public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelP
     /// <exception cref="LeaseLostException">Another process took over the right to write.</exception>
     public async Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation)
     {
+        // Who fails in it goes back to a savepoint of its own, or altogether: the mapper's own savepoint for each save would only cost.
+        Database.AutoSavepointsEnabled = false;
         var transaction = await Database.BeginTransactionAsync(cancellation);
         if (!IsSqlite)
             await Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7710801)", cancellation);
@@ -42,15 +46,31 @@ public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelP
         }
     }
 
+    /// <summary>Writes rows that are only ever added, at once and past the change tracker, inside the transaction (<see cref="RowInserts"/>).</summary>
+    /// <remarks>For tables with many rows: a tenth of what adding and saving costs. A key that the database makes is not read back.</remarks>
+    public Task InsertAsync(IEnumerable<object> rows, CancellationToken cancellation) => (_inserts ??= new RowInserts(this)).WriteAsync(rows, cancellation);
+
+    public override void Dispose()
+    {
+        _inserts?.Dispose();
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _inserts?.Dispose();
+        return base.DisposeAsync();
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Databases.InstantConverter>();
-        configurationBuilder.Properties<ParticipantId>().HaveConversion<Databases.IdentifierConverter<ParticipantId>>();
-        configurationBuilder.Properties<CommunityId>().HaveConversion<Databases.IdentifierConverter<CommunityId>>();
-        configurationBuilder.Properties<StatementId>().HaveConversion<Databases.IdentifierConverter<StatementId>>();
-        configurationBuilder.Properties<Sha256Digest>().HaveConversion<Databases.DigestConverter>();
-        configurationBuilder.Properties<Tlp>().HaveConversion<Databases.TlpConverter>();
-        configurationBuilder.Properties<Comity.Statements.StatementType>().HaveConversion<Databases.StatementTypeConverter>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<ParticipantId>().HaveConversion<IdentifierConverter<ParticipantId>>();
+        configurationBuilder.Properties<CommunityId>().HaveConversion<IdentifierConverter<CommunityId>>();
+        configurationBuilder.Properties<StatementId>().HaveConversion<IdentifierConverter<StatementId>>();
+        configurationBuilder.Properties<Sha256Digest>().HaveConversion<DigestConverter>();
+        configurationBuilder.Properties<Tlp>().HaveConversion<TlpConverter>();
+        configurationBuilder.Properties<Comity.Statements.StatementType>().HaveConversion<StatementTypeConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

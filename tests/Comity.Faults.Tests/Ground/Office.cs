@@ -28,6 +28,14 @@ internal sealed class Office(NodeProcess node) : IDisposable
 
     public Task<Answer> GetAsync(string path, string officer = "second") => InsistAsync(HttpMethod.Get, path, officer, body: null, key: null);
 
+    /// <summary>Lays a file into a draft. The same file under the same name is the same file, however often it is sent.</summary>
+    public async Task AttachAsync(string draft, string name, byte[] file)
+    {
+        var version = (await GetAsync($"/api/v1/drafts/{draft}")).Body.GetProperty("draft").GetProperty("version").GetInt32();
+        var answer = await InsistAsync(HttpMethod.Put, $"/api/v1/drafts/{draft}/attachments/{name}?draft={version}", "duty", file, key: null);
+        Assert.True(answer.IsSuccess, answer.Code);
+    }
+
     public Task<Answer> PostAsync(string officer, string path, object body, string? key = null) =>
         InsistAsync(HttpMethod.Post, path, officer, body, key ?? Guid.NewGuid().ToString("N"));
 
@@ -39,13 +47,26 @@ internal sealed class Office(NodeProcess node) : IDisposable
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         if (body is not null)
-            request.Content = JsonContent.Create(body);
+            request.Content = body is byte[] bytes ? new ByteArrayContent(bytes) : JsonContent.Create(body);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         var json = isJson ? JsonDocument.Parse(text).RootElement : default;
         var code = !response.IsSuccessStatusCode && isJson && json.TryGetProperty("code", out var member) ? member.GetString()! : "";
         return new Answer(response.StatusCode, code, json);
+    }
+
+    /// <summary>Drafts, and no more.</summary>
+    public async Task<string> DraftAsync(string path, object body)
+    {
+        while (true)
+        {
+            var answer = await PostAsync("duty", path, body);
+            if (answer.IsSuccess)
+                return answer.Body.GetProperty("id").GetString()!;
+            // The draft is there, its name was lost with the answer: it stays a draft that says nothing to anybody.
+            Assert.Equal("http.idempotency-took-effect", answer.Code);
+        }
     }
 
     /// <summary>Drafts, clears and releases; ends with the statement that the node said it released.</summary>
@@ -87,18 +108,6 @@ internal sealed class Office(NodeProcess node) : IDisposable
     /// <summary>Which statement a draft became; null while it is none.</summary>
     public async Task<string?> ReleasedAsync(string draft) =>
         (await GetAsync($"/api/v1/drafts/{draft}")).Body.GetProperty("draft").TryGetProperty("sid", out var sid) ? sid.GetString() : null;
-
-    private async Task<string> DraftAsync(string path, object body)
-    {
-        while (true)
-        {
-            var answer = await PostAsync("duty", path, body);
-            if (answer.IsSuccess)
-                return answer.Body.GetProperty("id").GetString()!;
-            // The draft is there, its name was lost with the answer: it stays a draft that says nothing to anybody.
-            Assert.Equal("http.idempotency-took-effect", answer.Code);
-        }
-    }
 
     // A step whose first attempt took effect may be refused the second time; the draft then says where it stands.
     private async Task StepAsync(string officer, string path, object body)

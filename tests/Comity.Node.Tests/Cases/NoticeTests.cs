@@ -5,9 +5,18 @@ using System.Text.Json;
 
 namespace Comity.Node.Tests.Cases;
 
-/// <summary>A territory notice from the list to the answers, over the API of two seats.</summary>
 [Collection(nameof(RunningNode))]
-public sealed class NoticeTests(RunningNode node)
+public sealed class NoticeOnSqliteTests(RunningNode node) : NoticeTests(node);
+
+[Collection(nameof(RunningNodeOnPostgreSql))]
+public sealed class NoticeOnPostgreSqlTests : NoticeTests
+{
+    public NoticeOnPostgreSqlTests(RunningNodeOnPostgreSql node)
+        : base(node) => Assert.SkipUnless(RunningNodeOnPostgreSql.IsThere, "COMITY_TEST_POSTGRES is not set.");
+}
+
+/// <summary>A territory notice from the list to the answers, over the API of two seats.</summary>
+public abstract class NoticeTests(RunningNode node)
 {
     private const string List = "address,first_seen,last_seen,ports,protocol\n203.0.113.9,2026-11-20,2026-11-21,80,tcp\n203.0.113.10,2026-11-20,2026-11-21,-,udp\n"
         + "2001:db8:b::1,2026-11-20,2026-11-21,443,tcp\n192.0.2.1,2026-11-20,2026-11-21,80,tcp\n198.51.100.7,2026-11-20,2026-11-21,80,tcp\n10.0.0.1,,,,\n203.0.113.250,2026-11-20,2026-11-21,53,udp\nnonsense,,,,\n";

@@ -1,7 +1,6 @@
 using Comity.Cases.Territory;
 using Comity.Storage;
 using Comity.Storage.Blobs;
-using Comity.Storage.Databases;
 using Comity.Storage.History;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,13 +14,6 @@ namespace Comity.Cases.Notices;
 internal sealed class NoticeReader(IDbContextFactory<NodeDb> databases, AttachmentStore store, SafeModeSwitch safeMode) : IDisposable
 {
     private const int Batch = 100;
-
-    private static readonly string[] ItemColumns =
-    [
-        "Seat", "Thread", "Item", "Arrival", "Address", "Behaviour", "Protocol", "Ports", "First", "Last", "Observer", "Confidence", "Code", "Source", "Answer",
-    ];
-
-    private static readonly string[] AnswerColumns = ["Seat", "Thread", "Arrival", "Item", "Answer", "Whose"];
 
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -116,23 +108,36 @@ internal sealed class NoticeReader(IDbContextFactory<NodeDb> databases, Attachme
         return true;
     }
 
-    internal static Task ItemsAsync(NodeDb db, NoticeFileRow file, NoticeAttachment notice, CancellationToken cancellation)
-    {
-        var thread = file.Thread.Digest.ToArray();
-        return BulkInsert.RunAsync(db, "notice_items", ItemColumns, notice.Items.Select(item => new object?[]
+    internal static Task ItemsAsync(NodeDb db, NoticeFileRow file, NoticeAttachment notice, CancellationToken cancellation) =>
+        db.InsertAsync(notice.Items.Select(item => new NoticeItemRow
         {
-            file.Seat, thread, item.Item, file.Arrival, item.Address.ToString(), item.Sighting.Behaviour, item.Sighting.Protocol,
-            string.Join(',', item.Sighting.Ports!.Ranges), item.Sighting.FirstSeen!.Value.ToString(), item.Sighting.LastSeen!.Value.ToString(),
-            item.Sighting.Observer, item.Sighting.Confidence!.Value, item.Code, notice.Sources[item.Source].Registry, -1,
+            Seat = file.Seat,
+            Thread = file.Thread,
+            Item = item.Item,
+            Arrival = file.Arrival,
+            Address = item.Address.ToString(),
+            Behaviour = item.Sighting.Behaviour!,
+            Protocol = item.Sighting.Protocol!,
+            Ports = string.Join(',', item.Sighting.Ports!.Ranges),
+            First = item.Sighting.FirstSeen!.Value.ToString(),
+            Last = item.Sighting.LastSeen!.Value.ToString(),
+            Observer = item.Sighting.Observer!,
+            Confidence = item.Sighting.Confidence!.Value,
+            Code = item.Code,
+            Source = notice.Sources[item.Source].Registry,
         }), cancellation);
-    }
 
     internal static async Task AnswersAsync(NodeDb db, NoticeFileRow file, ItemAnswers answers, CancellationToken cancellation)
     {
         var thread = file.Thread.Digest.ToArray();
-        await BulkInsert.RunAsync(db, "notice_answers", AnswerColumns, answers.Answers.Select(answer => new object?[]
+        await db.InsertAsync(answers.Answers.Select(answer => new NoticeAnswerRow
         {
-            file.Seat, thread, file.Arrival, answer.Item, (int)answer.Kind, answer.Whose,
+            Seat = file.Seat,
+            Thread = file.Thread,
+            Arrival = file.Arrival,
+            Item = answer.Item,
+            Answer = (int)answer.Kind,
+            Whose = answer.Whose,
         }), cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""

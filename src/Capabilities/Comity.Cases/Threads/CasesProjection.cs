@@ -9,6 +9,9 @@ namespace Comity.Cases.Threads;
 /// <summary>Judges statements of cases alike on every node, and derives each seat's cases from them, the same in every replay.</summary>
 internal sealed class CasesProjection : IProjection
 {
+    // What is judged is applied next: its body is read once.
+    private volatile CaseStatement? _last;
+
     public string Name => "cases.threads";
 
     public int Version => 2;
@@ -17,7 +20,7 @@ internal sealed class CasesProjection : IProjection
 
     public async Task<Refusal?> JudgeAsync(NodeDb db, Admission admission, CancellationToken cancellation)
     {
-        if (!CaseStatement.Read(admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope).TryGet(out var said, out var flaw))
+        if (!Read(admission.Statement).TryGet(out var said, out var flaw))
             return flaw;
         return await JudgeAsync(db, admission.Seat, said, cancellation);
     }
@@ -34,7 +37,7 @@ internal sealed class CasesProjection : IProjection
 
     public async Task ApplyAsync(NodeDb db, Admission admission, CancellationToken cancellation)
     {
-        var said = CaseStatement.Read(admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope).Value;
+        var said = Read(admission.Statement).Value;
         if (said.Opening is not null)
             await OpenAsync(db, admission, said, cancellation);
         else
@@ -50,6 +53,15 @@ internal sealed class CasesProjection : IProjection
         await db.Set<CaseEntryRow>().ExecuteDeleteAsync(cancellation);
         await db.Set<CasePartyRow>().ExecuteDeleteAsync(cancellation);
         await db.Set<CaseRow>().ExecuteDeleteAsync(cancellation);
+    }
+
+    private Result<CaseStatement> Read(Statement statement)
+    {
+        if (_last is { } last && ReferenceEquals(last.Envelope, statement.Envelope))
+            return last;
+        var read = CaseStatement.Read(statement.Id, statement.Issuer, statement.Envelope);
+        _last = read.TryGet(out var said, out _) ? said : null;
+        return read;
     }
 
     private static async Task<Refusal?> ContinuationFlawAsync(NodeDb db, int seat, CaseStatement said, CancellationToken cancellation)
@@ -71,11 +83,8 @@ internal sealed class CasesProjection : IProjection
         var parties = NewCase.PartiesOf(admission, said);
         // Nothing else of the case can be there yet: its lists follow from these rows, without asking the database.
         CaseStanding.Set(row, parties, []);
-        db.Add(row);
-        db.AddRange(parties);
-        foreach (var desk in desks)
-            db.Add(new CaseDeskRow { Seat = admission.Seat, Thread = said.Id, Desk = desk });
-        db.Add(Entry(admission, said, self, (0, SenderStatus.Released)));
+        var ofDesks = desks.Select(desk => new CaseDeskRow { Seat = admission.Seat, Thread = said.Id, Desk = desk });
+        await db.InsertAsync([row, .. parties, .. ofDesks, Entry(admission, said, self, (0, SenderStatus.Released))], cancellation);
     }
 
     private static async Task ContinueAsync(NodeDb db, Admission admission, CaseStatement said, CancellationToken cancellation)

@@ -12,23 +12,26 @@ internal static class DemoCommand
         var check = new Option<bool>("--check") { Description = "Play, then exit: 0 only if every step was observed from outside." };
         var indicators = new Option<FileInfo?>("--indicators") { Description = "A list of addresses for the territory notice, beside the documentation addresses." };
         var ranges = new Option<FileInfo[]>("--ranges") { Description = "Allocation statistics or range files (.csv), plain or gzipped.", AllowMultipleArgumentsPerToken = true };
+        var server = Options.Optional("--postgresql", "A connection string of a PostgreSQL server: XB and the organisation keep new databases there, XA stays on SQLite.");
         var json = Options.Json();
-        var command = new Command("demo", "Start three invented participants and play the main job between them.") { data, check, indicators, ranges, json };
+        var command = new Command("demo", "Start three invented participants and play the main job between them.") { data, check, indicators, ranges, server, json };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(data), parsed.GetValue(check), new RealLists(parsed.GetValue(indicators), parsed.GetValue(ranges) ?? []), parsed.GetValue(json), cancellation));
+            parsed.GetValue(data), parsed.GetValue(check),
+            new DemoTerms(parsed.GetValue(json), new RealLists(parsed.GetValue(indicators), parsed.GetValue(ranges) ?? []), parsed.GetValue(server)), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo? data, bool check, RealLists lists, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(DirectoryInfo? data, bool check, DemoTerms terms, CancellationToken cancellation)
     {
+        var lists = terms.Lists;
         if (lists.Ranges.Append(lists.Indicators).FirstOrDefault(file => file is { Exists: false }) is { } missing)
             throw CommandFailed.Unreadable($"There is no file {missing.FullName}.");
         var folder = data?.FullName ?? Directory.CreateTempSubdirectory("comity-demo-").FullName;
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw CommandFailed.Unreadable($"{folder} is not empty; the demonstration begins in a new folder.");
-        using var demo = new DemoRun(folder, quiet: json, lists);
+        using var demo = new DemoRun(folder, terms);
         var ok = await demo.PlayAsync(cancellation);
-        if (json)
+        if (terms.Quiet)
             Terminal.Answer(json: true, demo.Report());
         if (!check && ok)
             await demo.StayAsync(cancellation);

@@ -25,6 +25,9 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
     /// <summary>What its people and the registrar's read to each other.</summary>
     public string Phrase { get; set; } = "";
 
+    /// <summary>Where the node keeps its history and its keys, when not in its folder.</summary>
+    public (string History, string Keys)? PostgreSql { get; init; }
+
     /// <summary>What the node's configuration adds for the demonstration.</summary>
     public Dictionary<string, string> Settings { get; } = new()
     {
@@ -36,7 +39,8 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
 
     public async Task FoundAsync(CancellationToken cancellation)
     {
-        var made = await RunAsync(cancellation, "node", "init", "--data", folder, "--name", name, "--trial", "--listen", Url, "--json");
+        string[] database = PostgreSql is { } server ? ["--postgresql", server.History, "--postgresql-keys", server.Keys] : [];
+        var made = await RunAsync(cancellation, ["node", "init", "--data", folder, "--name", name, "--trial", "--listen", Url, "--json", .. database]);
         Participant = made.GetProperty("participant").GetString()!;
         await OfficerAsync("duty", "Duty Officer", "duty-officer", ["read", "draft", "release"], cancellation);
         await OfficerAsync("second", "Second Officer", "senior-officer", ["read", "draft", "clear", "release", "administer"], cancellation);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -17,6 +18,10 @@ internal sealed record DemoStep(string Name, bool Ok, double Seconds, string? St
 /// <param name="Ranges">Allocation statistics in the registries' format, or <c>.csv</c> of start, end, code; each may be gzipped.</param>
 internal sealed record RealLists(FileInfo? Indicators, IReadOnlyList<FileInfo> Ranges);
 
+/// <summary>What is asked of a run of the demonstration.</summary>
+/// <param name="PostgreSql">A server on which XB and the organisation keep new databases; null for SQLite everywhere. XA stays on SQLite, whose backup it puts back.</param>
+internal sealed record DemoTerms(bool Quiet, RealLists Lists, string? PostgreSql);
+
 /// <summary>What a step saw.</summary>
 internal sealed record Seen(string? Statement = null, string? Detail = null);
 
@@ -25,19 +30,19 @@ internal sealed class DemoRun : IDisposable
 {
     private readonly List<DemoStep> _steps = [];
     private readonly List<string> _dossiers = [];
-    private readonly bool _quiet;
+    private readonly DemoTerms _terms;
     private readonly string _folder;
 
-    public DemoRun(string folder, bool quiet, RealLists lists)
+    public DemoRun(string folder, DemoTerms terms)
     {
-        (_folder, _quiet, Lists) = (folder, quiet, lists);
+        (_folder, _terms) = (folder, terms);
         Directory.CreateDirectory(folder);
-        Organisation = Node("Regional Organisation", "organisation");
-        A = Node("XA", "xa");
-        B = Node("XB", "xb");
+        Organisation = Node("Regional Organisation", "organisation", terms.PostgreSql);
+        A = Node("XA", "xa", server: null);
+        B = Node("XB", "xb", terms.PostgreSql);
     }
 
-    public RealLists Lists { get; }
+    public RealLists Lists => _terms.Lists;
 
     public DemoNode Organisation { get; }
 
@@ -121,6 +126,9 @@ internal sealed class DemoRun : IDisposable
     private async Task<bool> StepAsync(string name, Func<CancellationToken, Task<Seen>> step, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        // Some steps take a minute: a person sees which one is under way.
+        if (!_terms.Quiet && !Console.IsOutputRedirected)
+            Console.Out.Write($"  ...  {name}\r");
         try
         {
             var seen = await step(cancellation);
@@ -138,13 +146,18 @@ internal sealed class DemoRun : IDisposable
 
     private void Say(string line)
     {
-        if (!_quiet)
+        if (!_terms.Quiet)
             Console.Out.WriteLine(line);
     }
 
     private static string? Text(JsonElement entry, string member) => entry.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private DemoNode Node(string name, string folder) => new(name, Path.Combine(_folder, folder), FreePort());
+    private DemoNode Node(string name, string folder, string? server) =>
+        new(name, Path.Combine(_folder, folder), FreePort()) { PostgreSql = server is null ? null : (Database(server, folder), Database(server, folder + "_keys")) };
+
+    // New names each time: the demonstration touches no database that is there.
+    private static string Database(string server, string of) =>
+        new DbConnectionStringBuilder { ConnectionString = server, ["Database"] = $"comity_demo_{of}_{Guid.NewGuid():N}" }.ConnectionString;
 
     private static int FreePort()
     {

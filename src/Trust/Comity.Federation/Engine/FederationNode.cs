@@ -15,6 +15,10 @@ namespace Comity.Federation;
 /// </remarks>
 public sealed class FederationNode
 {
+    // Ten pushes in a second are half of what a peer answers by default (FederationOptions.MaxRequestsPerMinute); twenty may come at once.
+    private static readonly TimeSpan PushSpacing = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PushBurst = 20 * PushSpacing;
+
     private readonly IDbContextFactory<NodeDb> _databases;
     private readonly Seats _seats;
     private readonly TrustBook _trust;
@@ -173,7 +177,9 @@ public sealed class FederationNode
         var wait = work.Backoff.Remaining;
         if (work is { IsBlobs: true, IsPushDue: false, IsWanted: false })
             return TimeSpan.MaxValue;
-        var due = work.IsPushDue || (!work.IsBlobs && _inquiry.IsWaitingFor(work.Seat, work.Peer)) ? TimeSpan.Zero : work.PullDueAt - now;
+        var due = !work.IsBlobs && _inquiry.IsWaitingFor(work.Seat, work.Peer) ? TimeSpan.Zero
+            : work.IsPushDue ? work.PushPaidUntil - PushBurst - now
+            : work.PullDueAt - now;
         return due > wait ? due : wait;
     }
 
@@ -276,7 +282,7 @@ public sealed class FederationNode
         {
             // Before the page is built: what is queued meanwhile makes it due again.
             lock (_lock)
-                work.IsPushDue = false;
+                (work.IsPushDue, work.PushPaidUntil) = (false, TimeSpan.FromTicks(Math.Max(work.PushPaidUntil.Ticks, Now.Ticks)) + PushSpacing);
         }
 
         var done = await RunAsync(work, kind, cancellation);

@@ -63,7 +63,7 @@ internal sealed class PeerExchange(
         var call = PeerCall.Post(seat.Participant, peer, SyncProfile.Pull, SyncProfile.ReceiptMediaType, receipt);
         if (!(await SendAsync(call, cancellation)).TryGet(out var answer, out var bad))
             return bad;
-        if (!(await receiver.ReceiveAsync(answer.Body, peer, cancellation)).TryGet(out var outcome, out bad))
+        if (!(await receiver.AcceptAsync(answer.Body, peer, cancellation)).TryGet(out var outcome, out bad))
             return bad;
         return outcome.IsInPlace ? new ExchangeDone(outcome.Taken > 0) : new OtherFeed();
     }

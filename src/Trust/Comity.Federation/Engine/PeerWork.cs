@@ -58,6 +58,9 @@ internal sealed class PeerWork(SeatRow seat, ParticipantId peer, bool isBlobs, B
 
     public bool IsPushDue { get; set; }
 
+    /// <summary>Monotonic instant from which pushes may leave one by one again: what comes sooner shares a page, and the peer's quota lasts.</summary>
+    public TimeSpan PushPaidUntil { get; set; }
+
     /// <summary>Monotonic instant from which a pull is due.</summary>
     public TimeSpan PullDueAt { get; set; }
 }

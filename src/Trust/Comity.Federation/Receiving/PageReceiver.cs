@@ -13,6 +13,11 @@ namespace Comity.Federation;
 /// <param name="Taken">How many items were new.</param>
 internal sealed record PageOutcome(byte[] Receipt, bool IsInPlace, int Taken);
 
+/// <summary>What became of a page, before anybody is told.</summary>
+/// <param name="IsInPlace">False when the page does not fit what is held.</param>
+/// <param name="Taken">How many items were new.</param>
+internal sealed record AcceptedPage(SeatRow Seat, ParticipantId From, Sha256Digest Feed, bool IsInPlace, int Taken);
+
 /// <summary>Takes pages of peers' feeds: verified, opened, and applied once, with the cursor, in one transaction.</summary>
 /// <remarks>
 /// Keysets, rosters and descriptors go to the trust book first and may come from anybody. Every other item is its sender's own or is
@@ -24,8 +29,15 @@ internal sealed class PageReceiver(
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
 
+    /// <summary>Takes a page and signs the receipt for it.</summary>
     /// <param name="caller">Who authenticated itself on the channel; null where a file carries the page.</param>
-    public async Task<Result<PageOutcome>> ReceiveAsync(ReadOnlyMemory<byte> bytes, ParticipantId? caller, CancellationToken cancellation)
+    public async Task<Result<PageOutcome>> ReceiveAsync(ReadOnlyMemory<byte> bytes, ParticipantId? caller, CancellationToken cancellation) =>
+        (await AcceptAsync(bytes, caller, cancellation)).TryGet(out var page, out var bad)
+            ? new PageOutcome(await receipts.WriteAsync(page.Seat, page.From, page.Feed, cancellation), page.IsInPlace, page.Taken)
+            : bad;
+
+    /// <summary>Takes a page that was asked for: its receipt is the next request's.</summary>
+    public async Task<Result<AcceptedPage>> AcceptAsync(ReadOnlyMemory<byte> bytes, ParticipantId? caller, CancellationToken cancellation)
     {
         if (safeMode.Cause is { } cause)
             return new SafeMode(cause);
@@ -53,7 +65,7 @@ internal sealed class PageReceiver(
         return messages.Open<FeedHead>(page.Head, SyncProfile.HeadTyp, head => head.From);
     }
 
-    private async Task<Result<PageOutcome>> TakeAsync(SeatRow seat, FeedHead head, FeedPage page, CancellationToken cancellation)
+    private async Task<AcceptedPage> TakeAsync(SeatRow seat, FeedHead head, FeedPage page, CancellationToken cancellation)
     {
         var (known, isHeld) = await PositionAsync(seat, head, cancellation);
         var changes = fetcher.Changes;
@@ -64,7 +76,7 @@ internal sealed class PageReceiver(
         foreach (var (item, _) in refused.Where(pair => trust.FindDocument(pair.Key.Item.Sid) is not null).ToList())
             refused.Remove(item);
         if (isHeld && page is { Items.Count: 0, Anchors: null } && changes == fetcher.Changes)
-            return new PageOutcome(await receipts.WriteAsync(seat, head.From, head.Feed, cancellation), IsInPlace: true, 0);
+            return new AcceptedPage(seat, head.From, head.Feed, IsInPlace: true, 0);
         await _writer.WaitAsync(cancellation);
         bool inPlace;
         try
@@ -81,7 +93,7 @@ internal sealed class PageReceiver(
             _writer.Release();
         }
 
-        return new PageOutcome(await receipts.WriteAsync(seat, head.From, head.Feed, cancellation), inPlace, inPlace ? opened.Count : 0);
+        return new AcceptedPage(seat, head.From, head.Feed, inPlace, inPlace ? opened.Count : 0);
     }
 
     /// <summary>How far this feed is held, and whether that is exactly where the head says it stands.</summary>
@@ -137,9 +149,8 @@ internal sealed class PageReceiver(
         foreach (var item in opened.Where(item => item.Item.N > next.From))
         {
             var (record, isAdmitted) = await ApplyAsync(db, seat, head, item, refused.GetValueOrDefault(item), keys, lag, cancellation);
-            db.Add(record);
-            await db.SaveChangesAsync(cancellation);
             db.ChangeTracker.Clear();
+            await db.InsertAsync([record], cancellation);
             admitted += isAdmitted ? 1 : 0;
         }
 

@@ -17,7 +17,7 @@ internal sealed class AnchorBuilder(LogReader logs)
     /// <summary>Anchors for the items after those already anchored, up to <paramref name="upTo"/>; null when there is nothing to show.</summary>
     public async Task<PageAnchors?> BuildAsync(NodeDb db, SeatRow seat, FeedOutRow feed, long upTo, CancellationToken cancellation)
     {
-        var heads = await logs.HeadsAsync(seat.Id, cancellation);
+        var heads = await LogReader.HeadsAsync(db, seat.Id, cancellation);
         var (leaves, to, epoch) = await LeavesAsync(db, seat, feed, heads, upTo, cancellation);
         var isEnd = EndDue(feed, heads) is { };
         if ((EndDue(feed, heads) ?? heads.FirstOrDefault(row => row.Epoch == epoch)) is not { Checkpoint.Length: > 0 } head || (head.SignedSize == 0 && !isEnd))
@@ -60,6 +60,9 @@ internal sealed class AnchorBuilder(LogReader logs)
     private static async Task<(List<(StatementId Sid, long Index)> Leaves, long To, int Epoch)> LeavesAsync(
         NodeDb db, SeatRow seat, FeedOutRow feed, IReadOnlyList<LogHeadRow> heads, long upTo, CancellationToken cancellation)
     {
+        var newest = heads.Count == 0 ? 0 : heads[^1].Epoch;
+        if (feed.Anchored >= upTo)
+            return ([], upTo, newest);
         var items = await db.Set<FeedItemRow>().AsNoTracking()
             .Where(item => item.Seat == seat.Id && item.Peer == feed.Peer && item.N > feed.Anchored && item.N <= upTo)
             .Join(
@@ -67,7 +70,6 @@ internal sealed class AnchorBuilder(LogReader logs)
                 item => item.Sid, leaf => leaf.Sid, (item, leaf) => new { item.N, item.Sid, leaf.Epoch, leaf.Index })
             .OrderBy(item => item.N).Take(SyncProfile.MaxItems).ToListAsync(cancellation);
         var signed = heads.ToDictionary(head => head.Epoch, head => head.SignedSize);
-        var newest = heads.Count == 0 ? 0 : heads[^1].Epoch;
         var (leaves, to, epoch) = (new List<(StatementId, long)>(), feed.Anchored, (int?)null);
         foreach (var item in items)
         {
@@ -90,6 +92,8 @@ internal sealed class AnchorBuilder(LogReader logs)
 
     private static async Task<List<(StatementId Sid, long Index)>> KeysetsAsync(NodeDb db, SeatRow seat, LogHeadRow head, long from, CancellationToken cancellation)
     {
+        if (from == head.SignedSize)
+            return [];
         var rows = await db.Set<StatementRow>().AsNoTracking()
             .Where(row => row.Seat == seat.Id && row.Issuer == seat.Participant && row.Type == TrustTypes.Keyset
                 && row.Epoch == head.Epoch && row.Index >= from && row.Index < head.SignedSize)

@@ -23,10 +23,10 @@ internal sealed class PageBuilder(
     /// <param name="empty">Whether to ask only, without items.</param>
     public async Task<Result<OutgoingPage>> BuildAsync(SeatRow seat, ParticipantId peer, long? after, bool empty, CancellationToken cancellation)
     {
-        var feed = await FeedAsync(seat, peer, cancellation);
-        var from = Math.Min(after ?? feed.Receipted, feed.N);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var rows = empty ? [] : await db.Set<FeedItemRow>().AsNoTracking()
+        var feed = await FeedAsync(db, seat, peer, cancellation);
+        var from = Math.Min(after ?? feed.Receipted, feed.N);
+        var rows = empty || from == feed.N ? [] : await db.Set<FeedItemRow>().AsNoTracking()
             .Where(item => item.Seat == seat.Id && item.Peer == peer && item.N > from).OrderBy(item => item.N)
             .Take(SyncProfile.MaxItems).ToListAsync(cancellation);
         if (!(await ItemsAsync(db, seat, peer, rows, cancellation)).TryGet(out var items, out var bad))
@@ -42,14 +42,15 @@ internal sealed class PageBuilder(
     }
 
     /// <summary>The chained hash after an item of a feed that we send.</summary>
-    public static async Task<Sha256Digest> HashAtAsync(NodeDb db, FeedOutRow feed, SeatRow seat, long n, CancellationToken cancellation) => n == 0
-        ? FeedChain.Start(FeedWriter.Statements, seat.Participant, feed.Peer, feed.Feed)
+    public static async Task<Sha256Digest> HashAtAsync(NodeDb db, FeedOutRow feed, SeatRow seat, long n, CancellationToken cancellation) =>
+        n == feed.N ? feed.H
+        : n == feed.Receipted ? feed.ReceiptedH
+        : n == 0 ? FeedChain.Start(FeedWriter.Statements, seat.Participant, feed.Peer, feed.Feed)
         : await db.Set<FeedItemRow>().AsNoTracking().Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N == n)
             .Select(item => item.H).FirstAsync(cancellation);
 
-    private async Task<FeedOutRow> FeedAsync(SeatRow seat, ParticipantId peer, CancellationToken cancellation)
+    private static async Task<FeedOutRow> FeedAsync(NodeDb db, SeatRow seat, ParticipantId peer, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Set<FeedOutRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat.Id && row.Peer == peer, cancellation) is { } known)
             return known;
         await using var transaction = await db.BeginWriteAsync(cancellation);

@@ -13,7 +13,7 @@ namespace Comity.Federation;
 /// A peer that has more than this database ever sent is no error of the peer's: the caller makes the seat suspect itself (federation.md
 /// 2.9). Once an operator excused that peer, its word counts for nothing and the feed begins anew.
 /// </remarks>
-internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBook trust, LogReader logs, NodeMessages messages, RestoreInquiry inquiry)
+internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBook trust, NodeMessages messages, RestoreInquiry inquiry)
 {
     /// <param name="sent">The page that it answers; null when it came by itself, as with a pull or a file.</param>
     /// <returns>The position from which to go on, or why the receipt cannot be used.</returns>
@@ -21,12 +21,16 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     {
         if (receipt.From != seat.Participant || receipt.To != peer)
             return new OtherFeed();
-        var suspicion = await AheadAsync(seat, receipt, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        var head = await LogReader.HeadAsync(db, seat.Id, cancellation);
+        var accepted = Accepted(receipt, head);
+        var suspicion = Ahead(seat, receipt, accepted, head);
         await using var transaction = await db.BeginWriteAsync(cancellation);
         var feed = await FeedWriter.OpenAsync(db, seat.Id, seat.Participant, peer, cancellation);
         var (anchored, isExcused) = (feed.Anchored, inquiry.IsExcused(seat, peer));
         var stuck = await MoveAsync(db, seat, feed, receipt, sent, isExcused, cancellation);
+        if (stuck is null && (receipt.Feed == feed.Feed || receipt.Feed == feed.Left))
+            (feed.PeerEpoch, feed.PeerSize) = accepted is { } place ? (place.Epoch, place.Size) : (-1, 0);
         (feed.ContactAt, feed.Failures, feed.LastFailure, feed.NextAttemptAt) = (messages.Now, 0, stuck?.Code, null);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -42,7 +46,7 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
         if (receipt.Feed == feed.Left && receipt.Feed != feed.Feed)
         {
             // The instance that a declared epoch left behind: the peer goes on from the beginning of the present one.
-            (feed.Anchored, (feed.PeerEpoch, feed.PeerSize)) = (0, OwnPlace(receipt) ?? (-1, 0));
+            feed.Anchored = 0;
             return null;
         }
 
@@ -96,16 +100,19 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
         // What came by itself may be late: it never takes back a receipt. What it says of the log mends itself with the next one.
         if (receipt.N >= feed.Receipted || sent is not null)
             await DeliverAsync(db, feed, receipt, cancellation);
-        (feed.PeerEpoch, feed.PeerSize) = OwnPlace(receipt) ?? (-1, 0);
         feed.Anchored = Math.Clamp(receipt.Anchored, 0, Math.Min(receipt.N, feed.Receipted));
     }
 
     private async Task DeliverAsync(NodeDb db, FeedOutRow feed, FeedReceipt receipt, CancellationToken cancellation)
     {
         var now = messages.Now;
-        await db.Set<FeedItemRow>()
-            .Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N > feed.Receipted && item.N <= receipt.N && item.ReceiptedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(item => item.ReceiptedAt, now), cancellation);
+        if (receipt.N > feed.Receipted)
+        {
+            await db.Set<FeedItemRow>()
+                .Where(item => item.Seat == feed.Seat && item.Peer == feed.Peer && item.N > feed.Receipted && item.N <= receipt.N && item.ReceiptedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(item => item.ReceiptedAt, now), cancellation);
+        }
+
         // A receipt tells of its last 256 items all that is refused: what a peer that lost data took the second time is not.
         var (from, still) = (receipt.N - SyncProfile.MaxItems, receipt.Rejected.Select(item => item.N).Take(SyncProfile.MaxItems).ToList());
         await db.Set<FeedItemRow>()
@@ -123,14 +130,21 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     }
 
     /// <summary>The same doubt again, after the peer was asked for keysets that this database had forgotten: now its checkpoint may be readable.</summary>
-    public Task<string?> DoubtAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation) => AheadAsync(seat, receipt, cancellation);
-
-    /// <summary>Whether the receipt carries a checkpoint under our own log key that this database has not signed.</summary>
-    private async Task<string?> AheadAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation)
+    public async Task<string?> DoubtAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation)
     {
-        if (Own(receipt, LogKeys.Open) is not ({ } checkpoint, var epoch) || epoch < trust.Of(seat.Participant)!.Newest.Body.Epoch)
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var head = await LogReader.HeadAsync(db, seat.Id, cancellation);
+        return Ahead(seat, receipt, Accepted(receipt, head), head);
+    }
+
+    /// <summary>Why the receipt makes this database doubt itself: it shows a checkpoint under our own log key that was not signed here.</summary>
+    private string? Ahead(SeatRow seat, FeedReceipt receipt, AcceptedLog? accepted, LogHeadRow? head)
+    {
+        if (accepted is not { Checkpoint: { } checkpoint, Epoch: var epoch } || trust.Of(seat.Participant) is not { } chain || epoch < chain.Newest.Body.Epoch)
             return null;
-        var head = await logs.HeadAsync(seat.Id, cancellation);
+        // Only a checkpoint under our own key, in force, proves anything: a peer cannot make a seat doubt itself by writing numbers.
+        if (LogKeys.Open(Encoding.UTF8.GetBytes(receipt.Checkpoint!), checkpoint.Origin, chain) is null)
+            return null;
         var name = trust.NameOf(receipt.To);
         if (head is null || epoch > head.Epoch || (epoch == head.Epoch && checkpoint.Size > head.SignedSize))
             return $"{name} has accepted this seat's log at size {checkpoint.Size}, which this database never signed";
@@ -140,24 +154,25 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
             : null;
     }
 
-    private (int Epoch, long Size)? OwnPlace(FeedReceipt receipt) =>
-        Own(receipt, LogKeys.OpenUnbelieved) is ({ } checkpoint, var epoch) ? (epoch, checkpoint.Size) : null;
-
-    // Only a checkpoint under our own key proves anything: a peer cannot make a seat doubt itself by writing numbers.
-    private (Checkpoint? Checkpoint, int Epoch) Own(FeedReceipt receipt, OpenCheckpoint open)
+    private AcceptedLog? Accepted(FeedReceipt receipt, LogHeadRow? head)
     {
         if (receipt.Checkpoint is not { } note || trust.Of(receipt.From) is not { } chain)
-            return (null, 0);
+            return null;
+        // Word for word what we signed last.
+        if (head is not null && note == head.Checkpoint)
+            return new AcceptedLog(head.Epoch, head.SignedSize, Checkpoint: null);
         for (var epoch = chain.Newest.Body.Epoch; epoch >= 0; epoch--)
         {
-            if (open(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
-                return (signed.Checkpoint, epoch);
+            if (LogKeys.OpenUnbelieved(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
+                return new AcceptedLog(epoch, signed.Checkpoint.Size, signed.Checkpoint);
         }
 
-        return (null, 0);
+        return null;
     }
 
-    private delegate SignedCheckpoint? OpenCheckpoint(ReadOnlySpan<byte> note, string origin, Statements.Keysets.KeysetChain chain);
+    /// <summary>How much of our log a peer has accepted.</summary>
+    /// <param name="Checkpoint">Which it showed; null when it is our own last one.</param>
+    private sealed record AcceptedLog(int Epoch, long Size, Checkpoint? Checkpoint);
 }
 
 /// <param name="Position">Where the peer stands in the current feed.</param>

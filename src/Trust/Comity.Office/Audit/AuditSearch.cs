@@ -7,6 +7,7 @@ namespace Comity.Office.Audit;
 /// <summary>What an auditor looks for in one chain; what is null does not limit.</summary>
 public sealed record AuditQuery(string Instance)
 {
+    /// <summary>Matters of this seat, and the node's own (seat 0).</summary>
     public int? Seat { get; init; }
 
     /// <summary>Deeds of this officer, by session or by token.</summary>
@@ -51,7 +52,7 @@ public static class AuditSearch
         if (query.Before is { } before)
             entries = entries.Where(entry => entry.Sequence < before);
         if (query.Seat is { } seat)
-            entries = entries.Where(entry => entry.Seat == seat);
+            entries = entries.Where(entry => entry.Seat == seat || entry.Seat == 0);
         if (query.Officer is { } officer)
             entries = entries.Where(entry => entry.Officer == officer);
         if (query.ObjectKind is { } kind)

@@ -32,8 +32,9 @@ public sealed class ReadersProjection : IProjection
     public async Task ApplyAsync(NodeDb db, Admission admission, CancellationToken cancellation)
     {
         var facts = await FactsAsync(db, admission, cancellation);
-        foreach (var desk in ExitPolicy.DesksOf(facts, facts.Self))
-            db.Add(new StatementReaderRow { Arrival = admission.Arrival, Seat = admission.Seat, Community = facts.Community, Desk = desk });
+        var readers = ExitPolicy.DesksOf(facts, facts.Self)
+            .Select(desk => new StatementReaderRow { Arrival = admission.Arrival, Seat = admission.Seat, Community = facts.Community, Desk = desk });
+        await db.InsertAsync(readers, cancellation);
     }
 
     public Task ClearAsync(NodeDb db, CancellationToken cancellation) => db.Set<StatementReaderRow>().ExecuteDeleteAsync(cancellation);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Comity.Storage.Keys;
 using Comity.Storage.Leases;
 using Microsoft.Data.Sqlite;
@@ -6,6 +7,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using SQLitePCL;
 
 namespace Comity.Storage.Databases;
 
@@ -44,10 +47,19 @@ public static class DatabaseSetup
     private static void Use(DbContextOptionsBuilder options, DatabaseOptions database, string folder, string file, string connection)
     {
         if (database.Provider == "postgresql")
-            options.UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations));
+            options.UseNpgsql(PostgreSqlConnectionString(connection), npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations));
         else
             options.UseSqlite(SqliteConnectionString(Path.Combine(folder, file)), sqlite => sqlite.MigrationsAssembly(SqliteMigrations))
                 .AddInterceptors(DurableSqlite.Instance);
+    }
+
+    // Statements that come again are prepared once for each connection, unless the operator has chosen otherwise.
+    private static string PostgreSqlConnectionString(string text)
+    {
+        var named = new DbConnectionStringBuilder { ConnectionString = text };
+        return named.ContainsKey("Max Auto Prepare") || named.ContainsKey("MaxAutoPrepare")
+            ? text
+            : new NpgsqlConnectionStringBuilder(text) { MaxAutoPrepare = 100 }.ConnectionString;
     }
 
     private static string SqliteConnectionString(string path) =>
@@ -63,6 +75,9 @@ internal sealed class DurableSqlite : DbConnectionInterceptor
     private const string Pragmas =
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY;";
 
+    // The pool keeps the connection beneath with its settings, and opening one is most of what a small question costs.
+    private static readonly ConditionalWeakTable<sqlite3, DurableSqlite> Durable = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -73,8 +88,11 @@ internal sealed class DurableSqlite : DbConnectionInterceptor
 
     private static void Apply(DbConnection connection)
     {
+        if (connection is not SqliteConnection { Handle: { } handle } || Durable.TryGetValue(handle, out _))
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+        Durable.AddOrUpdate(handle, Instance);
     }
 }

@@ -1,5 +1,6 @@
 using Comity.Storage.Feeds;
 using Comity.Storage.Log;
+using Comity.Tlog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.History;
@@ -14,7 +15,7 @@ internal sealed record NextPlace(long Arrival, int Epoch, long Index);
 /// </remarks>
 internal sealed class BatchPlaces(NodeDb db)
 {
-    private readonly Dictionary<(int Seat, int Epoch), (LogHeadRow Row, bool IsNew)> _heads = [];
+    private readonly Dictionary<(int Seat, int Epoch), (LogHeadRow Row, GrowingTree Tree, bool IsNew)> _heads = [];
     private readonly Dictionary<(int Seat, ParticipantId Peer), (FeedOutRow Row, bool IsNew)> _feeds = [];
     private readonly List<LeafRow> _leaves = [];
     private readonly List<FeedItemRow> _items = [];
@@ -24,7 +25,7 @@ internal sealed class BatchPlaces(NodeDb db)
     public async Task<NextPlace> NextAsync(int seat, int epoch, CancellationToken cancellation)
     {
         _arrival ??= await HistoryWriter.NextArrivalAsync(db, cancellation);
-        return new NextPlace(_arrival.Value, epoch, (await HeadAsync(seat, epoch, cancellation)).Size);
+        return new NextPlace(_arrival.Value, epoch, (await HeadAsync(seat, epoch, cancellation)).Row.Size);
     }
 
     /// <summary>Gives the place to a statement that has entered, and a position on the feed of each recipient.</summary>
@@ -35,17 +36,22 @@ internal sealed class BatchPlaces(NodeDb db)
         foreach (var peer in recipients)
             feeds.Add(await FeedAsync(seat, issuer, peer, cancellation));
         _arrival = place.Arrival + 1;
-        _leaves.Add(StatementLog.Append(await HeadAsync(seat, place.Epoch, cancellation), sid));
+        var (log, tree) = await HeadAsync(seat, place.Epoch, cancellation);
+        _leaves.Add(StatementLog.Append(log, tree, sid));
         _items.AddRange(feeds.Select(feed => FeedWriter.Append(feed, sid)));
     }
 
     /// <summary>Writes what was given out, inside the caller's transaction.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        db.AddRange(_leaves);
-        db.AddRange(_items);
-        foreach (var (row, isNew) in _heads.Values.Where(head => head.Row.Size > 0))
+        await db.InsertAsync(_leaves, cancellation);
+        await db.InsertAsync(_items, cancellation);
+        foreach (var (row, tree, isNew) in _heads.Values.Where(head => head.Row.Size > 0))
+        {
+            row.Edge = tree.ToArray();
             Write(row, isNew, nameof(LogHeadRow.Size), nameof(LogHeadRow.Edge));
+        }
+
         foreach (var (row, isNew) in _feeds.Values)
             Write(row, isNew, nameof(FeedOutRow.N), nameof(FeedOutRow.H));
         await db.SaveChangesAsync(cancellation);
@@ -59,15 +65,16 @@ internal sealed class BatchPlaces(NodeDb db)
             entry.Property(property).IsModified = true;
     }
 
-    private async Task<LogHeadRow> HeadAsync(int seat, int epoch, CancellationToken cancellation)
+    private async Task<(LogHeadRow Row, GrowingTree Tree)> HeadAsync(int seat, int epoch, CancellationToken cancellation)
     {
         if (!_heads.TryGetValue((seat, epoch), out var head))
         {
-            var found = await db.Set<LogHeadRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Epoch == epoch, cancellation);
-            _heads[(seat, epoch)] = head = (found ?? StatementLog.New(seat, epoch), found is null);
+            var found = await db.Set<LogHeadRow>().AsNoTracking().FirstOrDefaultAsync(log => log.Seat == seat && log.Epoch == epoch, cancellation);
+            var row = found ?? StatementLog.New(seat, epoch);
+            _heads[(seat, epoch)] = head = (row, StatementLog.Tree(row.Edge), found is null);
         }
 
-        return head.Row;
+        return (head.Row, head.Tree);
     }
 
     private async Task<FeedOutRow> FeedAsync(int seat, ParticipantId issuer, ParticipantId peer, CancellationToken cancellation)

@@ -30,12 +30,10 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
                 return refusal;
         }
 
-        db.Add(Row(admission, sealedBytes, place));
+        await db.InsertAsync([Row(admission, sealedBytes, place), .. Reactions(admission)], cancellation);
         await AttachmentNotes.NoteAsync(db, admission.Seat, admission.Statement.Id, admission.Statement.Issuer, admission.Statement.Envelope, cancellation);
         foreach (var projection in concerned)
             await projection.ApplyAsync(db, admission, cancellation);
-        foreach (var reaction in _reactions.Where(reaction => reaction.Follows(admission.Statement.Type)))
-            db.Add(new OutboxRow { Reaction = reaction.Name, Arrival = admission.Arrival, Seat = admission.Seat, DueAt = admission.At });
         await db.SaveChangesAsync(cancellation);
         return null;
     }
@@ -47,6 +45,9 @@ internal sealed class HistoryWriter(IEnumerable<IProjection> projections, IEnume
             await projection.AnchorAsync(db, proven, cancellation);
         await db.SaveChangesAsync(cancellation);
     }
+
+    private IEnumerable<OutboxRow> Reactions(Admission admission) => _reactions.Where(reaction => reaction.Follows(admission.Statement.Type))
+        .Select(reaction => new OutboxRow { Reaction = reaction.Name, Arrival = admission.Arrival, Seat = admission.Seat, DueAt = admission.At });
 
     private static StatementRow Row(Admission admission, byte[] sealedBytes, (int Epoch, long Index)? place)
     {

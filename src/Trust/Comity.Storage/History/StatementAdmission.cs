@@ -145,6 +145,7 @@ public sealed class StatementAdmission(
                 cancellation);
             if (row.Standing == Standing.Admitted)
                 await _history.AnchorAsync(db, new PlaceProven(row.Seat, row.Sid, row.Type, epoch, index), cancellation);
+            await transaction.ReleaseSavepointAsync("place", cancellation);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !StorageFaults.IsStorageFault(fault))
@@ -311,6 +312,8 @@ public sealed class StatementAdmission(
 
         if (refusal is not null)
             await transaction.RollbackToSavepointAsync("item", cancellation);
+        // Savepoints that stay make every later write of the page dearer.
+        await transaction.ReleaseSavepointAsync("item", cancellation);
         db.ChangeTracker.Clear();
         return refusal;
     }

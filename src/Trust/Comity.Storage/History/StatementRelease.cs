@@ -6,6 +6,7 @@ using Comity.Storage.Keys;
 using Comity.Storage.Log;
 using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Comity.Storage.History;
 
@@ -16,9 +17,9 @@ public delegate Task<Refusal?> Alongside(NodeDb db, Released released, Cancellat
 /// <summary>Signs a draft, logs it and queues its delivery in one durable transaction: it is released, or nothing happened.</summary>
 /// <remarks>
 /// Callers that come together share one transaction (group commit); each stands or falls alone in it. One writer at a time is the
-/// correctness argument. Sealing is left to the senders.
+/// correctness argument. A caller who gives up waiting does not take its statement back. Sealing is left to the senders.
 /// </remarks>
-public sealed class StatementRelease : IDisposable
+public sealed class StatementRelease
 {
     /// <summary>Most statements that share one transaction.</summary>
     private const int MaxBatch = 128;
@@ -34,10 +35,12 @@ public sealed class StatementRelease : IDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Work> _queue = new();
     private readonly ConcurrentDictionary<int, ParticipantId> _seats = new();
-    private readonly SemaphoreSlim _writer = new(1, 1);
 
     // The newest keyset of each seat at which its log was seen to hold all of its own documents.
     private readonly ConcurrentDictionary<int, StatementId> _complete = [];
+
+    // How many statements are in the queue and not in a batch that is done.
+    private int _waiting;
 
     public StatementRelease(
         IDbContextFactory<NodeDb> databases, StorageKeys storageKeys, BlobKeys blobKeys, SeatKeys seatKeys, TrustBook trust,
@@ -110,21 +113,21 @@ public sealed class StatementRelease : IDisposable
         if (_gate.Refusal(work.Seat) is { } restored)
             return restored;
         _queue.Enqueue(work);
-        await _writer.WaitAsync(cancellation);
-        try
-        {
-            while (!work.Outcome.Task.IsCompleted)
-                await CommitBatchAsync();
-        }
-        finally
-        {
-            _writer.Release();
-        }
-
-        return await work.Outcome.Task;
+        // Who finds nobody writing writes; the others wait for their own outcome.
+        if (Interlocked.Increment(ref _waiting) == 1)
+            await WriteWaitingAsync();
+        return await work.Outcome.Task.WaitAsync(cancellation);
     }
 
-    private async Task CommitBatchAsync()
+    /// <summary>Commits the first batch, and hands what has come meanwhile to another thread: no caller waits for those behind it.</summary>
+    private async Task WriteWaitingAsync()
+    {
+        if (await CommitBatchAsync() > 0)
+            _ = Task.Run(WriteWaitingAsync, CancellationToken.None);
+    }
+
+    /// <returns>How many wait now.</returns>
+    private async Task<int> CommitBatchAsync()
     {
         var batch = new List<Work>(MaxBatch);
         while (batch.Count < MaxBatch && _queue.TryDequeue(out var work))
@@ -145,34 +148,49 @@ public sealed class StatementRelease : IDisposable
             foreach (var work in batch)
                 work.Outcome.TrySetException(new InvalidOperationException("committing a release", fault));
         }
+
+        return Interlocked.Add(ref _waiting, -batch.Count);
     }
 
     private async Task<List<Result<Released>>> WriteAsync(List<Work> batch, CancellationToken cancellation)
     {
-        foreach (var ofSeat in batch.GroupBy(work => work.Seat))
-        {
-            var keys = await _storageKeys.EnsureAsync(ofSeat.Key, [.. ofSeat.Select(work => work.Signed.Statement.Id)], cancellation);
-            foreach (var (work, key) in ofSeat.Zip(keys))
-                work.Key = key;
-        }
-
+        foreach (var work in batch)
+            work.Key = work.IsNew ? StorageKeys.Fresh() : (await _storageKeys.EnsureAsync(work.Seat, [work.Signed.Statement.Id], cancellation))[0];
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
+        // The keys become durable in their own store while the rows are written; the commit waits for them.
+        var keys = Task.Run(() => _storageKeys.KeepAsync([.. batch.Where(work => work.IsNew).Select(work => work.KeyRow)], cancellation), cancellation);
         var outcomes = new List<Result<Released>>(batch.Count);
-        var places = new BatchPlaces(db);
-        foreach (var work in batch)
+        try
         {
-            await transaction.CreateSavepointAsync("item", cancellation);
-            var outcome = await WriteOneAsync(db, places, work, cancellation);
-            if (outcome.Refusal is not null)
-                await transaction.RollbackToSavepointAsync("item", cancellation);
-            db.ChangeTracker.Clear();
-            outcomes.Add(outcome);
+            var places = new BatchPlaces(db);
+            foreach (var work in batch)
+                outcomes.Add(await WriteAloneAsync(db, transaction, places, work, cancellation));
+            await places.SaveAsync(cancellation);
+        }
+        finally
+        {
+            await keys;
         }
 
-        await places.SaveAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return outcomes;
+    }
+
+    /// <summary>One statement, of which nothing is left when it is refused.</summary>
+    private async Task<Result<Released>> WriteAloneAsync(NodeDb db, IDbContextTransaction transaction, BatchPlaces places, Work work, CancellationToken cancellation)
+    {
+        // Only what a caller does alongside can be refused after something was written.
+        var savepoint = work.Alongside is null ? null : "item";
+        if (savepoint is not null)
+            await transaction.CreateSavepointAsync(savepoint, cancellation);
+        var outcome = await WriteOneAsync(db, places, work, cancellation);
+        db.ChangeTracker.Clear();
+        if (savepoint is not null && outcome.Refusal is not null)
+            await transaction.RollbackToSavepointAsync(savepoint, cancellation);
+        if (savepoint is not null)
+            await transaction.ReleaseSavepointAsync(savepoint, cancellation);
+        return outcome;
     }
 
     private async Task<Result<Released>> WriteOneAsync(NodeDb db, BatchPlaces places, Work work, CancellationToken cancellation)
@@ -214,8 +232,6 @@ public sealed class StatementRelease : IDisposable
             : null;
     }
 
-    public void Dispose() => _writer.Dispose();
-
     /// <summary>Whose seat it is. Seats are only ever added, so what was read once stays right.</summary>
     private async Task<ParticipantId?> IssuerAsync(int seat, CancellationToken cancellation)
     {
@@ -232,5 +248,7 @@ public sealed class StatementRelease : IDisposable
         public TaskCompletionSource<Result<Released>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public byte[] Key { get; set; } = [];
+
+        public StorageKeyRow KeyRow => new() { Seat = Seat, Sid = Signed.Statement.Id, Key = Key };
     }
 }

@@ -13,15 +13,23 @@ public sealed class LogReader(IDbContextFactory<NodeDb> databases)
     public async Task<LogHeadRow?> HeadAsync(int seat, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
+        return await HeadAsync(db, seat, cancellation);
     }
+
+    /// <summary>The same on a database that is open already.</summary>
+    public static Task<LogHeadRow?> HeadAsync(NodeDb db, int seat, CancellationToken cancellation) =>
+        db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
 
     /// <summary>The log of every epoch, oldest first. All but the newest end at their last undisputed checkpoint.</summary>
     public async Task<IReadOnlyList<LogHeadRow>> HeadsAsync(int seat, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderBy(row => row.Epoch).ToListAsync(cancellation);
+        return await HeadsAsync(db, seat, cancellation);
     }
+
+    /// <summary>The same on a database that is open already.</summary>
+    public static async Task<IReadOnlyList<LogHeadRow>> HeadsAsync(NodeDb db, int seat, CancellationToken cancellation) =>
+        await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderBy(row => row.Epoch).ToListAsync(cancellation);
 
     /// <summary>Inclusion proofs of leaves in the tree of a signed size.</summary>
     public async Task<IReadOnlyList<TreeHash[]>> InclusionAsync(int seat, int epoch, IReadOnlyList<long> indices, long size, CancellationToken cancellation)

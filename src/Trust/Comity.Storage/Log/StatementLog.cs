@@ -9,13 +9,12 @@ internal static class StatementLog
     public static LogHeadRow New(int seat, int epoch) =>
         new() { Seat = seat, Epoch = epoch, Edge = new GrowingTree().ToArray(), SignedEdge = new GrowingTree().ToArray() };
 
-    /// <summary>Moves the head by one leaf, for the caller to save both inside the write transaction; durable when that commits.</summary>
-    public static LeafRow Append(LogHeadRow head, StatementId sid)
+    /// <summary>Moves the head and its tree by one leaf, for the caller to save with the tree's edge inside the write transaction; durable when that commits.</summary>
+    public static LeafRow Append(LogHeadRow head, GrowingTree tree, StatementId sid)
     {
         var leaf = new LeafRow { Seat = head.Seat, Epoch = head.Epoch, Index = head.Size, Sid = sid };
-        var tree = Tree(head.Edge);
         tree.Append(LeafHash(sid));
-        (head.Size, head.Edge) = (tree.Size, tree.ToArray());
+        head.Size = tree.Size;
         return leaf;
     }
 
