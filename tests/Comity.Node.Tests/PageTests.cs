@@ -1,5 +1,9 @@
+using Comity.Cases.Clocks;
+using Comity.Node.Tests.Cases;
+using Comity.Office.Accounts;
 using Comity.Web;
 using Deque.AxeCore.Playwright;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace Comity.Node.Tests;
@@ -7,13 +11,16 @@ namespace Comity.Node.Tests;
 [Collection(nameof(RunningNode))]
 public sealed class PageTests(RunningNode node, Chromium chromium)
 {
+    private static Task<(string Case, string Draft)>? s_case;
+
     private static readonly (int Width, string Lang, bool Script, bool Dark)[] Looks = [(360, "ar-XB", true, true), (1280, "en", true, false), (360, "en", false, false), (1280, "ar-XB", true, false)];
 
     public static TheoryData<string, int, string, bool, bool> Views =>
         [.. from path in new[] { "/sign-in", "/setup", "/", "/account", "/account/authenticator", "/node", "/contacts", "/contacts?q=nowhere", "/contacts/{own}", "/contacts/{other}",
-                "/contacts/absent-parties", "/contacts/absent-parties/new", "/contacts/absent-parties/{party}", "/contacts/absent-parties/{party}/retire" }
+                "/contacts/absent-parties", "/contacts/absent-parties/new", "/contacts/absent-parties/{party}", "/contacts/absent-parties/{party}/retire",
+                "/cases?box=all", "/cases/new", "{case}", "{case}/ask", "{case}/letter?party={party}&language=en&reference=XA-1", "{case}/reported-answer", "/cases/notices", "/drafts", "{draft}", "{draft}/edit" }
             from look in Looks
-            where path is "/contacts" or "/sign-in" or "/contacts/{own}" or "/node" || look is (360, "ar-XB", _, _) or (1280, "en", _, _)
+            where path is "/contacts" or "{case}" or "/sign-in" or "/contacts/{own}" or "/node" || look is (360, "ar-XB", _, _) or (1280, "en", _, _)
             select new TheoryDataRow<string, int, string, bool, bool>(path, look.Width, look.Lang, look.Script, look.Dark)];
 
     [Theory]
@@ -21,7 +28,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
     public async Task A_page_is_accessible_and_fits_its_screen(string path, int width, string lang, bool script, bool dark)
     {
         var page = await Visit(await Real(path), width, lang, script, dark);
-        await Picture(page, $"{path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Trim('/').Replace('/', '-').Replace('?', '-')}-{width}-{lang}");
+        await Picture(page, $"{path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Trim('/').Replace('/', '-').Replace('?', '-').Replace('&', '-').Replace('=', '-')}-{width}-{lang}");
 
         if (script)
             await IsSound(page, width);
@@ -83,7 +90,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
         var words = await page.Locator("body").EvaluateAsync<string[]>("""
             body => { const out = [], walk = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
               while (walk.nextNode()) { const n = walk.currentNode, p = n.parentElement;
-                if (n.data.trim() && !p.closest('[translate=no],[lang]:not(html),bdi,code,option,.number,.count')) out.push(n.data.trim()); }
+                if (n.data.trim() && !p.closest('textarea,[translate=no],[lang]:not(html),bdi,code,option,.number,.count')) out.push(n.data.trim()); }
               return out; }
             """);
         Assert.NotEmpty(words);
@@ -113,7 +120,40 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
     {
         if (path.Contains("{party}", StringComparison.Ordinal))
             path = path.Replace("{party}", await PartyAsync(), StringComparison.Ordinal);
+        if (path.Contains("{case}", StringComparison.Ordinal) || path.Contains("{draft}", StringComparison.Ordinal))
+        {
+            var (opened, draft) = await (s_case ??= CaseAsync());
+            path = path.Replace("{case}", opened, StringComparison.Ordinal).Replace("{draft}", draft, StringComparison.Ordinal);
+        }
+
         return path.Replace("{own}", node.Own.ToString(), StringComparison.Ordinal).Replace("{other}", node.Other.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>An open case with everything that a page may have to show, and a draft of another.</summary>
+    private async Task<(string Case, string Draft)> CaseAsync()
+    {
+        using var ada = await Visitor.SignedIn(node, "ada");
+        var secret = await node.OpenAccount("pia", "senior-officer");
+        await using (var scope = node.Services.CreateAsyncScope())
+            Assert.Null(await scope.ServiceProvider.GetRequiredService<SetPassword>().WithLink(secret, RunningNode.Password, null, default));
+        using var pia = await Visitor.SignedIn(node, "pia");
+        (string, string)[] observed =
+        [
+            ("body-incident-classification", "availability/ddos"), ("body-incident-level", "neutral-ladder/1/n3"), ("body-incident-startedAt", "2026-08-01T02:40"),
+            ("body-incident-indicators", "192.0.2.7"), ("body-incident-infrastructureCategories", "health"), ("urgent", "yes"),
+        ];
+        var opened = await node.OpenedCase(ada, pia, observed);
+        var thread = StatementId.Parse(opened["/cases/".Length..]);
+        await node.Ask(async db =>
+        {
+            var step = await db.Set<PolicyStepRow>().FirstOrDefaultAsync(row => row.Seat == 1 && row.Thread == thread);
+            if (step is null)
+                db.Add(new PolicyStepRow { Seat = 1, Thread = thread, Participant = node.Other, DueAt = DateTimeOffset.UtcNow, ProposedAt = DateTimeOffset.UtcNow });
+            db.Add(new ClimbRow { Seat = 1, Thread = thread, Cause = thread, Urgent = true, Play = "", Climbs = true, DueAt = DateTimeOffset.UtcNow.AddHours(1) });
+            return await db.SaveChangesAsync();
+        });
+        var draft = (await ada.Post("/cases/new", TwoSeats.Request(node, await node.Community(), observed))).Headers.Location!.ToString();
+        return (opened, draft);
     }
 
     private async Task<string> PartyAsync()

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Comity.Bench.Measuring;
 using Comity.Bench.Nodes;
 using Comity.Cases.Queries;
+using Comity.Office.Rights;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Bench.Operation;
@@ -114,7 +115,7 @@ internal static class Delivery
         private async Task<CasePage> PageAsync(string? cursor)
         {
             await using var db = await pair.Asked.DbAsync();
-            var page = new CaseListPage(pair.Asked.Seat.Id, CaseBox.WaitsForUs, null, [], TimeProvider.System.GetUtcNow()) { Cursor = cursor, Limit = CaseListPage.MaxLimit };
+            var page = new CaseListPage(pair.Asked.Seat.Id, CaseBox.WaitsForUs, null, new CaseReader([], new CommunityScope(All: true, [])), TimeProvider.System.GetUtcNow()) { Cursor = cursor, Limit = CaseListPage.MaxLimit };
             return (await CaseList.RunAsync(db, page, default)).Value;
         }
     }

@@ -5,6 +5,8 @@ using Comity.Cases.Notices;
 using Comity.Cases.Pages;
 using Comity.Cases.Recalls;
 using Comity.Cases.Threads;
+using Comity.Cases.Moves;
+using Comity.Office.Drafts;
 using Comity.Office.Rights;
 using Comity.Storage.Databases;
 using Comity.Web;
@@ -15,10 +17,11 @@ namespace Comity.Cases;
 /// <summary>Cases: incidents, requests, notices and their answers. The only door into this capability.</summary>
 public static class CasesModule
 {
-    /// <remarks>The node adds an <see cref="IDutyDesk"/> and calls <see cref="TickAsync"/> at least every half minute.</remarks>
+    /// <remarks>The node adds an <see cref="IDutyDesk"/> and an <see cref="Letters.IAddressBook"/> and calls <see cref="TickAsync"/> at least every half minute.</remarks>
     public static IServiceCollection AddCases(this IServiceCollection services)
     {
         services.AddModelPart<CaseTables>().AddProjection<CasesProjection>();
+        services.AddSingleton<IDraftJudge, CaseDraftJudge>();
         services.AddReaction<CaseWatch>().AddReaction<SendAlert>().AddReaction<ApplyRecall>();
         services.AddSingleton<CommunityRules>().AddSingleton<CaseClock>().AddSingleton<MailAlerts>().AddSingleton<WebhookAlerts>();
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -26,7 +29,7 @@ public static class CasesModule
         services.AddHttpClient(WebhookAlerts.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         services.AddSingleton<NoticeReader>().AddSingleton<TerritoryShelf>().AddSingleton<ImportedLists>().AddSingleton<CodeTables>().AddSingleton<NoticeSplits>();
         services.AddScoped<DraftNotices>().AddScoped<NoticeItems>().AddScoped<AnswerItems>().AddScoped<NoticeReading>();
-        services.AddScoped<CaseReading>().AddScoped<MoveDrafts>().AddScoped<NewCases>();
+        services.AddScoped<CaseReading>().AddScoped<MoveDrafts>().AddScoped<NewCases>().AddScoped<Letters.WriteLetter>();
         return services.AddTexts(typeof(CasesModule).Assembly).AddNavigation(new NavigationItem(CasePages.Path, "cases.nav", 50)
         {
             AboutKey = "cases.nav.about",

@@ -16,6 +16,7 @@ internal static class Modules
         services.AddContacts();
         services.AddCases();
         services.AddSingleton<IDutyDesk, CasesDuty>();
+        services.AddSingleton<Comity.Cases.Letters.IAddressBook, NotedParties>();
         services.AddSingleton<IDeskDirectory, DeskDirectory>();
     }
 

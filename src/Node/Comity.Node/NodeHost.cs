@@ -1,7 +1,8 @@
 using System.Reflection;
 using Comity.Federation;
-using Comity.Node.Audit;
+using Comity.Node.Accounts;
 using Comity.Node.Api;
+using Comity.Node.Audit;
 using Comity.Node.Connections;
 using Comity.Node.Drafts;
 using Comity.Node.Entry;
@@ -100,6 +101,7 @@ public static class NodeHost
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
         services.AddHostedService<AuditHeadJob>();
+        services.AddHostedService<KeyRetirementJob>();
         services.AddHostedService<CaseClockJob>();
         services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();
@@ -123,6 +125,7 @@ public static class NodeHost
         app.MapAuditPages();
         app.MapApi();
         app.MapFederation();
+        app.MapAccounts();
         app.MapDrafts();
         app.MapDraftPages();
         Modules.Map(app);

@@ -44,6 +44,7 @@ public static class OfficeModule
             .AddScoped<OpenFile>()
             .AddScoped<CreateDraft>()
             .AddScoped<AttachFile>()
+            .AddScoped<JudgeDraft>()
             .AddScoped<EditDraft>()
             .AddScoped<DiscardDraft>()
             .AddScoped<SplitPerRecipient>()

@@ -38,6 +38,8 @@ public static class StorageModule
         .AddSingleton<RestoreGuard>()
         .AddSingleton<Founding>()
         .AddSingleton<EpochDeclaration>()
+        .AddSingleton<KeyChange>()
+        .AddSingleton<SealKeyRetirement>()
         .AddSingleton<EvidenceExport>()
         .AddSingleton<Upkeep.Rebuild>()
         .AddSingleton<Upkeep.Alarms>()

@@ -9,6 +9,15 @@ namespace Comity.Tests.Cases;
 public sealed class BodyTests
 {
     [Fact]
+    public void A_level_of_a_scheme_that_nobody_owns_is_read_as_it_was_written()
+    {
+        var level = new ReportedLevel("neutral-ladder", "1", "n3", "n3", Provisional: false);
+        var read = BodyJson.Read<ReportedIncident>(BodyJson.Write(new ReportedIncident { Level = level })).Value;
+        Assert.Equal(level, read.Level);
+        Assert.Null(read.Level!.Owner);
+    }
+
+    [Fact]
     public void An_answer_says_what_its_status_wants_and_nothing_else()
     {
         foreach (var status in Enum.GetValues<AnswerStatus>().Where(status => status != AnswerStatus.Acknowledged))

@@ -105,16 +105,16 @@ public sealed class ClockTests
         await WatchAsync(node, duty, 1, request);
         await TickAsync(node, duty, Node.Noon.AddDays(3).AddMinutes(-1));
         await using var db = node.Open();
-        Assert.Empty(await PolicySteps.ListAsync(db, 1, default));
+        Assert.Empty(await PolicySteps.ListAsync(db, 1, Node.Reader(), default));
 
         await TickAsync(node, duty, Node.Noon.AddDays(3));
-        Assert.Equal(new ProposedPolicyStep(request.Id, Node.State(2), Node.Noon.AddDays(3)), Assert.Single(await PolicySteps.ListAsync(db, 1, default)));
+        Assert.Equal(new ProposedPolicyStep(request.Id, Node.State(2), Node.Noon.AddDays(3)), Assert.Single(await PolicySteps.ListAsync(db, 1, Node.Reader(), default)));
         // Nothing went anywhere: an officer takes the draft to clearance.
         Assert.Empty(await CalledAsync(node));
         var draft = (await PolicySteps.DraftAsync(db, duty, 1, request.Id, Node.State(2), Example.En("May we ask how this stands?"), Terms.Amber, default)).Value;
         Assert.Equal(["policy"], ((Audience.Named)draft.Marking.Audience).Recipients.Single().Desks);
         Assert.Null(await PolicySteps.SettleAsync(db, 1, request.Id, Node.State(2), "officer-1", Node.Noon.AddDays(3), default));
-        Assert.Empty(await PolicySteps.ListAsync(db, 1, default));
+        Assert.Empty(await PolicySteps.ListAsync(db, 1, Node.Reader(), default));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ClockTests
             await node.SendAsync(2, 1, await AnswerCase.SayAsync(db, 2, request.Id, Example.Answer(AnswerStatus.Declined), Terms.Amber, default));
         await TickAsync(node, duty, Node.Noon.AddDays(4));
         await using var read = node.Open();
-        Assert.Empty(await PolicySteps.ListAsync(read, 1, default));
+        Assert.Empty(await PolicySteps.ListAsync(read, 1, Node.Reader(), default));
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class LetterTests
         Assert.Equal("cases.bad-record", (await RecordLetter.AnsweredAsync(
             db, 1, thread, Xd, AnswerStatus.Accepted, Example.En("Yes."), "dream", Node.Noon, "officer-2", Node.Noon, default))!.Code);
 
-        var file = (await ReadCase.RunAsync(db, 1, thread, [], default)).Value;
+        var file = (await ReadCase.RunAsync(db, 1, thread, Node.Reader(), default)).Value;
         Assert.Equal(("officer-1", "mail", Node.Noon), (file.Letters.Single().Sender, file.Letters.Single().Channel, file.Letters.Single().SentAt));
         Assert.Equal(("accepted", "officer-2"), (file.Reported.Single().Status, file.Reported.Single().ReportedBy));
         Assert.Empty(file.Statuses);

@@ -1,7 +1,9 @@
 using System.Text;
 using Comity.Cases.Bodies;
 using Comity.Cases.Clocks;
+using Comity.Cases.Queries;
 using Comity.Cases.Threads;
+using Comity.Office.Rights;
 using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Databases;
@@ -44,6 +46,9 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public static ParticipantId State(int seat) => ParticipantId.Of(Encoding.ASCII.GetBytes($"X{seat}"));
+
+    /// <summary>Who may read in every community and sits at these desks.</summary>
+    public static CaseReader Reader(params IReadOnlyList<string> desks) => new(desks, new CommunityScope(All: true, []));
 
     public NodeDb Open() => _services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContext();
 

@@ -1,8 +1,10 @@
 using Comity.Cases.Bodies;
+using Comity.Cases.Clocks;
 using Comity.Cases.Moves;
 using Comity.Cases.Queries;
 using Comity.Cases.Recalls;
 using Comity.Cases.Threads;
+using Comity.Office.Rights;
 using Comity.Statements;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
@@ -154,8 +156,8 @@ public sealed class ThreadTests
         Assert.Null(await node.AdmitAsync(3, second));
 
         await using var read = node.Open();
-        Assert.Equal([second.Id], (await ReadCase.RunAsync(read, 1, request.Id, [], default)).Value.ContinuedBy);
-        Assert.Equal("cases.unknown", (await ReadCase.RunAsync(read, 3, request.Id, [], default)).Refusal!.Code);
+        Assert.Equal([second.Id], (await ReadCase.RunAsync(read, 1, request.Id, Node.Reader(), default)).Value.ContinuedBy);
+        Assert.Equal("cases.unknown", (await ReadCase.RunAsync(read, 3, request.Id, Node.Reader(), default)).Refusal!.Code);
         Assert.Equal((SenderStatus.Released, ReceiverStatus.Silent), await node.PairAsync(3, second.Id, 3));
     }
 
@@ -200,9 +202,9 @@ public sealed class ThreadTests
         await node.SendAsync(1, 2, await Clarify.AskAsync(then, 1, open.Id, Node.State(2), Example.En("For lawyers only"), new Terms(Tlp.Red, ["legal"]), default));
 
         await using var read = node.Open();
-        Assert.Equal("cases.unknown", (await ReadCase.RunAsync(read, 2, secret.Id, ["cert"], default)).Refusal!.Code);
-        Assert.Null((await ReadCase.RunAsync(read, 2, secret.Id, ["legal"], default)).Refusal);
-        var file = (await ReadCase.RunAsync(read, 2, open.Id, ["cert"], default)).Value;
+        Assert.Equal("cases.unknown", (await ReadCase.RunAsync(read, 2, secret.Id, Node.Reader("cert"), default)).Refusal!.Code);
+        Assert.Null((await ReadCase.RunAsync(read, 2, secret.Id, Node.Reader("legal"), default)).Refusal);
+        var file = (await ReadCase.RunAsync(read, 2, open.Id, Node.Reader("cert"), default)).Value;
         Assert.Equal([true, false], file.Timeline.Select(entry => entry.Withheld));
         Assert.Equal([open.Id], (await ListAsync(read, 2, CaseBox.All, ["cert"])).Items.Select(item => item.Thread));
         Assert.Equal(2, (await ListAsync(read, 2, CaseBox.All, ["legal"])).Items.Count);
@@ -219,10 +221,10 @@ public sealed class ThreadTests
         var item = new FeedItemRow { Seat = 1, Peer = Node.State(2), N = 1, Sid = request.Id, H = default };
         db.Add(item);
         await db.SaveChangesAsync();
-        Assert.Null((await ReadCase.RunAsync(db, 1, request.Id, [], default)).Value.Statuses.Single().DeliveredAt);
+        Assert.Null((await ReadCase.RunAsync(db, 1, request.Id, Node.Reader(), default)).Value.Statuses.Single().DeliveredAt);
         item.ReceiptedAt = Node.Noon;
         await db.SaveChangesAsync();
-        Assert.Equal(Node.Noon, (await ReadCase.RunAsync(db, 1, request.Id, [], default)).Value.Statuses.Single().DeliveredAt);
+        Assert.Equal(Node.Noon, (await ReadCase.RunAsync(db, 1, request.Id, Node.Reader(), default)).Value.Statuses.Single().DeliveredAt);
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -240,7 +242,7 @@ public sealed class ThreadTests
             string? cursor = null;
             do
             {
-                var page = (await CaseList.RunAsync(db, new(2, box, null, [], Node.Noon.AddDays(9)) { Cursor = cursor, Limit = 2 }, default)).Value;
+                var page = (await CaseList.RunAsync(db, new(2, box, null, Node.Reader(), Node.Noon.AddDays(9)) { Cursor = cursor, Limit = 2 }, default)).Value;
                 Assert.InRange(page.Items.Count, 1, 2);
                 seen.AddRange(page.Items.Select(item => item.Number));
                 cursor = page.Next;
@@ -250,9 +252,53 @@ public sealed class ThreadTests
             Assert.Equal(5, seen.Count);
         }
 
-        Assert.Equal([played.Id], (await CaseList.RunAsync(db, new(2, CaseBox.All, "ex-1", [], Node.Noon), default)).Value.Items.Select(item => item.Thread));
-        Assert.Empty((await CaseList.RunAsync(db, new(2, CaseBox.Overdue, null, [], Node.Noon), default)).Value.Items);
-        Assert.Equal("cases.bad-cursor", (await CaseList.RunAsync(db, new(2, CaseBox.All, null, [], Node.Noon) { Cursor = "1.x" }, default)).Refusal!.Code);
+        Assert.Equal([played.Id], (await CaseList.RunAsync(db, new(2, CaseBox.All, "ex-1", Node.Reader(), Node.Noon), default)).Value.Items.Select(item => item.Thread));
+        Assert.Empty((await CaseList.RunAsync(db, new(2, CaseBox.Overdue, null, Node.Reader(), Node.Noon), default)).Value.Items);
+        Assert.Equal("cases.bad-cursor", (await CaseList.RunAsync(db, new(2, CaseBox.All, null, Node.Reader(), Node.Noon) { Cursor = "1.x" }, default)).Refusal!.Code);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_case_of_a_community_that_the_reader_has_no_right_in_is_not_there(string provider)
+    {
+        await using var node = await Node.WithAsync(provider, 2);
+        var request = await AskAsync(node, 2);
+        await using var db = node.Open();
+        var nowhere = new CaseReader([], new CommunityScope(All: false, []));
+        var elsewhere = new CaseReader([], new CommunityScope(All: false, [CommunityId.Of("elsewhere"u8)]));
+        var here = new CaseReader([], new CommunityScope(All: false, [Node.Community]));
+        foreach (var reader in new[] { nowhere, elsewhere })
+        {
+            Assert.Equal("cases.unknown", (await ReadCase.RunAsync(db, 2, request.Id, reader, default)).Refusal!.Code);
+            Assert.Empty((await CaseList.RunAsync(db, new(2, CaseBox.All, null, reader, Node.Noon), default)).Value.Items);
+        }
+
+        Assert.Null((await ReadCase.RunAsync(db, 2, request.Id, here, default)).Refusal);
+        Assert.Equal([request.Id], (await CaseList.RunAsync(db, new(2, CaseBox.All, null, here, Node.Noon), default)).Value.Items.Select(item => item.Thread));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task A_list_is_narrowed_by_peer_kind_urgency_holder_and_text(string provider)
+    {
+        await using var node = await Node.WithAsync(provider, 3);
+        await using var db = node.Open();
+        var (plain, urgent) = (Example.Notification(), Example.Notification() with { Title = Example.En("Störung im Hafen"), Urgency = Urgency.Urgent, OwnNumber = "XA-9" });
+        var first = await node.SendAsync(1, 2, await StartCase.NotifyAsync(db, new(1, Node.Community, Example.To(2)), plain, default));
+        var second = await node.SendAsync(1, 3, await StartCase.NotifyAsync(db, new(1, Node.Community, Example.To(3)), urgent, default));
+        db.Add(new ClimbRow { Seat = 1, Thread = first.Id, Cause = first.Id, Urgent = false, Play = "", Climbs = true, DueAt = Node.Noon, HeldBy = "ada" });
+        await db.SaveChangesAsync();
+
+        async Task<IEnumerable<StatementId>> Found(CaseWanted wanted) =>
+            (await CaseList.RunAsync(db, new(1, CaseBox.All, null, Node.Reader(), Node.Noon) { Wanted = wanted }, default)).Value.Items.Select(item => item.Thread);
+
+        Assert.Equal([second.Id, first.Id], await Found(new()));
+        Assert.Equal([second.Id], await Found(new() { With = Node.State(3) }));
+        Assert.Equal([second.Id], await Found(new() { UrgentOnly = true }));
+        Assert.Equal([first.Id], await Found(new() { HeldBy = "ada" }));
+        Assert.Equal([second.Id], await Found(new() { Text = "im hafen" }));
+        Assert.Equal([second.Id], await Found(new() { Text = "XA-9" }));
+        Assert.Empty(await Found(new() { Text = "%" }));
+        Assert.Empty(await Found(new() { Text = "lang" }));
+        Assert.Empty(await Found(new() { Kind = ThreadKind.Request }));
     }
 
     [Fact]
@@ -264,7 +310,7 @@ public sealed class ThreadTests
         {
             foreach (var place in new[] { null, new CaseList.Place(1_000, 7) })
             {
-                var plan = await PlanAsync(db, CaseList.Rows(db, new(1, box, null, ["cert"], Node.Noon), place));
+                var plan = await PlanAsync(db, CaseList.Rows(db, new(1, box, null, Node.Reader("cert"), Node.Noon), place));
                 Assert.Contains("USING INDEX IX_cases_Seat_Play_", plan);
                 Assert.DoesNotContain("TEMP B-TREE", plan);
                 Assert.DoesNotContain("SCAN c", plan);
@@ -297,7 +343,7 @@ public sealed class ThreadTests
             2, 1, await RecallStatements.AnswerAsync(again, 2, recall.Id, new RecallAnswerBody { Outcome = RecallOutcome.PassedOn, PassedOnTo = 2 }, Terms.Amber, default));
 
         await using var read = node.Open();
-        var file = (await ReadCase.RunAsync(read, 1, request.Id, [], default)).Value;
+        var file = (await ReadCase.RunAsync(read, 1, request.Id, Node.Reader(), default)).Value;
         Assert.Equal(recall.Id, file.Timeline.Single(entry => entry.Sid == request.Id).RecalledBy);
         Assert.Equal(["recall-passed-on", "recall-applied", "recall", "request-mitigation"], file.Timeline.Select(entry => entry.Code));
         Assert.Empty(file.Waiting);
@@ -343,7 +389,7 @@ public sealed class ThreadTests
     }
 
     private static async Task<CasePage> ListAsync(Storage.NodeDb db, int seat, CaseBox box, IReadOnlyList<string> desks) =>
-        (await CaseList.RunAsync(db, new(seat, box, null, desks, Node.Noon), default)).Value;
+        (await CaseList.RunAsync(db, new(seat, box, null, Node.Reader(desks), Node.Noon), default)).Value;
 
     private static async Task<Statement> AskAsync(Node node, int of)
     {

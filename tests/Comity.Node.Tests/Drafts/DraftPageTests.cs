@@ -30,6 +30,8 @@ public sealed class DraftPageTests(RunningNode node)
         var draft = await DraftOf(ada);
         await ada.Do(draft, "discard");
         Assert.Contains("Take it back from the discarded", await ada.Read(draft));
+        Assert.Contains(draft, await ada.Read("/drafts?pile=discarded"));
+        Assert.DoesNotContain(draft, await ada.Read("/drafts"));
         await ada.Do(draft, "undo-discard");
         Assert.Contains("Ask for clearance", await ada.Read(draft));
         Assert.Contains(draft, await ada.Read("/drafts"));

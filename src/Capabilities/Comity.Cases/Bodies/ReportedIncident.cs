@@ -88,17 +88,19 @@ public sealed record ReportedClass(string Taxonomy, string Version, string Class
 /// <summary>A level in the issuer's scheme, and why.</summary>
 /// <param name="Scheme">Code of the scheme.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Owner">Whose it is; absent for a scheme nobody owns.</param>
 /// <param name="Lowest">Code of the mildest level that is possible.</param>
 /// <param name="Highest">Code of the worst; the same when the level is settled.</param>
 /// <param name="Provisional">Whether an answer is still open.</param>
 /// <param name="Rationale">Why, in the issuer's words.</param>
 public sealed record ReportedLevel(
-    string Scheme, string Version, ParticipantId? Owner, string Lowest, string Highest, bool Provisional, LanguageText? Rationale = null)
+    string Scheme, string Version, string Lowest, string Highest, bool Provisional, LanguageText? Rationale = null)
 {
+    /// <summary>Whose scheme it is; absent for one that nobody owns.</summary>
+    public ParticipantId? Owner { get; init; }
+
     internal static ReportedLevel From(SeverityAssessment severity) => new(
-        severity.Scheme.Code, severity.Scheme.Version, severity.Scheme.Owner, severity.Range.Lowest.Code, severity.Range.Highest.Code,
-        severity.IsProvisional, severity.Override?.Reason);
+        severity.Scheme.Code, severity.Scheme.Version, severity.Range.Lowest.Code, severity.Range.Highest.Code,
+        severity.IsProvisional, severity.Override?.Reason) { Owner = severity.Scheme.Owner };
 
     internal Refusal? Flaw() => BodyFlaw.When(
             !CodeForm.Fits(Scheme) || Version.Length is 0 or > 32 || Lowest.Length is 0 or > 64 || Highest.Length is 0 or > 64,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Comity.Cases.Alerts;
+using Comity.Cases.Queries;
 using Comity.Cases.Threads;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,13 @@ internal sealed class CaseClock(IDutyDesk duty, CommunityRules rules)
             Rest(row, await WaitsAsync(db, row, cancellation), now);
         await db.SaveChangesAsync(cancellation);
         return null;
+    }
+
+    /// <summary>Calls about cases that this reader may know of.</summary>
+    public static IQueryable<ClimbRow> CallsFor(NodeDb db, int seat, CaseReader reader)
+    {
+        var cases = reader.Readable(db, db.Set<CaseRow>().Where(row => row.Seat == seat));
+        return db.Set<ClimbRow>().AsNoTracking().Where(call => call.Seat == seat && cases.Any(row => row.Thread == call.Thread));
     }
 
     private static void Rest(ClimbRow climb, Waiting? waiting, DateTimeOffset now)

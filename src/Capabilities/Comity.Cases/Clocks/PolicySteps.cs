@@ -1,4 +1,6 @@
 using Comity.Cases.Moves;
+using Comity.Cases.Queries;
+using Comity.Cases.Threads;
 using Comity.Storage;
 using Comity.Storage.History;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +16,20 @@ internal static class PolicySteps
     /// <summary>Most shown at once; the oldest first.</summary>
     public const int MaxShown = 200;
 
-    public static async Task<IReadOnlyList<ProposedPolicyStep>> ListAsync(NodeDb db, int seat, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ProposedPolicyStep>> ListAsync(NodeDb db, int seat, CaseReader reader, CancellationToken cancellation)
     {
+        var cases = reader.Readable(db, db.Set<CaseRow>().Where(row => row.Seat == seat));
         var steps = await db.Set<PolicyStepRow>().AsNoTracking()
-            .Where(step => step.SettledAt == null && step.ProposedAt != null && step.Seat == seat)
+            .Where(step => step.SettledAt == null && step.ProposedAt != null && step.Seat == seat && cases.Any(row => row.Thread == step.Thread))
             .OrderBy(step => step.ProposedAt).Take(MaxShown).ToListAsync(cancellation);
         return steps.ConvertAll(step => new ProposedPolicyStep(step.Thread, step.Participant, step.ProposedAt!.Value));
     }
+
+    /// <summary>What is proposed for one thread.</summary>
+    public static async Task<IReadOnlyList<ProposedPolicyStep>> OfAsync(NodeDb db, int seat, StatementId thread, CancellationToken cancellation) =>
+        [.. (await db.Set<PolicyStepRow>().AsNoTracking()
+            .Where(step => step.SettledAt == null && step.ProposedAt != null && step.Seat == seat && step.Thread == thread)
+            .OrderBy(step => step.ProposedAt).ToListAsync(cancellation)).Select(step => new ProposedPolicyStep(step.Thread, step.Participant, step.ProposedAt!.Value))];
 
     /// <summary>Drafts the step: a question to the policy desk alone. Clearance and release are as for every draft; then it is settled.</summary>
     public static async Task<Result<StatementDraft>> DraftAsync(

@@ -21,6 +21,8 @@ public sealed record CaseFileView
 
     public required string Community { get; init; }
 
+    public CommunityId CommunityId { get; init; }
+
     public required LanguageText Title { get; init; }
 
     /// <summary>What it says; null when the reader may not open the first statement.</summary>
@@ -54,6 +56,29 @@ public sealed record CaseFileView
 
     public string? Category { get; init; }
 
+    /// <summary>What was observed, as the first statement reports it.</summary>
+    public ReportedIncident? Incident { get; init; }
+
+    /// <summary>Of a request for investigation or preservation.</summary>
+    public LegalRequest? Legal { get; init; }
+
+    /// <summary>The asker's human-rights check.</summary>
+    public RightsCheck? Rights { get; init; }
+
+    /// <summary>Files beside the first statement.</summary>
+    public IReadOnlyList<FileView> Files { get; init; } = [];
+
+    /// <summary>A call of our own duty chain about it that goes on, or that somebody has.</summary>
+    public CallView? Call { get; init; }
+
+    /// <summary>Steps to policy contacts that the clock proposes.</summary>
+    public IReadOnlyList<StepView> Steps { get; init; } = [];
+
+    public IReadOnlyList<LetterView> Letters { get; init; } = [];
+
+    /// <summary>Whether this officer may write letters about it and enter what came back.</summary>
+    public bool MayWrite { get; init; }
+
     public StatementId? Continues { get; init; }
 
     public IReadOnlyList<StatementId> ContinuedBy { get; init; } = [];
@@ -82,7 +107,30 @@ public sealed record WaitingView(OpenItem Kind, string By, string WaitsFor, bool
 /// <param name="Detail">A code that belongs to it, such as a reason, already in the reader's language.</param>
 public sealed record EntryView(
     StatementId Sid, string Author, string Code, DateTimeOffset At, Tlp Tlp, bool Withheld, bool Recalled, IReadOnlyList<LanguageText> Texts, string? Detail,
-    DateTimeOffset? ExpectedBy);
+    DateTimeOffset? ExpectedBy)
+{
+    public IReadOnlyList<FileView> Files { get; init; } = [];
+
+    /// <summary>Whom we can ask ourselves, after a redirection that we agreed to.</summary>
+    public ParticipantId? AskInstead { get; init; }
+}
+
+/// <summary>A file beside a statement.</summary>
+/// <param name="State">How far it has come, as a code.</param>
+public sealed record FileView(int Ordinal, string Name, long Size, string State)
+{
+    public bool IsHere => State == "complete";
+}
+
+/// <summary>A call of our duty chain: who has it, or that nobody has it yet.</summary>
+public sealed record CallView(long Id, bool Urgent, string? HeldBy, DateTimeOffset? HeldAt, bool GoesOn);
+
+/// <summary>A step to the policy contact of a participant that has not answered, which nobody takes but an officer.</summary>
+public sealed record StepView(ParticipantId Participant, string Name, DateTimeOffset ProposedAt);
+
+/// <summary>A letter that went to a party without a node.</summary>
+public sealed record LetterView(string Party, string Name, string Reference, string Channel, string Sender, DateTimeOffset At);
 
 /// <summary>What a party without a node answered, as we reported it.</summary>
-public sealed record ReportedView(string Party, string Status, string Text, string By, DateTimeOffset At);
+/// <param name="Text">In the words of the officer who reports it.</param>
+public sealed record ReportedView(string Party, string Status, LanguageText Text, string Channel, string By, DateTimeOffset At);

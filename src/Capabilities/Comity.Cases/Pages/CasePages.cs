@@ -19,6 +19,7 @@ internal static class CasePages
 {
     public const string Path = "/cases";
     public const string NewPath = Path + "/new";
+    public const string ExportPath = Path + "/list.csv";
 
     private const int PageSize = 25;
     private const int MaxExercises = 20;
@@ -34,12 +35,14 @@ internal static class CasePages
     {
         var pages = routes.MapGroup(Path).RequireAuthorization(OfficerPolicy.MayRead);
         pages.MapGet("", Inbox);
+        pages.MapGet("/list.csv", Export);
         pages.MapGet("/{thread}", ReadCase);
         pages.MapGet("/calls/{call:long}", ShowCall);
         pages.MapPost("/calls/{call:long}", TakeCall);
         NewCasePages.Map(pages);
         NoticePages.Map(pages);
         ItemPages.Map(pages);
+        LetterPages.Map(pages);
         MovePages.Map(pages);
     }
 
@@ -47,20 +50,18 @@ internal static class CasePages
     internal static IResult Bare(Refusal refusal) => Results.StatusCode(refusal is UnknownCase ? StatusCodes.Status404NotFound : RefusalProblems.StatusOf(refusal.Code));
 
     private static async Task<IResult> Inbox(
-        [FromQuery] string? box, [FromQuery] string? exercise, [FromQuery] string? after, CurrentOfficer officer, NodeDb db, AuditTrail audit, TrustBook trust,
-        TimeProvider time, Reader reader, CancellationToken cancellation)
+        [AsParameters] InboxFilter filter, [FromQuery] string? after, CurrentOfficer officer, NodeDb db, AuditTrail audit, TrustBook trust, TimeProvider time, Reader reader,
+        CancellationToken cancellation)
     {
-        var which = CaseWords.TryRead<CaseBox>(box, out var one) ? one : CaseBox.Unacknowledged;
-        var play = string.IsNullOrEmpty(exercise) ? null : exercise;
-        var page = new CaseListPage(officer.Seat, which, play, officer.Desks, time.GetUtcNow()) { Cursor = after, Limit = PageSize };
-        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.list", "case", which.ToString()), cancellation);
+        var page = PageOf(filter, officer, time) with { Cursor = after, Limit = PageSize };
+        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.list", "case", filter.WhichBox.ToString()), cancellation);
         if (!(await CaseList.RunAsync(db, page, cancellation)).TryGet(out var found, out var refusal))
             return Bare(refusal);
         return Page.Show<InboxPage>(new
         {
-            Box = which,
-            Exercise = play,
-            Exercises = await ExercisesAsync(db, officer.Seat, cancellation),
+            Filter = filter,
+            Peers = PeersOf(officer, trust, reader.Language.Tag),
+            Exercises = await ExercisesAsync(db, officer, cancellation),
             Cases = found.Items,
             found.Next,
             IsFirst = after is null,
@@ -69,6 +70,32 @@ internal static class CasePages
         });
     }
 
+    /// <summary>The whole list, up to a bound, as a file for a spreadsheet. That it was taken stands in the audit trail.</summary>
+    private static async Task<IResult> Export(
+        [AsParameters] InboxFilter filter, CurrentOfficer officer, NodeDb db, AuditTrail audit, TrustBook trust, TimeProvider time, Reader reader, CancellationToken cancellation)
+    {
+        await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.export-list", "case", filter.WhichBox.ToString()), cancellation);
+        var (all, page) = (new List<CaseSummary>(), PageOf(filter, officer, time) with { Limit = CaseListPage.MaxLimit });
+        do
+        {
+            if (!(await CaseList.RunAsync(db, page, cancellation)).TryGet(out var found, out var refusal))
+                return Bare(refusal);
+            all.AddRange(found.Items);
+            page = page with { Cursor = found.Next };
+        }
+        while (page.Cursor is not null && all.Count < CaseCsv.MaxRows);
+        var text = CaseCsv.Write(all.Take(CaseCsv.MaxRows), id => trust.NameOf(id, reader.Language.Tag), reader.Language.Tag);
+        return Results.File(System.Text.Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", $"cases-{CaseWords.Code(filter.WhichBox)}.csv");
+    }
+
+    private static CaseListPage PageOf(InboxFilter filter, CurrentOfficer officer, TimeProvider time) =>
+        new(officer.Seat, filter.WhichBox, filter.Play, CaseReader.Of(officer), time.GetUtcNow()) { Wanted = filter.WantedBy(officer.Login) };
+
+    /// <summary>Whom cases may be with: the members of communities where the officer reads.</summary>
+    private static List<Choice> PeersOf(CurrentOfficer officer, TrustBook trust, string language) =>
+        [.. trust.Communities.Where(chain => officer.Rights.May(Verbs.Read, officer.Seat, chain.Community)).SelectMany(chain => chain.Newest.Body.Members)
+            .DistinctBy(member => member.P).Select(member => new Choice(member.P.ToString(), member.Name.In(language).Text)).OrderBy(choice => choice.Label, StringComparer.Ordinal)];
+
     private static async Task<IResult> ReadCase(string thread, CaseReading reading, CancellationToken cancellation) =>
         (await reading.RunAsync(thread, open: null, cancellation)).TryGet(out var view, out var refusal)
             ? Page.Show<CaseFilePage>(new { View = view })
@@ -76,7 +103,7 @@ internal static class CasePages
 
     private static async Task<IResult> ShowCall(long call, CurrentOfficer officer, NodeDb db, AuditTrail audit, CancellationToken cancellation)
     {
-        if (await db.Set<ClimbRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == officer.Seat && row.Id == call, cancellation) is not { } row)
+        if (await CaseClock.CallsFor(db, officer.Seat, CaseReader.Of(officer)).FirstOrDefaultAsync(row => row.Id == call, cancellation) is not { } row)
             return Bare(new UnknownCase());
         await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.call", "case", row.Thread.ToString()), cancellation);
         return Page.Show<CallPage>(new
@@ -98,7 +125,7 @@ internal static class CasePages
     private static async Task<IResult> TakeCall(
         long call, IFormCollection form, CurrentOfficer officer, NodeDb db, AuditTrail audit, TimeProvider time, CancellationToken cancellation)
     {
-        if (await db.Set<ClimbRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == officer.Seat && row.Id == call, cancellation) is not { } row)
+        if (await CaseClock.CallsFor(db, officer.Seat, CaseReader.Of(officer)).FirstOrDefaultAsync(row => row.Id == call, cancellation) is not { } row)
             return Bare(new UnknownCase());
         if (await CaseClock.TakeAsync(db, officer.Seat, call, officer.Login, time.GetUtcNow(), cancellation) is { } refusal)
             return Bare(refusal);
@@ -108,8 +135,8 @@ internal static class CasePages
 
     // Greater than nothing: one range of the index, where "not equal" would walk through every real case.
 #pragma warning disable CA1307, CA1309, CA1310, MA0001, MA0074 // The database compares; no comparison of this process is translated.
-    private static Task<List<string>> ExercisesAsync(NodeDb db, int seat, CancellationToken cancellation) =>
-        db.Set<Threads.CaseRow>().AsNoTracking().Where(row => row.Seat == seat && string.Compare(row.Play, "") > 0)
+    private static Task<List<string>> ExercisesAsync(NodeDb db, CurrentOfficer officer, CancellationToken cancellation) =>
+        CaseReader.Of(officer).Readable(db, db.Set<Threads.CaseRow>().AsNoTracking().Where(row => row.Seat == officer.Seat && string.Compare(row.Play, "") > 0))
             .Select(row => row.Play).Distinct().OrderBy(play => play).Take(MaxExercises).ToListAsync(cancellation);
 #pragma warning restore CA1307, CA1309, CA1310, MA0001, MA0074
 }

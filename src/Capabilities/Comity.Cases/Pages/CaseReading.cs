@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Comity.Cases.Bodies;
+using Comity.Cases.Clocks;
 using Comity.Cases.Queries;
 using Comity.Cases.Threads;
 using Comity.Office.Audit;
@@ -9,12 +10,13 @@ using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Trust;
 using Comity.Web;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Pages;
 
 /// <summary>Reads one case for its page. The case and each statement that is opened stand in the audit trail.</summary>
 internal sealed class CaseReading(
-    NodeDb db, AuditTrail audit, OpenStatement open, TrustBook trust, CurrentOfficer officer, TimeProvider time, Texts texts)
+    NodeDb db, AuditTrail audit, OpenStatement open, OpenFile files, TrustBook trust, CurrentOfficer officer, TimeProvider time, Texts texts)
 {
     /// <summary>Most statements whose words stand on the page, the latest; older ones show what, who and when.</summary>
     public const int MaxOpened = 20;
@@ -25,11 +27,19 @@ internal sealed class CaseReading(
         if (!StatementId.TryParse(thread, out var sid))
             return new UnknownCase();
         await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.read", "case", sid.ToString()), cancellation);
-        if (!(await ReadCase.RunAsync(db, officer.Seat, sid, officer.Desks, cancellation)).TryGet(out var file, out var refusal))
+        if (!(await ReadCase.RunAsync(db, officer.Seat, sid, CaseReader.Of(officer), cancellation)).TryGet(out var file, out var refusal))
             return refusal;
         var opening = await OpenAsync(sid, cancellation);
         var timeline = await TimelineAsync(file, cancellation);
-        return View(file, opening) with { Timeline = timeline, Moves = Moves(file, open) };
+        var steps = await StepsAsync(file, cancellation);
+        return View(file, opening) with
+        {
+            Files = opening is null ? [] : await FilesAsync(opening, cancellation),
+            Call = await CallAsync(sid, cancellation),
+            Steps = steps,
+            Timeline = timeline,
+            Moves = Moves(file, steps, open),
+        };
     }
 
     private CaseFileView View(CaseFile file, CaseStatement? opening)
@@ -42,6 +52,7 @@ internal sealed class CaseReading(
             Role = row.Role,
             Opener = Name(row.Opener),
             Kind = row.Request is { } kind ? CaseWords.Of("request", kind, texts) : CaseWords.Of("kind", row.Kind, texts),
+            CommunityId = row.Community,
             Community = trust.Of(row.Community)?.Newest.Body.Name.In(texts.Language.Tag).Text ?? row.Community.ToString(),
             Title = JsonSerializer.Deserialize<LanguageText>(row.Title, BodyJson.Options)!,
             Text = opening?.Opening?.Text,
@@ -58,11 +69,17 @@ internal sealed class CaseReading(
             Use = opening is null ? null : opening.Envelope.Use ?? new UseTerms(),
             Sentences = opening?.Opening?.Sentences ?? [],
             Category = (opening?.Body as RequestBody)?.InfrastructureCategory,
+            Incident = opening?.Opening?.Incident,
+            Legal = (opening?.Body as RequestBody)?.Legal,
+            Rights = (opening?.Body as RequestBody)?.Rights,
+            MayWrite = row.Role == OurRole.Opener && officer.Rights.May(Verbs.Draft, officer.Seat, row.Community),
+            Letters = [.. file.Letters.Select(letter => new LetterView(letter.Party, letter.PartyName, letter.Reference, letter.Channel, letter.Sender, letter.SentAt))],
             Continues = row.Continues,
             ContinuedBy = file.ContinuedBy,
             Receivers = [.. file.Statuses.Select(Receiver)],
             Waiting = [.. file.Waiting.Select(item => new WaitingView(item.Kind, Name(item.By), Name(item.WaitsFor), item.WaitsFor == row.Self, item.Since))],
-            Reported = [.. file.Reported.Select(answer => new ReportedView(answer.PartyName, answer.Status, answer.Text, answer.ReportedBy, answer.AnsweredAt))],
+            Reported = [.. file.Reported.Select(answer => new ReportedView(
+                answer.PartyName, answer.Status, JsonSerializer.Deserialize<LanguageText>(answer.Text, BodyJson.Options)!, answer.Channel, answer.ReportedBy, answer.AnsweredAt))],
         };
     }
 
@@ -78,11 +95,36 @@ internal sealed class CaseReading(
             var said = entry.Withheld || entry.Sid == file.Case.Thread || entries.Count >= MaxOpened ? null : await OpenAsync(entry.Sid, cancellation);
             entries.Add(new EntryView(
                 entry.Sid, Name(entry.Author), entry.Code, entry.IssuedAt, entry.Tlp, entry.Withheld, entry.RecalledBy is not null,
-                EntryWords.TextsOf(said?.Body), EntryWords.DetailOf(said?.Body, texts, Name), (said?.Body as AnswerBody)?.ExpectedBy));
+                EntryWords.TextsOf(said?.Body), EntryWords.DetailOf(said?.Body, texts, Name), (said?.Body as AnswerBody)?.ExpectedBy)
+            {
+                Files = said is null ? [] : await FilesAsync(said, cancellation),
+                AskInstead = file.Case.Role == OurRole.Opener && Consented(file, entry.Sid) ? (said?.Body as AnswerBody)?.RedirectTo : null,
+            });
         }
 
         return entries;
     }
+
+    private static bool Consented(CaseFile file, StatementId redirection) =>
+        file.Timeline.Any(entry => entry.Answers == redirection && entry.Code == "redirect-consented");
+
+    private async Task<IReadOnlyList<FileView>> FilesAsync(CaseStatement said, CancellationToken cancellation)
+    {
+        if (said.Envelope.Attachments.Count == 0)
+            return [];
+        var named = said.Envelope.Attachments;
+        return [.. (await files.Status(officer.Seat, said.Id, cancellation)).Where(state => state.Ordinal < named.Count)
+            .Select(state => new FileView(state.Ordinal, named[state.Ordinal].Name, named[state.Ordinal].Size, state.State.ToString().ToLowerInvariant()))];
+    }
+
+    private async Task<CallView?> CallAsync(StatementId thread, CancellationToken cancellation) =>
+        await db.Set<ClimbRow>().AsNoTracking().Where(call => call.Seat == officer.Seat && call.Thread == thread && call.Climbs)
+            .OrderByDescending(call => call.Id).FirstOrDefaultAsync(cancellation) is { } last
+            ? new CallView(last.Id, last.Urgent, last.HeldBy, last.HeldAt, last.StoppedAt is null)
+            : null;
+
+    private async Task<IReadOnlyList<StepView>> StepsAsync(CaseFile file, CancellationToken cancellation) =>
+        [.. (await PolicySteps.OfAsync(db, officer.Seat, file.Case.Thread, cancellation)).Select(step => new StepView(step.Participant, Name(step.Participant), step.ProposedAt))];
 
     private async Task<CaseStatement?> OpenAsync(StatementId sid, CancellationToken cancellation) =>
         (await open.Run(officer.Actor, officer.Seat, sid, cancellation)).TryGet(out var statement, out _)
@@ -90,12 +132,12 @@ internal sealed class CaseReading(
             ? said
             : null;
 
-    private IReadOnlyList<MoveForm> Moves(CaseFile file, MoveEntered? open)
+    private IReadOnlyList<MoveForm> Moves(CaseFile file, IReadOnlyList<StepView> steps, MoveEntered? open)
     {
         if (!officer.Rights.May(Verbs.Draft, officer.Seat, file.Case.Community))
             return [];
         var language = officer.Languages.Count > 0 ? officer.Languages[0] : "en";
-        return [.. OpenMoves.Of(file, Name, texts).Select(move => move with
+        return [.. OpenMoves.Of(file, steps, Name, texts).Select(move => move with
         {
             Languages = CaseWords.Languages(officer.Languages),
             Language = language,

@@ -6,7 +6,7 @@ using Comity.Web;
 namespace Comity.Cases.Pages;
 
 /// <summary>Says the codes of cases in the reader's language; a code that a later version brings shows as it stands.</summary>
-internal static class CaseWords
+public static class CaseWords
 {
     /// <summary>The languages a text is usually written in: those of the United Nations.</summary>
     private static readonly string[] Common = ["ar", "zh", "en", "fr", "ru", "es"];
@@ -38,9 +38,11 @@ internal static class CaseWords
     public static List<Choice> Choices<T>(string family, Texts texts)
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => new Choice(Code(value), Of(family, value, texts)))];
 
+    public static List<Choice> Channels(Texts texts) => [.. Letters.RecordLetter.Channels.Select(channel => new Choice(channel, Of("channel", channel, texts)))];
+
     public static List<Choice> Labels(Texts texts) =>
         [.. new[] { Tlp.Amber, Tlp.AmberStrict, Tlp.Green, Tlp.Clear, Tlp.Red }
-            .Select(tlp => new Choice(tlp.ToString(), tlp.ToString(), texts[$"web.tlp.{tlp.ToString()[4..].Replace('+', '-').ToLowerInvariant()}"]))];
+            .Select(tlp => new Choice(tlp.ToString(), tlp.ToString(), texts[$"web.tlp.{tlp.ToString()[4..].Replace('+', '-').ToLowerInvariant()}"]) { IsCode = true })];
 
     /// <summary>Languages to write in: the officer's own first.</summary>
     public static List<Choice> Languages(IEnumerable<string> own) =>

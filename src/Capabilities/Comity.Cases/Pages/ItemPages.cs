@@ -1,6 +1,7 @@
 using System.Globalization;
 using Comity.Cases.Moves;
 using Comity.Cases.Notices;
+using Comity.Cases.Queries;
 using Comity.Cases.Threads;
 using Comity.Office.Audit;
 using Comity.Office.Exit;
@@ -77,7 +78,7 @@ internal static class ItemPages
         string thread, string? answer, int after, IFormCollection? form, CurrentOfficer officer, NodeDb db, AuditTrail audit, NoticeItems items, CancellationToken cancellation)
     {
         if (!StatementId.TryParse(thread, out var sid)
-            || await db.Set<CaseRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == officer.Seat && row.Thread == sid, cancellation) is not { } row)
+            || await CaseReader.Of(officer).FindAsync(db, officer.Seat, sid, cancellation) is not { } row)
             return new UnknownCase();
         await audit.Record(db, new AuditEntry(officer.Actor.Who, officer.Seat, "case.items", "case", sid.ToString()), cancellation);
         if (!(await items.PageAsync(new Reader.Officer(officer.Rights, officer.Seat), sid, answer, after, PageSize, cancellation)).TryGet(out var page, out var refusal))

@@ -1,29 +1,34 @@
 using System.Globalization;
 using Comity.Cases.Bodies;
+using Comity.Cases.Clocks;
 using Comity.Cases.Moves;
 using Comity.Cases.Recalls;
 using Comity.Cases.Threads;
 using Comity.Office.Drafts;
 using Comity.Office.Rights;
 using Comity.Storage;
-using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Pages;
 
 /// <summary>Makes a draft of a move that was entered in a form. A refusal names the field it came from.</summary>
-internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer officer)
+internal sealed class MoveDrafts(NodeDb db, CreateDraft create, IDutyDesk duty, TimeProvider time, CurrentOfficer officer)
 {
+    private const string PolicyStep = "policy-step";
+
     public async Task<Result<DraftRef>> MakeAsync(StatementId thread, MoveEntered entered, CancellationToken cancellation)
     {
         if (!TermsOf(entered).TryGet(out var terms, out var refusal))
             return refusal;
         if (!(await ProposeAsync(thread, entered, terms, cancellation)).TryGet(out var draft, out refusal))
             return AtField(refusal, entered);
-        return (await create.Run(officer.Actor, officer.Seat, DraftContent.From(draft), new DraftObject("case", thread.ToString()), cancellation))
-            .TryGet(out var made, out refusal) ? made : AtField(refusal, entered);
+        if (!(await create.Run(officer.Actor, officer.Seat, DraftContent.From(draft), new DraftObject("case", thread.ToString()), cancellation)).TryGet(out var made, out refusal))
+            return AtField(refusal, entered);
+        // With its draft a step is taken: it is not proposed again.
+        if (entered.Code == PolicyStep)
+            await PolicySteps.SettleAsync(db, officer.Seat, thread, PartyOf(entered) ?? default, officer.Login, time.GetUtcNow(), cancellation);
+        return made;
     }
 
     private async Task<Result<StatementDraft>> ProposeAsync(StatementId thread, MoveEntered entered, Terms terms, CancellationToken cancellation)
@@ -34,8 +39,11 @@ internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer o
             return bad;
         return entered.Code switch
         {
-            "ask" or "reply" when words.Text is null => new BadCaseBody("Write what is to be said.") { Where = "/body/text" },
+            "ask" or "reply" or PolicyStep when words.Text is null => new BadCaseBody("Write what is to be said.") { Where = "/body/text" },
             "ask" => await Clarify.AskAsync(db, officer.Seat, thread, PartyOf(entered), words.Text!, terms, cancellation),
+            PolicyStep => PartyOf(entered) is { } party
+                ? await PolicySteps.DraftAsync(db, duty, officer.Seat, thread, party, words.Text!, terms, cancellation)
+                : new UnknownParty(),
             "reply" => await Clarify.AnswerAsync(db, officer.Seat, entered.Item ?? default, words.Text!, terms, cancellation),
             "consent" => entered["consents"] is { } consents
                 ? await Clarify.ConsentAsync(db, officer.Seat, entered.Item ?? default, new RedirectConsentBody(consents == "yes", words.Text), terms, cancellation)
@@ -62,15 +70,7 @@ internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer o
         var asked = entered.All("asked").Where(code => CaseWords.TryRead<RecallRequest>(code, out _))
             .Select(code => CaseWords.TryRead<RecallRequest>(code, out var one) ? one : default).Distinct().ToList();
         var body = new RecallBody { Reason = reason, Asked = asked, Text = text };
-        return await RecallStatements.RecallAsync(db, officer.Seat, thread, recalled, await WhoHadAsync(recalled, terms, cancellation), body, terms, cancellation);
-    }
-
-    // Everybody on whose feed any of them was put, whatever the roster says today.
-    private async Task<IReadOnlyList<Recipient>> WhoHadAsync(IReadOnlyList<StatementId> recalled, Terms terms, CancellationToken cancellation)
-    {
-        var peers = await db.Set<FeedItemRow>().AsNoTracking().Where(item => item.Seat == officer.Seat && recalled.Contains(item.Sid))
-            .Select(item => item.Peer).Distinct().ToListAsync(cancellation);
-        return [.. peers.Order().Select(peer => new Recipient(peer, terms.Desks))];
+        return await RecallStatements.RecallAsync(db, officer.Seat, thread, recalled, await RecallStatements.WhoHadAsync(db, officer.Seat, recalled, terms, cancellation), body, terms, cancellation);
     }
 
     private async Task<Result<StatementDraft>> AnswerRecallAsync(MoveEntered entered, LanguageText? text, Terms terms, CancellationToken cancellation)
@@ -132,7 +132,7 @@ internal sealed class MoveDrafts(NodeDb db, CreateDraft create, CurrentOfficer o
         if (!Tlp.TryParse(entered["tlp"], out var tlp))
             return new BadCaseBody("Choose a label.") { Where = $"{entered.Prefix}-tlp" };
         string[] desks = [.. (entered["desks"] ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        return new Terms(tlp, desks);
+        return UseTermsForm.Read(entered.Form, entered.Prefix).TryGet(out var use, out var bad) ? new Terms(tlp, desks, use) : bad;
     }
 
     private static ParticipantId? PartyOf(MoveEntered entered) => ParticipantId.TryParse(entered["party"], out var party) ? party : null;

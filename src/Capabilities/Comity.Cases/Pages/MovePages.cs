@@ -1,4 +1,7 @@
+using Comity.Cases.Clocks;
+using Comity.Office.Audit;
 using Comity.Office.Rights;
+using Comity.Storage;
 using Comity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +20,24 @@ internal static class MovePages
 
     public static void Map(RouteGroupBuilder cases)
     {
+        cases.MapPost("/{thread}/policy-step-dropped", DropStep).RequireAuthorization(OfficerPolicy.MayDraft);
         var moves = cases.MapGroup("/{thread}/{move}").RequireAuthorization(OfficerPolicy.MayDraft).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         moves.MapGet("/{item?}", Ask);
         moves.MapPost("/{item?}", Draft);
+    }
+
+    /// <summary>An officer drops a step that the clock proposed: it is not proposed again.</summary>
+    private static async Task<IResult> DropStep(
+        string thread, IFormCollection form, CaseReading reading, NodeDb db, AuditTrail audit, CurrentOfficer officer, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!(await reading.RunAsync(thread, open: null, cancellation)).TryGet(out var view, out var missing))
+            return CasePages.Bare(missing);
+        var refusal = view.MayWrite && ParticipantId.TryParse(form["participant"], out var participant)
+            ? await PolicySteps.SettleAsync(db, officer.Seat, view.Thread, participant, officer.Login, time.GetUtcNow(), cancellation)
+            : new UnknownCase();
+        var entry = new AuditEntry(officer.Actor.Who, officer.Seat, "case.policy-step-dropped", "case", view.Thread.ToString());
+        await audit.Record(db, refusal is null ? entry : entry with { Outcome = refusal.Code }, cancellation);
+        return refusal is null ? Page.Done(CasePages.PathOf(view.Thread)) : CasePages.Bare(refusal);
     }
 
     private static async Task<IResult> Ask(string thread, string move, string? item, CaseReading reading, CancellationToken cancellation) =>

@@ -38,8 +38,10 @@ public sealed record NewCaseForm(IFormCollection? Form)
     {
         if (!Needed("title", language).TryGet(out var title, out var refusal) || !Needed("text", language).TryGet(out var text, out refusal))
             return refusal!;
+        if (!IncidentForm.Read(this).TryGet(out var incident, out refusal))
+            return refusal;
         if (IsNotification)
-            return Common(new NotificationBody { Title = title, Text = text! }, answerBy);
+            return Common(new NotificationBody { Title = title, Text = text!, Incident = incident.Reported }, answerBy);
         if (!CaseWords.TryRead<RequestKind>(this["body-kind"], out var kind))
             return new BadCaseBody("Choose what it is.") { Where = "/body/kind" };
         LegalRequest? legal = null;
@@ -52,6 +54,7 @@ public sealed record NewCaseForm(IFormCollection? Form)
         {
             Title = title,
             Text = text!,
+            Incident = incident.Reported,
             Kind = kind,
             InfrastructureCategory = this["body-infrastructureCategory"],
             Legal = legal,

@@ -27,8 +27,12 @@ internal static class NewCasePages
         forms.MapPost("", Make);
     }
 
-    private static async Task<IResult> Show([FromQuery] string? community, NewCases cases, CancellationToken cancellation) =>
-        Page.Show<NewCasePage>(new { Choices = await cases.ChoicesAsync(community, cancellation), Entered = new NewCaseForm(Form: null) });
+    /// <summary>The empty form; a link may say in the query whom it is for and which case it goes on from.</summary>
+    private static async Task<IResult> Show([FromQuery] string? community, HttpRequest request, NewCases cases, CancellationToken cancellation) => Page.Show<NewCasePage>(new
+    {
+        Choices = await cases.ChoicesAsync(community, cancellation),
+        Entered = new NewCaseForm(new FormCollection(request.Query.Where(part => part.Key is "to" or "continues").ToDictionary(part => part.Key, part => part.Value))),
+    });
 
     private static async Task<IResult> Make(IFormCollection form, NewCases cases, CancellationToken cancellation)
     {
@@ -76,7 +80,9 @@ internal sealed class NewCases(
             return bad with { Where = "to" };
         if (!(await AnswerByAsync(form, community, cancellation)).TryGet(out var deadline, out bad) || !form.ToBody(form.Language("en"), deadline.At).TryGet(out var body, out bad))
             return bad!;
-        var opening = new StartCase.Opening(officer.Seat, community, marking) { Exercise = form["exercise"], Continues = StatementId.TryParse(form["continues"], out var sid) ? sid : null };
+        if (!UseTermsForm.Read(form.Form, "").TryGet(out var use, out bad))
+            return bad;
+        var opening = new StartCase.Opening(officer.Seat, community, marking) { Use = use, Exercise = form["exercise"], Continues = StatementId.TryParse(form["continues"], out var sid) ? sid : null };
         var draft = body is RequestBody request
             ? await StartCase.RequestAsync(db, opening, request, cancellation)
             : await StartCase.NotifyAsync(db, opening, (NotificationBody)body, cancellation);

@@ -71,7 +71,9 @@ internal static class NoticePages
             return await RefusedAsync(id, form, new BadCaseBody("Choose a label.") { Where = "tlp" }, reading, cancellation);
         if (TextOf(form, "title", language) is not { } title || TextOf(form, "text", language) is not { } text)
             return await RefusedAsync(id, form, new BadCaseBody("Write what the notice is about.") { Where = string.IsNullOrWhiteSpace(form["title"]) ? "title" : "text" }, reading, cancellation);
-        var terms = new NoticeTerms { Community = community, Tlp = tlp, Title = title, Text = text, WhyOldData = TextOf(form, "reason", language) };
+        if (!UseTermsForm.Read(form, "").TryGet(out var use, out var unread))
+            return await RefusedAsync(id, form, unread, reading, cancellation);
+        var terms = new NoticeTerms { Community = community, Tlp = tlp, Use = use, Title = title, Text = text, WhyOldData = TextOf(form, "reason", language) };
         return (await notices.RunAsync(officer.Actor, officer.Seat, id, terms, cancellation)).Refusal is { } refusal
             ? await RefusedAsync(id, form, refusal, reading, cancellation)
             : Page.Done("/drafts");

@@ -14,12 +14,15 @@ internal static class OpenMoves
         AnswerStatus.Declined, AnswerStatus.Redirected, AnswerStatus.AlreadyMended, AnswerStatus.ActionReported, AnswerStatus.Result,
     ];
 
-    public static IEnumerable<MoveForm> Of(CaseFile file, Func<ParticipantId, string> nameOf, Texts texts)
+    public static IEnumerable<MoveForm> Of(CaseFile file, IReadOnlyList<StepView> steps, Func<ParticipantId, string> nameOf, Texts texts)
     {
         var first = file.Waiting.Where(item => item.WaitsFor == file.Case.Self).Select(item => ForItem(item, nameOf));
         var own = file.Case.Role == OurRole.Opener ? AsOpener(file, nameOf) : AsReceiver(file);
-        return [.. first, .. own, .. Recall(file, texts)];
+        return [.. first, .. Step(steps), .. own, .. Recall(file, texts)];
     }
+
+    private static IEnumerable<MoveForm> Step(IReadOnlyList<StepView> steps) => steps.Count == 0 ? [] :
+        [new MoveForm("policy-step", MoveFields.TextNeeded | MoveFields.Party) { Parties = [.. steps.Select(step => new Choice(step.Participant.ToString(), step.Name))] }];
 
     private static MoveForm ForItem(WaitingItem item, Func<ParticipantId, string> nameOf) => (item.Kind switch
     {
@@ -69,13 +72,13 @@ internal static class OpenMoves
     private static MoveFields FieldsOf(AnswerStatus answer, bool touchesRights) => answer switch
     {
         AnswerStatus.Acknowledged => MoveFields.OwnNumber,
-        AnswerStatus.UnderDetermination => MoveFields.ExpectedBy | MoveFields.Text,
-        AnswerStatus.Accepted => MoveFields.Text | Rights(touchesRights),
-        AnswerStatus.PartlyAccepted or AnswerStatus.ConditionallyAccepted => MoveFields.Conditions | MoveFields.Text | Rights(touchesRights),
-        AnswerStatus.Declined => MoveFields.Reason | MoveFields.Text,
-        AnswerStatus.Redirected => MoveFields.Redirect | MoveFields.Text,
-        AnswerStatus.AlreadyMended => MoveFields.Text,
-        _ => MoveFields.TextNeeded,
+        AnswerStatus.UnderDetermination => MoveFields.ExpectedBy | MoveFields.Text | MoveFields.OwnNumber,
+        AnswerStatus.Accepted => MoveFields.Text | MoveFields.OwnNumber | Rights(touchesRights),
+        AnswerStatus.PartlyAccepted or AnswerStatus.ConditionallyAccepted => MoveFields.Conditions | MoveFields.Text | MoveFields.OwnNumber | Rights(touchesRights),
+        AnswerStatus.Declined => MoveFields.Reason | MoveFields.Text | MoveFields.OwnNumber,
+        AnswerStatus.Redirected => MoveFields.Redirect | MoveFields.Text | MoveFields.OwnNumber,
+        AnswerStatus.AlreadyMended => MoveFields.Text | MoveFields.OwnNumber,
+        _ => MoveFields.TextNeeded | MoveFields.OwnNumber,
     };
 
     private static MoveFields Rights(bool touched) => touched ? MoveFields.Rights : MoveFields.None;

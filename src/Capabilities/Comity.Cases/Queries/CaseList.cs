@@ -22,9 +22,9 @@ public enum CaseBox
 
 /// <summary>Which page of which list.</summary>
 /// <param name="Exercise">Cases of this exercise; null: real ones. The two are never listed together.</param>
-/// <param name="Desks">The reader's desks: a case opened to other desks alone is not shown.</param>
+/// <param name="Reader">What this reader may not know of is not listed.</param>
 /// <param name="Now">Decides what is overdue.</param>
-internal sealed record CaseListPage(int Seat, CaseBox Box, string? Exercise, IReadOnlyList<string> Desks, DateTimeOffset Now)
+internal sealed record CaseListPage(int Seat, CaseBox Box, string? Exercise, CaseReader Reader, DateTimeOffset Now)
 {
     /// <summary>Most rows of a page.</summary>
     public const int MaxLimit = 200;
@@ -33,6 +33,9 @@ internal sealed record CaseListPage(int Seat, CaseBox Box, string? Exercise, IRe
     public string? Cursor { get; init; }
 
     public int Limit { get; init; } = 50;
+
+    /// <summary>Which of the list; all when nothing is set.</summary>
+    public CaseWanted Wanted { get; init; } = new();
 }
 
 /// <summary>A case as a list shows it.</summary>
@@ -57,11 +60,11 @@ internal static class CaseList
         return new CasePage([.. shown.Select(row => Summary(row, page.Now))], rows.Count > limit ? Place.Of(shown[^1], page.Box) : null);
     }
 
-    /// <summary>The rows of a list from a place on: one range of one index, in its order.</summary>
+    /// <summary>The rows of a list from a place on: one range of one index when nothing is filtered, in its order.</summary>
     internal static IQueryable<CaseRow> Rows(NodeDb db, CaseListPage page, Place? place)
     {
         var play = page.Exercise ?? "";
-        var rows = Readable(db, db.Set<CaseRow>().AsNoTracking().Where(row => row.Seat == page.Seat && row.Play == play), page.Desks);
+        var rows = page.Wanted.Filter(db, page.Reader.Readable(db, db.Set<CaseRow>().AsNoTracking().Where(row => row.Seat == page.Seat && row.Play == play)));
         return page.Box switch
         {
             CaseBox.All => (place is null ? rows : rows.Where(row => row.LastArrival < place.Key)).OrderByDescending(row => row.LastArrival),
@@ -91,13 +94,6 @@ internal static class CaseList
         }
 
         return rows.OrderBy(row => row.OverdueFrom).ThenBy(row => row.Number);
-    }
-
-    private static IQueryable<CaseRow> Readable(NodeDb db, IQueryable<CaseRow> rows, IReadOnlyList<string> desks)
-    {
-        var own = desks.ToArray();
-        return rows.Where(row => !row.Restricted
-            || db.Set<CaseDeskRow>().Any(desk => desk.Seat == row.Seat && desk.Thread == row.Thread && own.Contains(desk.Desk)));
     }
 
     private static CaseSummary Summary(CaseRow row, DateTimeOffset now) => new(

@@ -43,11 +43,10 @@ internal static class ReadCase
     /// <summary>Most statements of a case shown at once, latest first.</summary>
     public const int MaxEntries = 500;
 
-    public static async Task<Result<CaseFile>> RunAsync(NodeDb db, int seat, StatementId thread, IReadOnlyList<string> desks, CancellationToken cancellation)
+    public static async Task<Result<CaseFile>> RunAsync(NodeDb db, int seat, StatementId thread, CaseReader reader, CancellationToken cancellation)
     {
-        var row = await db.Set<CaseRow>().AsNoTracking().FirstOrDefaultAsync(found => found.Seat == seat && found.Thread == thread, cancellation);
-        // A case opened to other desks alone does not exist for this reader.
-        if (row is null || (row.Restricted && !await IsForAsync(db, row, desks, cancellation)))
+        // A case of another community, or opened to other desks alone, does not exist for this reader.
+        if (await reader.FindAsync(db, seat, thread, cancellation) is not { } row)
             return new UnknownCase();
         var entries = await db.Set<CaseEntryRow>().AsNoTracking().Where(entry => entry.Seat == seat && entry.Thread == thread)
             .OrderByDescending(entry => entry.Arrival).Take(MaxEntries).ToListAsync(cancellation);
@@ -56,9 +55,9 @@ internal static class ReadCase
         return new CaseFile(
             row,
             await StatusesAsync(db, row, cancellation),
-            [.. entries.Select(entry => Shown(entry, desks, grades.GetValueOrDefault(entry.Sid)))],
+            [.. entries.Select(entry => Shown(entry, reader.Desks, grades.GetValueOrDefault(entry.Sid)))],
             [.. items.Select(item => new WaitingItem(item.Sid, item.Kind, item.By, item.WaitsFor, item.Since))],
-            await db.Set<CaseRow>().AsNoTracking().Where(found => found.Seat == seat && found.Continues == thread)
+            await reader.Readable(db, db.Set<CaseRow>().AsNoTracking().Where(found => found.Seat == seat && found.Continues == thread))
                 .OrderBy(found => found.Number).Select(found => found.Thread).ToListAsync(cancellation),
             await db.Set<SentLetterRow>().AsNoTracking().Where(letter => letter.Seat == seat && letter.Thread == thread).OrderBy(letter => letter.Id).ToListAsync(cancellation),
             await db.Set<ReportedAnswerRow>().AsNoTracking().Where(answer => answer.Seat == seat && answer.Thread == thread).OrderBy(answer => answer.Id).ToListAsync(cancellation));
@@ -75,12 +74,6 @@ internal static class ReadCase
             return new StatusPair(party.Participant, party.IsCopy, row.SenderStatus, party.Status, party.AcknowledgedAt, party.ExpectedBy, party.Reason,
                 delivery?.ReceiptedAt, delivery?.Rejected, party.Number);
         })];
-    }
-
-    private static Task<bool> IsForAsync(NodeDb db, CaseRow row, IReadOnlyList<string> desks, CancellationToken cancellation)
-    {
-        var own = desks.ToArray();
-        return db.Set<CaseDeskRow>().AnyAsync(desk => desk.Seat == row.Seat && desk.Thread == row.Thread && own.Contains(desk.Desk), cancellation);
     }
 
     private static TimelineEntry Shown(CaseEntryRow entry, IReadOnlyList<string> desks, Grade grade)

@@ -15,7 +15,7 @@ internal static class NodeCommands
 {
     public static Command Make()
     {
-        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run(), EpochCommands.Make(), BindingCommands.Make() };
+        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run(), Status(), Excuse(), KeyCommands.Make(), EpochCommands.Make(), BindingCommands.Make() };
         foreach (var upkeep in UpkeepCommands.Make())
             command.Add(upkeep);
         return command;
@@ -77,6 +77,19 @@ internal static class NodeCommands
         var command = new Command("run", "Serve and send until stopped.") { data };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data)!, cancellation));
         return command;
+    }
+
+    private static Command Status() => NodeVerb.Make("status", "Show whether a running node signs, sends and receives, and whom it waits for.", [], async (_, node, _, cancellation) =>
+        Terminal.Answer(json: true, await node.GetAsync("/api/v1/node", cancellation)));
+
+    private static Command Excuse()
+    {
+        var (seat, peer, reason) = (new Option<int>("--seat") { Description = "The seat's number, as status shows it.", Required = true }, Options.Named("--peer", "The peer that cannot be asked, p1:…."), Options.Named("--reason", "Why, in one line."));
+        return NodeVerb.Make("excuse", "After a restored backup: go on without a peer that cannot be asked.", [seat, peer, reason], async (parsed, node, json, cancellation) =>
+        {
+            await node.PostAsync("/api/v1/node/excused-peers", new { seat = parsed.GetValue(seat), peer = parsed.GetValue(peer), reason = parsed.GetValue(reason) }, cancellation);
+            NodeVerb.Done(json, "excused");
+        });
     }
 
     private static async Task<int> RunAsync(DirectoryInfo data, CancellationToken cancellation)

@@ -25,6 +25,9 @@ public sealed record BodyPart(string Name)
         return Members(document.RootElement, depth: 0);
     }
 
+    /// <summary>One member, ready to be read.</summary>
+    internal static BodyPart Leaf(string name, JsonElement value) => Of(name, value, depth: 1);
+
     private static IReadOnlyList<BodyPart> Members(JsonElement element, int depth) =>
         [.. element.EnumerateObject().Where(member => !IsEmpty(member.Value)).Select(member => Of(member.Name, member.Value, depth + 1))];
 

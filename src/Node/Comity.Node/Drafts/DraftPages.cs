@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comity.Office;
 using Comity.Office.Clearance;
 using Comity.Office.Drafts;
@@ -19,13 +20,14 @@ internal static class DraftPages
 
     private const int PageSize = 25;
     private const int MaxForm = 65_536;
+    private const int MaxEdit = 1_048_576;
     private const Verbs Any = Verbs.Draft | Verbs.Clear | Verbs.Release;
 
     public static string PathOf(Guid draft, string? deed = null) => deed is null ? $"{Path}/{draft}" : $"{Path}/{draft}/{deed}";
 
     public static string PileCode(DraftPile pile) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(pile.ToString());
 
-    public static IServiceCollection AddDraftPages(this IServiceCollection services) => services.AddScoped<DraftReading>().AddNavigation(
+    public static IServiceCollection AddDraftPages(this IServiceCollection services) => services.AddScoped<DraftReading>().AddScoped<DraftEditing>().AddNavigation(
         new NavigationItem(Path, "drafts.nav", 60) { AboutKey = "drafts.nav.about", VisibleTo = user => CurrentOfficer.From(user) is { } officer && MaySee(officer) });
 
     public static void MapDraftPages(this IEndpointRouteBuilder routes)
@@ -33,6 +35,9 @@ internal static class DraftPages
         var pages = routes.MapGroup(Path).RequireAuthorization(OfficerPolicy.SignedIn).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         pages.MapGet("", List);
         pages.MapGet("/{id:guid}", Read);
+        pages.MapGet("/{id:guid}/edit", Edit);
+        pages.MapPost("/{id:guid}/edit", Save).WithMetadata(new RequestSizeLimitAttribute(MaxEdit));
+        pages.MapPost("/{id:guid}/split", Split);
         pages.MapPost("/{id:guid}/submit", Submit);
         pages.MapPost("/{id:guid}/clear", Clear);
         pages.MapPost("/{id:guid}/return", Return);
@@ -67,6 +72,29 @@ internal static class DraftPages
 
     private static async Task<IResult> Read(Guid id, DraftReading reading, CancellationToken cancellation) =>
         (await reading.RunAsync(id, cancellation)).TryGet(out var view, out var refusal) ? Page.Show<DraftPage>(new { View = view }) : Bare(refusal);
+
+    private static async Task<IResult> Edit(Guid id, DraftEditing editing, CancellationToken cancellation) =>
+        (await editing.ShowAsync(id, form: null, cancellation)).TryGet(out var view, out var refusal) ? Page.Show<DraftEditPage>(new { View = view }) : Bare(refusal);
+
+    private static async Task<IResult> Save(Guid id, IFormCollection form, DraftEditing editing, CancellationToken cancellation)
+    {
+        if (!(await editing.ShowAsync(id, form, cancellation)).TryGet(out var view, out var missing))
+            return Bare(missing);
+        var version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        return (await editing.SaveAsync(view, version, form, cancellation)).TryGet(out _, out var refusal)
+            ? Page.Done(PathOf(id))
+            : Page.Refused<DraftEditPage>(new { View = view, Refusals = new[] { AtField(refusal) } });
+    }
+
+    // What the form has no field for stands above it.
+    private static Refusal AtField(Refusal refusal) =>
+        refusal.Where is { } where && where.StartsWith("/body/", StringComparison.Ordinal) ? refusal with { Where = where[1..].Replace('/', '-') } : refusal;
+
+    /// <summary>One draft to each recipient, so that none learns of the others.</summary>
+    private static async Task<IResult> Split(Guid id, [FromForm] int version, CurrentOfficer officer, SplitPerRecipient split, DraftReading reading, CancellationToken cancellation) =>
+        (await split.Run(officer.Actor, new DraftRef(id, version), cancellation)).Refusal is { } refusal
+            ? await DoneAsync(id, refusal, reading, cancellation)
+            : Page.Done(Path);
 
     private static async Task<IResult> Submit(Guid id, [FromForm] int version, CurrentOfficer officer, SubmitDraft submit, DraftReading reading, CancellationToken cancellation) =>
         await DoneAsync(id, (await submit.Run(officer.Actor, new DraftRef(id, version), cancellation)).Refusal, reading, cancellation);

@@ -16,10 +16,10 @@ public sealed record DraftPageView(
 
 /// <summary>Which buttons a draft has for an officer.</summary>
 public sealed record DraftActions(
-    bool Submit, IReadOnlyList<string> ClearAs, bool Return, bool Release, bool ReleaseUrgently, bool Discard, bool Undo);
+    bool Submit, IReadOnlyList<string> ClearAs, bool Return, bool Release, bool ReleaseUrgently, bool Discard, bool Undo, bool Edit, bool Split);
 
 /// <summary>Reads a draft and its audience for one page; both readings are in the audit trail.</summary>
-internal sealed class DraftReading(ReadDraft read, PreviewDraft preview, ClearanceRules rules, TrustBook trust, CurrentOfficer officer, Texts texts)
+internal sealed class DraftReading(ReadDraft read, PreviewDraft preview, JudgeDraft judge, ClearanceRules rules, TrustBook trust, CurrentOfficer officer, Texts texts)
 {
     public async Task<Result<DraftPageView>> RunAsync(Guid id, CancellationToken cancellation)
     {
@@ -31,11 +31,11 @@ internal sealed class DraftReading(ReadDraft read, PreviewDraft preview, Clearan
         return new DraftPageView(
             listing, content, BodyPart.Of(content.Body), trust.Of(content.Community)?.Newest.Body.Name.In(texts.Language.Tag).Text ?? content.Community.ToString(),
             [.. shown.Recipients.Select(recipient => new AudienceMember(recipient.Name?.In(texts.Language.Tag).Text ?? recipient.Participant.ToString(), recipient.Desks))],
-            shown.IsPublic, [.. shown.Warnings.Select(Words)], listing.State is DraftState.Released or DraftState.Discarded ? null : shown.Refusal,
-            draft.ReturnNote, draft.Missing, rule.IsOnePerson, Actions(draft, rule), Guid.NewGuid().ToString("N"));
+            shown.IsPublic, [.. shown.Warnings.Select(Words)], listing.State is DraftState.Released or DraftState.Discarded ? null : shown.Refusal ?? await judge.Run(officer.Seat, content, cancellation),
+            draft.ReturnNote, draft.Missing, rule.IsOnePerson, Actions(draft, rule, shown.MaySplit), Guid.NewGuid().ToString("N"));
     }
 
-    private DraftActions Actions(DraftView draft, ClearanceRule rule)
+    private DraftActions Actions(DraftView draft, ClearanceRule rule, bool maySplit)
     {
         var (state, isOwn) = (draft.Listing.State, draft.Hands.Contains(officer.OfficerId));
         var isOpen = state is DraftState.Draft or DraftState.AwaitingClearance or DraftState.Cleared;
@@ -47,7 +47,9 @@ internal sealed class DraftReading(ReadDraft read, PreviewDraft preview, Clearan
             Release: May(Verbs.Release) && (rule.IsOnePerson ? isOpen : state == DraftState.Cleared && !isOwn),
             ReleaseUrgently: May(Verbs.Release) && isOpen && !rule.IsOnePerson && rule.MayBeUrgent && draft.Missing.Count > 0,
             Discard: isOpen && May(Verbs.Draft),
-            Undo: state == DraftState.Discarded && May(Verbs.Draft));
+            Undo: state == DraftState.Discarded && May(Verbs.Draft),
+            Edit: isOpen && May(Verbs.Draft),
+            Split: maySplit && isOpen && May(Verbs.Draft) && draft.Content.References.All(reference => reference.Rel != "thread"));
     }
 
     private bool MayClearAs(DraftView draft, string capacity) =>

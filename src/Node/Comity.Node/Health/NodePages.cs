@@ -34,9 +34,9 @@ internal static class NodePages
         pages.MapPost(BindingPath, ConfirmOnPageAsync);
         var api = routes.MapGroup("/api/v1/node").WithTags("Node").RequireAuthorization(OfficerPolicy.MayAdminister);
         api.MapGet("/", async (CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) => TypedResults.Ok(await health.ReadAsync(officer, cancellation)))
-            .WithSummary("Whether the node signs, sends and receives, and whom it waits for.");
-        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().WithSummary("After a restored backup: go on without a peer that cannot be asked.");
-        api.MapPost("/confirmed-bindings", ConfirmAsync).WithIdempotency().WithSummary("Let participants share a code or name, and release what was held because of it.");
+            .Answers<NodeHealth>("Whether the node signs, sends and receives, and whom it waits for.");
+        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().AnswersNothing("After a restored backup: go on without a peer that cannot be asked.");
+        api.MapPost("/confirmed-bindings", ConfirmAsync).WithIdempotency().AnswersNothing("Let participants share a code or name, and release what was held because of it.");
     }
 
     private static async Task<IResult> ConfirmAsync(CurrentOfficer officer, ConfirmBinding confirm, ConfirmedBinding confirmed, CancellationToken cancellation) =>

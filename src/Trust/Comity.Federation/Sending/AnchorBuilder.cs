@@ -60,9 +60,8 @@ internal sealed class AnchorBuilder(LogReader logs)
     private static async Task<(List<(StatementId Sid, long Index)> Leaves, long To, int Epoch)> LeavesAsync(
         NodeDb db, SeatRow seat, FeedOutRow feed, IReadOnlyList<LogHeadRow> heads, long upTo, CancellationToken cancellation)
     {
-        var newest = heads.Count == 0 ? 0 : heads[^1].Epoch;
         if (feed.Anchored >= upTo)
-            return ([], upTo, newest);
+            return ([], upTo, heads.Count == 0 ? 0 : heads[^1].Epoch);
         var items = await db.Set<FeedItemRow>().AsNoTracking()
             .Where(item => item.Seat == seat.Id && item.Peer == feed.Peer && item.N > feed.Anchored && item.N <= upTo)
             .Join(
@@ -70,6 +69,7 @@ internal sealed class AnchorBuilder(LogReader logs)
                 item => item.Sid, leaf => leaf.Sid, (item, leaf) => new { item.N, item.Sid, leaf.Epoch, leaf.Index })
             .OrderBy(item => item.N).Take(SyncProfile.MaxItems).ToListAsync(cancellation);
         var signed = heads.ToDictionary(head => head.Epoch, head => head.SignedSize);
+        var newest = heads.Count == 0 ? 0 : heads[^1].Epoch;
         var (leaves, to, epoch) = (new List<(StatementId, long)>(), feed.Anchored, (int?)null);
         foreach (var item in items)
         {

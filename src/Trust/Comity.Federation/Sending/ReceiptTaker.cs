@@ -23,8 +23,7 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
             return new OtherFeed();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var head = await LogReader.HeadAsync(db, seat.Id, cancellation);
-        var accepted = Accepted(receipt, head);
-        var suspicion = Ahead(seat, receipt, accepted, head);
+        var (accepted, suspicion) = (Accepted(receipt, head, LogKeys.OpenUnbelieved), Doubt(seat, receipt, head));
         await using var transaction = await db.BeginWriteAsync(cancellation);
         var feed = await FeedWriter.OpenAsync(db, seat.Id, seat.Participant, peer, cancellation);
         var (anchored, isExcused) = (feed.Anchored, inquiry.IsExcused(seat, peer));
@@ -133,17 +132,13 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     public async Task<string?> DoubtAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var head = await LogReader.HeadAsync(db, seat.Id, cancellation);
-        return Ahead(seat, receipt, Accepted(receipt, head), head);
+        return Doubt(seat, receipt, await LogReader.HeadAsync(db, seat.Id, cancellation));
     }
 
     /// <summary>Why the receipt makes this database doubt itself: it shows a checkpoint under our own log key that was not signed here.</summary>
-    private string? Ahead(SeatRow seat, FeedReceipt receipt, AcceptedLog? accepted, LogHeadRow? head)
+    private string? Doubt(SeatRow seat, FeedReceipt receipt, LogHeadRow? head)
     {
-        if (accepted is not { Checkpoint: { } checkpoint, Epoch: var epoch } || trust.Of(seat.Participant) is not { } chain || epoch < chain.Newest.Body.Epoch)
-            return null;
-        // Only a checkpoint under our own key, in force, proves anything: a peer cannot make a seat doubt itself by writing numbers.
-        if (LogKeys.Open(Encoding.UTF8.GetBytes(receipt.Checkpoint!), checkpoint.Origin, chain) is null)
+        if (Accepted(receipt, head, LogKeys.Open) is not { Checkpoint: { } checkpoint, Epoch: var epoch } || epoch < trust.Of(seat.Participant)!.Newest.Body.Epoch)
             return null;
         var name = trust.NameOf(receipt.To);
         if (head is null || epoch > head.Epoch || (epoch == head.Epoch && checkpoint.Size > head.SignedSize))
@@ -154,7 +149,8 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
             : null;
     }
 
-    private AcceptedLog? Accepted(FeedReceipt receipt, LogHeadRow? head)
+    // Only a checkpoint under our own key proves anything: a peer cannot make a seat doubt itself by writing numbers.
+    private AcceptedLog? Accepted(FeedReceipt receipt, LogHeadRow? head, OpenCheckpoint open)
     {
         if (receipt.Checkpoint is not { } note || trust.Of(receipt.From) is not { } chain)
             return null;
@@ -163,7 +159,7 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
             return new AcceptedLog(head.Epoch, head.SignedSize, Checkpoint: null);
         for (var epoch = chain.Newest.Body.Epoch; epoch >= 0; epoch--)
         {
-            if (LogKeys.OpenUnbelieved(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
+            if (open(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
                 return new AcceptedLog(epoch, signed.Checkpoint.Size, signed.Checkpoint);
         }
 
@@ -173,6 +169,8 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     /// <summary>How much of our log a peer has accepted.</summary>
     /// <param name="Checkpoint">Which it showed; null when it is our own last one.</param>
     private sealed record AcceptedLog(int Epoch, long Size, Checkpoint? Checkpoint);
+
+    private delegate SignedCheckpoint? OpenCheckpoint(ReadOnlySpan<byte> note, string origin, Statements.Keysets.KeysetChain chain);
 }
 
 /// <param name="Position">Where the peer stands in the current feed.</param>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comity.Office.Drafts;
 
 /// <summary>Changes a draft. Whoever does is one of its authors from then on, and every clearance given before is void.</summary>
-public sealed class EditDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
+public sealed class EditDraft(NodeDb db, AuditTrail audit, JudgeDraft judge, TimeProvider clock)
 {
     public async Task<Result<DraftRef>> Run(Actor actor, DraftRef draft, DraftContent content, CancellationToken cancellation) =>
         await audit.Perform<DraftRef>(db, await DraftAccess.Entry(db, actor, "draft.edit", draft.Id, cancellation), async () =>
@@ -33,6 +33,8 @@ public sealed class EditDraft(NodeDb db, AuditTrail audit, TimeProvider clock)
             return new DraftClosed(row.State);
         if (content.Type != row.Type || content.Community != row.Community)
             return new DraftFixedPart();
-        return await CreateDraft.Self(db, row.Seat, cancellation) is { } self ? content.Flaw(self) : new DraftSeatNotFound();
+        if (await CreateDraft.Self(db, row.Seat, cancellation) is not { } self)
+            return new DraftSeatNotFound();
+        return content.Flaw(self) ?? await judge.Run(row.Seat, content, cancellation);
     }
 }

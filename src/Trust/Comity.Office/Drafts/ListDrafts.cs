@@ -30,6 +30,9 @@ public enum DraftPile
 
     /// <summary>Released ones that the officer may see, the latest first.</summary>
     Released,
+
+    /// <summary>Put aside, where the officer wrote in them: each can be taken back.</summary>
+    Discarded,
 }
 
 /// <summary>The place behind which a page begins.</summary>
@@ -74,6 +77,7 @@ public sealed class ListDrafts(NodeDb db, AuditTrail audit)
                 && written.Any(hand => hand.Draft == row.Id)),
             DraftPile.ToClear => In(all, rights.Where(Verbs.Clear, seat)).Where(row => row.State == DraftState.AwaitingClearance
                 && !written.Any(hand => hand.Draft == row.Id)),
+            DraftPile.Discarded => In(all, rights.Where(Verbs.Draft, seat)).Where(row => row.State == DraftState.Discarded && written.Any(hand => hand.Draft == row.Id)),
             DraftPile.ToRelease => In(all, rights.Where(Verbs.Release, seat)).Where(row => row.State == DraftState.Cleared
                 && !written.Any(hand => hand.Draft == row.Id)),
             _ => Released(all.Where(row => row.State == DraftState.Released), rights, seat, written),

@@ -4,4 +4,8 @@ namespace Comity.Web;
 /// <param name="Value">What the form sends.</param>
 /// <param name="Label">What the reader sees.</param>
 /// <param name="Hint">What choosing it means; null if the label says all.</param>
-public sealed record Choice(string Value, string Label, string? Hint = null);
+public sealed record Choice(string Value, string Label, string? Hint = null)
+{
+    /// <summary>Whether the label is the same in every language, such as <c>TLP:AMBER</c>.</summary>
+    public bool IsCode { get; init; }
+}
