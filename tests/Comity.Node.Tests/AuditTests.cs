@@ -30,7 +30,7 @@ public sealed class AuditTests(RunningNode node)
 
     [Theory]
     [InlineData("?from=yesterday", "audit.bad-filter")]
-    [InlineData("?before=last", "audit.bad-filter")]
+    [InlineData("?cursor=last", "audit.bad-filter")]
     [InlineData("?officer=nobody-here", "office.officer-not-found")]
     public async Task What_cannot_be_searched_for_is_refused_with_its_place(string query, string code)
     {

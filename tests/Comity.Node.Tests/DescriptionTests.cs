@@ -32,6 +32,26 @@ public sealed class DescriptionTests(RunningNode node)
     }
 
     [Fact]
+    public async Task Every_operation_is_described_with_its_subject_its_answer_and_its_refusals()
+    {
+        using var stranger = new Tool(node, token: null);
+        using var answer = JsonDocument.Parse(await (await stranger.Get("/api/v1/openapi.json")).Content.ReadAsStringAsync());
+        var operations = answer.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", Is: operation.Value))).ToList();
+
+        Assert.True(operations.Count > 60);
+        Assert.Empty(operations.SelectMany(operation => Lacks(operation.Is).Select(what => $"{operation.Name} lacks {what}")));
+    }
+
+    [Fact]
+    public void The_check_of_the_description_sees_what_is_missing()
+    {
+        using var bare = JsonDocument.Parse("""{"tags":["Comity.Node"],"responses":{"200":{"description":"OK"}}}""");
+
+        Assert.Equal(["a summary", "the schema of its answer", "a refusal as problem details"], Lacks(bare.RootElement));
+    }
+
+    [Fact]
     public void Every_text_that_is_put_together_at_run_time_exists()
     {
         var catalog = node.Services.GetRequiredService<TextCatalog>();
@@ -79,12 +99,30 @@ public sealed class DescriptionTests(RunningNode node)
         Assert.Empty(DutyWeek.Of(DutyClock.For(Examples.Cert.Hours!).Value, from, 7));
     }
 
+    private static IEnumerable<string> Lacks(JsonElement operation)
+    {
+        bool Has(JsonElement response, string mediaType) =>
+            response.TryGetProperty("content", out var content) && content.EnumerateObject().Any(media => media.Name.Contains(mediaType, StringComparison.Ordinal) && media.Value.TryGetProperty("schema", out _));
+        var responses = operation.GetProperty("responses").EnumerateObject().ToList();
+        // A tag that nobody chose is the name of a class.
+        if (!operation.TryGetProperty("tags", out var tags) || tags.GetArrayLength() == 0 || tags[0].GetString()!.EndsWith("Endpoints", StringComparison.Ordinal))
+            yield return "a tag";
+        if (!operation.TryGetProperty("summary", out var summary) || string.IsNullOrWhiteSpace(summary.GetString()))
+            yield return "a summary";
+        if (!responses.Exists(response => response.Name == "204" || (response.Name.StartsWith('2') && Has(response.Value, "/"))))
+            yield return "the schema of its answer";
+        if (!responses.Exists(response => response.Name.StartsWith('4') && Has(response.Value, "application/problem+json")))
+            yield return "a refusal as problem details";
+        if (operation.TryGetProperty("requestBody", out var body) && !Has(body, "/"))
+            yield return "the schema of its body";
+    }
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private static IEnumerable<string> Names<T>()
         where T : struct, Enum => Enum.GetNames<T>().Select(name => name.ToLowerInvariant());
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Comity.slnx")))

@@ -113,7 +113,7 @@ public class RunningNode : IAsyncLifetime
 
     private async Task FoundAsync(IServiceProvider services)
     {
-        await NodeHost.CreateDatabasesAsync(services, default);
+        await DatabaseUpgrade.CreateAsync(services, default);
         var founding = services.GetRequiredService<Founding>();
         var (own, other) = (await SeatAsync(founding, "Xenia"), await SeatAsync(founding, "Ymir"));
         (Own, Other) = (own.Participant, other.Participant);

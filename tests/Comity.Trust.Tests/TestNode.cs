@@ -91,6 +91,23 @@ internal sealed class TestNode : IAsyncDisposable
         Body = BodyJson.Write(new NoteBody(text)),
     };
 
+    /// <summary>Copies the history aside as a backup would; on SQLite.</summary>
+    public async Task BackUpAsync()
+    {
+        File.Delete(Path.Combine(Folder, "node.backup"));
+        await using var db = await DbAsync();
+        await db.Database.ExecuteSqlAsync($"VACUUM INTO {Path.Combine(Folder, "node.backup")}");
+    }
+
+    /// <summary>Puts the copy back under the running node.</summary>
+    public void Restore()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Delete(Path.Combine(Folder, "node.db-wal"));
+        File.Delete(Path.Combine(Folder, "node.db-shm"));
+        File.Copy(Path.Combine(Folder, "node.backup"), Path.Combine(Folder, "node.db"), overwrite: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();

@@ -20,7 +20,7 @@ internal enum Scale
 /// <param name="DataFolder">Holds real lists and registries' files; null: generated ones are taken.</param>
 internal sealed record Conditions(Scale Scale, Scratch Scratch, string? DataFolder, Progress Progress)
 {
-    public int Rounds => Scale == Scale.Quick ? 3 : 9;
+    public int Rounds => Scale == Scale.Quick ? 3 : 7;
 
     /// <summary>How long one side of a round takes where it is bounded by time.</summary>
     public TimeSpan Turn => TimeSpan.FromSeconds(Scale == Scale.Quick ? 0.4 : 2);

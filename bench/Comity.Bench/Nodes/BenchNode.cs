@@ -44,7 +44,7 @@ internal sealed class BenchNode : IAsyncDisposable
         var (url, database) = ($"http://127.0.0.1:{FreePort()}", await Stores.OptionsAsync(provider));
         await File.WriteAllTextAsync(folder.Configuration, Configuration(name, url, database));
         var node = new BenchNode(NodeHost.Build(folder), database, url);
-        await NodeHost.CreateDatabasesAsync(node.App.Services, default);
+        await DatabaseUpgrade.CreateAsync(node.App.Services, default);
         await NodeHost.LoadAsync(node.App.Services, default);
         await node.FoundSeatAsync(name);
         return node;

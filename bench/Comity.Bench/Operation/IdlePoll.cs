@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Comity.Bench.Measuring;
 using Comity.Bench.Nodes;
 using Comity.Federation;
+using Comity.Storage.Feeds;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Bench.Operation;
 
@@ -13,9 +15,12 @@ internal static class IdlePoll
         await using var pair = await Pair.FoundAsync(conditions.Scratch);
         var wire = new WireCount();
         wire.Watch(pair.Asked.App);
-        await pair.Asked.StartAsync();
         // More often than a peer may in a minute.
         pair.Asked.Get<FederationOptions>().MaxRequestsPerMinute = 1_000_000;
+        await pair.Asked.StartAsync();
+        // Both run, so that nothing is left to be sent and tried again while polls are counted.
+        await pair.Asker.StartAsync();
+        await SettleAsync(pair);
         var polls = conditions.Pick(50, 300);
         await PollAsync(pair, conditions.Pick(50, 2_000));
 
@@ -27,6 +32,21 @@ internal static class IdlePoll
         yield return Fixed("idle poll, bytes of the request", Quantity.Bytes((after.In - before.In) / (double)all), Bar.Under(2048, "2 KiB"));
         yield return Fixed("idle poll, bytes of the answer", Quantity.Bytes((after.Out - before.Out) / (double)all), Bar.Under(2048, "2 KiB"));
         yield return Finding.Of("idle poll, processor time, two nodes at 1 ms", "ms", times, "three P-256 signatures made and verified: request, receipt, page head") with { Bar = Bar.Under(2, "2 ms") };
+    }
+
+    /// <summary>Waits until each has all that the other sent, and nothing more comes.</summary>
+    private static async Task SettleAsync(Pair pair)
+    {
+        for (var quiet = 0; quiet < 5; quiet++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            foreach (var node in new[] { pair.Asker, pair.Asked })
+            {
+                await using var db = await node.DbAsync();
+                if (await db.Set<FeedOutRow>().AnyAsync(feed => feed.N > feed.Receipted))
+                    quiet = 0;
+            }
+        }
     }
 
     private static Finding Fixed(string what, Quantity figure, Bar bar) => new(what, figure, null, "") { Bar = bar };

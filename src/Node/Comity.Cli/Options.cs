@@ -16,4 +16,17 @@ internal static class Options
     public static Option<string> Named(string name, string description) => new(name) { Description = description, Required = true };
 
     public static Option<string?> Optional(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An option that may be given several times.</summary>
+    public static Option<string[]> Many(string name, string description) => new(name) { Description = description + " May be given several times." };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    public static Option<string> Or(string name, string fallback, string description) => new(name) { Description = description, DefaultValueFactory = _ => fallback };
+
+    public static Option<FileInfo> File(string description) => new("--file") { Description = description, Required = true };
+
+    public static Option<string> Case() => Named("--case", "The case: the statement that opened it, s1:….");
+
+    public static Option<string> Community() => Named("--community", "The community, c1:….");
 }

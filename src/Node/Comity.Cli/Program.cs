@@ -6,8 +6,12 @@ var root = new RootCommand("Comity: cooperation between States on the security o
 {
     NodeCommands.Make(),
     OfficerCommands.Make(),
+    AccountCommands.Make(),
+    AccountCommands.MakeStanding(),
     CommunityCommands.Make(),
     DeskCommands.Make(),
+    ContactCommands.Make(),
+    IncidentCommands.Make(),
     CaseCommands.Make(),
     AuditCommands.Make(),
     DraftCommands.Make(),

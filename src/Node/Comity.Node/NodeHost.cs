@@ -1,7 +1,8 @@
 using System.Reflection;
 using Comity.Federation;
-using Comity.Node.Audit;
+using Comity.Node.Accounts;
 using Comity.Node.Api;
+using Comity.Node.Audit;
 using Comity.Node.Connections;
 using Comity.Node.Drafts;
 using Comity.Node.Entry;
@@ -19,7 +20,6 @@ using Comity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -66,20 +66,12 @@ public static class NodeHost
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Brings the databases to this version's shape.</summary>
-    public static async Task CreateDatabasesAsync(IServiceProvider services, CancellationToken cancellation)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancellation);
-        await db.Database.EnsureCreatedAsync(cancellation);
-        await using var keys = await services.GetRequiredService<IDbContextFactory<KeyDb>>().CreateDbContextAsync(cancellation);
-        await keys.Database.EnsureCreatedAsync(cancellation);
-    }
-
     /// <summary>Reads keys and trust documents, compares each log with the high-water file: to be called once before anything is served.</summary>
     public static async Task LoadAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await services.GetRequiredService<SeatKeys>().LoadAsync(cancellation);
         await services.GetRequiredService<TrustBook>().LoadAsync(cancellation);
+        await services.GetRequiredService<BindingConflicts>().LoadAsync(cancellation);
         await services.GetRequiredService<RestoreGuard>().CheckAsync(cancellation);
     }
 
@@ -109,6 +101,7 @@ public static class NodeHost
         services.AddHostedService<CheckpointJob>();
         services.AddHostedService<OutboxJob>();
         services.AddHostedService<AuditHeadJob>();
+        services.AddHostedService<KeyRetirementJob>();
         services.AddHostedService<CaseClockJob>();
         services.AddHostedService<AttachmentJob>();
         services.AddHostedService<RosterNames>();
@@ -132,6 +125,7 @@ public static class NodeHost
         app.MapAuditPages();
         app.MapApi();
         app.MapFederation();
+        app.MapAccounts();
         app.MapDrafts();
         app.MapDraftPages();
         Modules.Map(app);

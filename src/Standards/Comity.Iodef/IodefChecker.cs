@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Comity.Iodef;
 
 /// <summary>Holds one JSON text against the table of classes and writes down what does not fit.</summary>
-internal sealed class IodefChecker
+internal sealed partial class IodefChecker
 {
+    private static readonly string[] Numbered = ["Port", "Portlist", "ProtoCode", "ProtoType", "ProtoField"];
+
     private readonly List<IodefFinding> _findings = [];
     private readonly HashSet<string> _identified = new(StringComparer.Ordinal);
     private readonly List<(string Reference, string At)> _references = [];
@@ -50,9 +53,45 @@ internal sealed class IodefChecker
 
         Presence(json, rule, at);
         Extensions(json, rule, at);
-        if (rule.Name == "Address")
-            AddressValue(json, at);
+        Inside(json, rule, at);
     }
+
+    /// <summary>What a class says of members together, which the table cannot: noted, so that a report is not lost over it.</summary>
+    private void Inside(JsonElement json, ClassRule rule, string at)
+    {
+        switch (rule.Name)
+        {
+            case "Address":
+                AddressValue(json, at);
+                break;
+            case "Service":
+                ServiceValues(json, at);
+                break;
+            case "Contact" when Text(json, "Timezone") is { } zone && !TimeZoneForm().IsMatch(zone):
+                Note("iodef.timezone", JsonPointer.Append(at, "Timezone"), "This is no offset from UTC.", "Write Z or an offset such as +03:00 (RFC 7970 2.10).");
+                break;
+            case "Confidence" when Text(json, "rating") == "numeric" && !json.TryGetProperty("value", out _):
+                Note("iodef.confidence", at, "The rating is numeric, and no number stands there.", "Add value, or rate in words (RFC 7970 3.12.5).");
+                break;
+        }
+    }
+
+    private void ServiceValues(JsonElement json, string at)
+    {
+        if (Text(json, "Portlist") is { } ports && !PortListForm().IsMatch(ports))
+            Note("iodef.port-list", JsonPointer.Append(at, "Portlist"), "This is no list of ports.", "Write numbers and ranges with commas, such as 2,5-15 (RFC 7970 2.11).");
+        if (!json.TryGetProperty("ip-protocol", out _) && Numbered.Any(name => json.TryGetProperty(name, out _)))
+            Note("iodef.missing-protocol", at, "Ports and codes mean nothing without the number of their protocol.", "Add ip-protocol, such as 17 for UDP (RFC 7970 3.20).");
+    }
+
+    private static string? Text(JsonElement json, string member) =>
+        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    [GeneratedRegex(@"^(Z|[+\-](0[0-9]|1[0-4]):[0-5][0-9])\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 200)]
+    private static partial Regex TimeZoneForm();
+
+    [GeneratedRegex(@"^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 200)]
+    private static partial Regex PortListForm();
 
     private static string Hint(ClassRule rule, string name) => (rule.Name, name) switch
     {

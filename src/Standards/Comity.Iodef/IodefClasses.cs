@@ -94,7 +94,8 @@ internal static class IodefClasses
         Class("DomainData", "system-status!=system-status domain-status!=domain-status observable-id:text Name!:text "
             + "DateDomainWasChecked:time RegistrationDate:time ExpirationDate:time RelatedDNS*:any Nameservers*:any DomainContacts:any"),
         Class("Service", "ip-protocol:int observable-id:text ServiceName:any Port:int Portlist:text ProtoCode:int ProtoType:int "
-            + "ProtoField:int ApplicationHeaderField*:any EmailData@EmailData Application:any"),
+            + "ProtoField:int ApplicationHeaderField*:any EmailData@EmailData Application:any",
+            atLeastOne: "ServiceName Port Portlist ProtoCode ProtoType ProtoField ApplicationHeaderField EmailData Application"),
         Class("EmailData", "observable-id:text EmailTo*:text EmailFrom:text EmailSubject:text EmailX-Mailer:text EmailHeaderField*:any "
             + "EmailHeaders:text EmailBody:text EmailMessage:text HashData*@HashData Signature*:any"),
         Class("RecordData", "DateTime:time Application:any RecordPattern*:any RecordItem*:any URL*:text FileData*@FileData "

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Comity.Iodef;
 
 /// <summary>The values that IODEF version 2 allows where it enumerates, spelled exactly (RFC 7970 3 and 10.2; RFC 8727 keeps them).</summary>
-/// <remarks><see cref="Extended"/> in a list means that a sender may bring a value of its own, in the member's <c>ext-</c> twin (RFC 7970 5.1.1).</remarks>
+/// <remarks>Compared value by value with the IANA registry <c>iodef2</c> that RFC 7970 10.2 opens. <see cref="Extended"/> in a list means that a sender may bring a value of its own, in the member's <c>ext-</c> twin (RFC 7970 5.1.1).</remarks>
 public static class IodefVocabulary
 {
     /// <summary>Stands for "my own value, see the <c>ext-</c> member".</summary>
@@ -41,7 +41,7 @@ public static class IodefVocabulary
         ("restriction", "public partner need-to-know private default white green amber red ext-value"),
         ("action", "nothing contact-source-site contact-target-site contact-sender investigate block-host block-network block-port "
             + "rate-limit-host rate-limit-network rate-limit-port redirect-traffic honeypot upgrade-software rebuild-asset harden-asset "
-            + "remediate-other status-triage status-new-info watch-and-report defined-coa other ext-value"),
+            + "remediate-other status-triage status-new-info watch-and-report training defined-coa other ext-value"),
         ("contact-role", "creator reporter admin tech provider user billing legal irt abuse cc cc-irt leo vendor vendor-support victim "
             + "victim-notified ext-value"),
         ("contact-type", "person organization ext-value"),

@@ -105,6 +105,18 @@ public sealed class EcPrivateJwk : IDisposable
         return secret;
     }
 
+    /// <summary>Takes a platform key, such as one read from a PEM file, if it is on one of the two curves. The caller wipes its own copy.</summary>
+    public static bool TryImport(ECParameters parameters, [NotNullWhen(true)] out EcPrivateJwk? key, out JoseError error)
+    {
+        key = null;
+        if (!EcPublicJwk.TryCreate(parameters, out var publicKey, out error))
+            return false;
+        error = parameters.D is { } d && d.Length == publicKey.CurveOf.Size && Makes(publicKey, d) ? JoseError.None : JoseError.PrivateKeyInvalid;
+        if (error == JoseError.None)
+            key = new EcPrivateJwk(publicKey, [.. parameters.D!]);
+        return key is not null;
+    }
+
     private static EcPrivateJwk Generate(EcCurve curve)
     {
         using var platform = ECDsa.Create(curve.Curve);

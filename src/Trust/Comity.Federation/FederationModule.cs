@@ -36,7 +36,7 @@ public static class FederationModule
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<Seats>().AddSingleton<NodeMessages>().AddSingleton<PeerKeys>().AddSingleton<Quotas>();
         services.AddSingleton<AnchorBuilder>().AddSingleton<PageBuilder>().AddSingleton<ReceiptTaker>();
-        services.AddSingleton<ItemOpener>().AddSingleton<Anchoring>().AddSingleton<ReceiptWriter>().AddSingleton<TrustFetcher>();
+        services.AddSingleton<ItemOpener>().AddSingleton<EpochEnds>().AddSingleton<Anchoring>().AddSingleton<ReceiptWriter>().AddSingleton<TrustFetcher>();
         services.AddSingleton<BlobPageBuilder>().AddSingleton<BlobReceiptTaker>().AddSingleton<BlobReceiver>().AddSingleton<BlobExchange>();
         services.AddSingleton<PageReceiver>().AddSingleton<PeerExchange>().AddSingleton<RestoreInquiry>();
         services.AddSingleton(Inbox).AddSingleton(Node).AddSingleton<FederationEndpoints>().AddSingleton(Files);

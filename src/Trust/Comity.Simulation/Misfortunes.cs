@@ -40,6 +40,12 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
     /// <summary>The deliberate faults that are not built into nodes and network.</summary>
     public async Task SabotageAsync()
     {
+        if (plan.Sabotage == Sabotage.SignAfterRestore)
+        {
+            await ForgetRestoresAsync();
+            return;
+        }
+
         var node = _dice.Pick(world.Nodes);
         if (!node.IsUp || !_dice.Chance(10))
             return;
@@ -48,6 +54,40 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
             await db.Set<FeedInRow>().ExecuteDeleteAsync();
         if (plan.Sabotage == Sabotage.LoseStatement)
             await ForgetOneAsync(db, node);
+    }
+
+    /// <summary>The last node goes back as soon as it signed more than its backup knows, with every sign of that removed, and is kept from doubting itself.</summary>
+    private async Task ForgetRestoresAsync()
+    {
+        var node = world.Nodes[^1];
+        if (!node.IsUp)
+            return;
+        if (node.BackupLeaves is not { } kept)
+            await node.BackUpAsync();
+        else if (!node.LostOwn && await node.LeavesAsync() > kept && await IsAcceptedBehindAsync(node, kept))
+            await GoBackAsync(node);
+        node.Gate.Open(node.Seat.Id);
+    }
+
+    private async Task GoBackAsync(SimNode node)
+    {
+        world.Network.Expire();
+        await node.RestoreAsync(withMark: true);
+        (node.LostOwn, node.Losses) = (true, node.Losses + 1);
+        await world.SettleFatesAsync(node);
+        world.Note("restore", $"{node.Name} unseen");
+    }
+
+    private async Task<bool> IsAcceptedBehindAsync(SimNode node, long leaves)
+    {
+        foreach (var peer in world.Nodes.Where(peer => peer != node && peer.IsUp))
+        {
+            await using var db = await peer.DbAsync();
+            if (await db.Set<PeerLogRow>().AnyAsync(log => log.Participant == node.Id && log.Size > leaves))
+                return true;
+        }
+
+        return false;
     }
 
     private static async Task ForgetOneAsync(Storage.NodeDb db, SimNode node)

@@ -52,6 +52,8 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
 
     public string? WhyShut => Gate.WhyShut(Seat.Id);
 
+    private string HighWater => Path.Combine(folder, "high-water");
+
     private string Database => Path.Combine(folder, "node.db");
 
     public T Get<T>()
@@ -80,6 +82,7 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
         _services = Build();
         await Get<SeatKeys>().LoadAsync(default);
         await Trust.LoadAsync(default);
+        await Get<BindingConflicts>().LoadAsync(default);
         await Get<RestoreGuard>().CheckAsync(default);
         _ = Engine;
     }
@@ -101,13 +104,17 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
         BackupLeaves = await LeavesAsync();
         await StopAsync();
         File.Copy(Database, Database + ".backup", overwrite: true);
+        File.Copy(HighWater, HighWater + ".backup", overwrite: true);
         await StartAsync();
     }
 
     /// <summary>Puts the last backup in place of the database.</summary>
-    public async Task RestoreAsync()
+    /// <param name="withMark">Whether the high-water file goes back too, as when the disk of a whole machine is put back: what no operator may do.</param>
+    public async Task RestoreAsync(bool withMark = false)
     {
         await StopAsync();
+        if (withMark)
+            File.Copy(HighWater + ".backup", HighWater, overwrite: true);
         File.Delete(Database + "-wal");
         File.Delete(Database + "-shm");
         File.Copy(Database + ".backup", Database, overwrite: true);
@@ -150,7 +157,7 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
 #pragma warning disable CA5394 // Jitter that can be repeated is the purpose.
         services.AddSingleton(new Random(_dice.Seed()));
 #pragma warning restore CA5394
-        services.AddStorage(new DatabaseOptions(), folder, Path.Combine(folder, "high-water"));
+        services.AddStorage(new DatabaseOptions(), folder, HighWater);
         services.ConfigureDbContext<NodeDb>(options => options.AddInterceptors(Crash, QuickSqlite.Instance));
         services.ConfigureDbContext<KeyDb>(options => options.AddInterceptors(Crash, QuickSqlite.Instance));
         services.AddModelPart<NoteTables>();

@@ -44,6 +44,9 @@ public enum Sabotage
     /// <summary>A projection depends on more than its statements.</summary>
     ImpureProjection,
 
+    /// <summary>A backup is put back together with the high-water file, and the node signs without asking its peers, whatever their receipts say.</summary>
+    SignAfterRestore,
+
     /// <summary>A page that the receiver has not applied is receipted all the same.</summary>
     LoseStatement,
 }

@@ -25,23 +25,27 @@ public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelP
     /// <summary>
     /// Starts the one transaction that may write statements, leaves, cursors and what derives from them; others wait here.
     /// </summary>
-    /// <remarks>SQLite serialises writers by itself once the transaction is immediate; PostgreSQL takes an advisory lock.</remarks>
+    /// <remarks>SQLite serialises writers of all processes, and here those of this one wait in order; PostgreSQL takes an advisory lock.</remarks>
     /// <exception cref="LeaseLostException">Another process took over the right to write.</exception>
     public async Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation)
     {
         // Who fails in it goes back to a savepoint of its own, or altogether: the mapper's own savepoint for each save would only cost.
         Database.AutoSavepointsEnabled = false;
-        var transaction = await Database.BeginTransactionAsync(cancellation);
-        if (!IsSqlite)
-            await Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7710801)", cancellation);
+        // Writers of this process take turns here: SQLite lets whoever finds it busy sleep, and another overtake.
+        var turn = IsSqlite ? await fence.TakeTurnAsync(cancellation) : null;
+        IDbContextTransaction? transaction = null;
         try
         {
+            transaction = await Database.BeginTransactionAsync(cancellation);
+            if (!IsSqlite)
+                await Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7710801)", cancellation);
             await fence.CheckAsync(this, cancellation);
-            return transaction;
+            return turn is null ? transaction : new WriteTransaction(transaction, turn);
         }
         catch
         {
-            await transaction.DisposeAsync();
+            await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
+            turn?.Dispose();
             throw;
         }
     }

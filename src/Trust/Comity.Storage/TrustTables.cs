@@ -37,12 +37,20 @@ internal sealed class TrustTables : IModelPart
         });
     }
 
-    private static void BuildTrust(ModelBuilder model) => model.Entity<TrustDocumentRow>(row =>
+    private static void BuildTrust(ModelBuilder model)
     {
-        row.ToTable("trust_documents");
-        row.HasKey(document => document.Sid);
-        row.HasIndex(document => new { document.Kind, document.Owner, document.Version });
-    });
+        model.Entity<TrustDocumentRow>(row =>
+        {
+            row.ToTable("trust_documents");
+            row.HasKey(document => document.Sid);
+            row.HasIndex(document => new { document.Kind, document.Owner, document.Version });
+        });
+        model.Entity<ConfirmedBindingRow>(row =>
+        {
+            row.ToTable("confirmed_bindings");
+            row.HasKey(binding => binding.Key);
+        });
+    }
 
     private static void BuildLogs(ModelBuilder model)
     {

@@ -15,6 +15,22 @@ public sealed class RsitTests
         Assert.Equal(39, Rsit.Classes.Sum(one => one.Types.Count));
     }
 
+    // Predicates and values of version 1003 of machinev1, in its order.
+    [Theory]
+    [InlineData("abusive-content", "spam harmful-speech violence")]
+    [InlineData("malicious-code", "infected-system c2-server malware-distribution malware-configuration")]
+    [InlineData("information-gathering", "scanner sniffing social-engineering")]
+    [InlineData("intrusion-attempts", "ids-alert brute-force exploit")]
+    [InlineData("intrusions", "privileged-account-compromise unprivileged-account-compromise application-compromise system-compromise burglary")]
+    [InlineData("availability", "dos ddos misconfiguration sabotage outage")]
+    [InlineData("information-content-security", "unauthorised-information-access unauthorised-information-modification data-loss data-leak")]
+    [InlineData("fraud", "unauthorised-use-of-resources copyright masquerade phishing")]
+    [InlineData("vulnerable", "weak-crypto ddos-amplifier potentially-unwanted-accessible information-disclosure vulnerable-system")]
+    [InlineData("other", "other undetermined")]
+    [InlineData("test", "test")]
+    public void Each_class_has_the_types_of_the_published_list(string @class, string types) =>
+        Assert.Equal(types.Split(' '), Rsit.Classes.Single(one => one.Code == @class).Types.Select(type => type.Code));
+
     [Fact]
     public void A_class_stands_without_a_type() => Assert.Null(Rsit.Classify("availability").Value.Type);
 

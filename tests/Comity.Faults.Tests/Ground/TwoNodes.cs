@@ -80,7 +80,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             Database = database,
         }));
         var services = NodeHost.BuildOffline(node.Folder);
-        await NodeHost.CreateDatabasesAsync(services, default);
+        await DatabaseUpgrade.CreateAsync(services, default);
         var founding = services.GetRequiredService<Founding>();
         node.Seat = (await founding.FoundSeatAsync(
             node.Name, [EcPrivateJwk.GenerateP384(), EcPrivateJwk.GenerateP384()], threshold: 2, trial: true, NodeHost.AutomaticTypes, default)).Value;

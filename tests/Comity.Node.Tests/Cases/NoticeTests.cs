@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Node.Tests.Cases;
 
@@ -164,6 +165,50 @@ public abstract class NoticeTests(RunningNode node)
 
         await xa.GetAsync($"/api/v1/cases/{threads[1]}/items");
         Assert.Equal(1, (await xa.GetAsync($"/api/v1/cases/{threads[0]}/items")).GetProperty("items")[0].GetProperty("linked").GetInt32());
+    }
+
+    [Fact]
+    public async Task Asked_by_many_at_once_a_State_gets_one_draft()
+    {
+        var (xa, _, _, _) = await OfficersAsync();
+        var community = await node.Community();
+        await ShelveAsync(xa, community);
+        var id = (await xa.PostRawAsync("/api/v1/territory/lists?name=many", "203.0.113.201\n", HttpStatusCode.Created)).GetProperty("id").GetString();
+        await xa.PutAsync($"/api/v1/territory/lists/{id}/sightings", new
+        {
+            first_seen = "2026-11-20", last_seen = "2026-11-21", ports = "-", protocol = "tcp", behaviour = "infected-system", observer = "one", confidence = "high",
+        });
+        var terms = new { community = community.ToString(), tlp = "TLP:AMBER", title = En("Many"), text = En("Seen.") };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => xa.SendAsync($"/api/v1/territory/lists/{id}/notices", terms)));
+
+        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{(int)answer.StatusCode}"));
+        var made = await Task.WhenAll(answers.Where(answer => answer.StatusCode == HttpStatusCode.Created).Select(async answer =>
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("drafts")[0].GetProperty("draft").GetProperty("id").GetString()));
+        Assert.Single(made.Distinct());
+        Assert.Single((await xa.GetAsync("/api/v1/drafts?pile=mine&limit=200")).GetProperty("items").EnumerateArray(), draft =>
+            draft.TryGetProperty("object", out var of) && of.GetProperty("id").GetString() == id!.Replace("-", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_key_of_a_source_that_is_replaced_or_removed_is_forgotten()
+    {
+        var (xa, _, _, _) = await OfficersAsync();
+        var before = await KeysAsync();
+        await xa.PutRawAsync("/api/v1/territory/sources/passing?kind=own", Encoding.UTF8.GetBytes("198.51.100.1\n"), HttpStatusCode.OK);
+        await xa.PutRawAsync("/api/v1/territory/sources/passing?kind=own", Encoding.UTF8.GetBytes("198.51.100.2\n"), HttpStatusCode.OK);
+        Assert.Equal(before + 1, await KeysAsync());
+
+        Assert.Equal(HttpStatusCode.NoContent, (await xa.Http.DeleteAsync("/api/v1/territory/sources/passing")).StatusCode);
+
+        Assert.Equal(before, await KeysAsync());
+    }
+
+    private async Task<int> KeysAsync()
+    {
+        await using var keys = await node.Services.GetRequiredService<IDbContextFactory<Comity.Storage.Keys.KeyDb>>().CreateDbContextAsync();
+        var rows = keys.Model.GetEntityTypes().Single(type => type.ClrType.Name == "BlobKeyRow");
+        return await keys.Database.SqlQueryRaw<int>($"SELECT COUNT(*) AS \"Value\" FROM \"{rows.GetTableName()}\"").SingleAsync();
     }
 
     internal static object En(string text) => new[] { new { lang = "en", text } };

@@ -68,6 +68,32 @@ public sealed class IodefReaderTests
         Assert.Contains(reading.Findings, finding => finding.Refuses && finding.Code == code && finding.Where == where && finding.Mend.Length > 0);
     }
 
+    [Theory]
+    [InlineData("\"Service\":[{\"ip-protocol\":6,\"Portlist\":\"80-\"}]", "iodef.port-list", "/Incident/0/EventData/0/System/0/Service/0/Portlist")]
+    [InlineData("\"Service\":[{\"Port\":53}]", "iodef.missing-protocol", "/Incident/0/EventData/0/System/0/Service/0")]
+    public void A_service_that_says_too_little_is_noted_and_the_report_is_read(string service, string code, string where)
+    {
+        var reading = IodefReader.Read(Examples.Minimal($",\"EventData\":[{{\"System\":[{{\"Node\":{{\"Address\":[{{\"category\":\"ipv4-addr\",\"value\":\"192.0.2.1\"}}]}},{service}}}]}}]"));
+
+        Assert.True(reading.IsAccepted);
+        Assert.Contains(reading.Findings, finding => !finding.Refuses && finding.Code == code && finding.Where == where);
+    }
+
+    [Fact]
+    public void A_zone_that_is_no_offset_and_a_numeric_rating_without_a_number_are_noted()
+    {
+        var reading = IodefReader.Read(Examples.Minimal(
+            ",\"Discovery\":[{\"Contact\":[{\"role\":\"tech\",\"type\":\"person\",\"Timezone\":\"Africa/Nairobi\"}]}],\"RelatedActivity\":[{\"URL\":[\"https://xa.example\"],\"Confidence\":{\"rating\":\"numeric\"}}]"));
+
+        Assert.True(reading.IsAccepted);
+        Assert.Equal(["iodef.confidence", "iodef.timezone"], reading.Findings.Select(finding => finding.Code).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_service_without_anything_of_it_says_nothing() =>
+        Assert.Contains(IodefReader.Read(Examples.Minimal(",\"EventData\":[{\"System\":[{\"Node\":{\"Address\":[{\"category\":\"ipv4-addr\",\"value\":\"192.0.2.1\"}]},\"Service\":[{\"ip-protocol\":6}]}]}]")).Findings,
+            finding => finding is { Code: "iodef.missing-choice", Refuses: true });
+
     [Fact]
     public void What_is_required_is_missed()
     {

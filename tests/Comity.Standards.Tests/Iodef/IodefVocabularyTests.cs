@@ -17,11 +17,11 @@ public sealed class IodefVocabularyTests
         Assert.Equal(["public", "partner", "need-to-know", "private", "default", "white", "green", "amber", "red", "ext-value"], IodefVocabulary.Restrictions);
 
     [Fact]
-    public void Actions_are_the_twenty_two_of_the_standard_and_the_extension() =>
+    public void Actions_are_the_twenty_three_of_the_standard_and_the_extension() =>
         Assert.Equal(
             ["nothing", "contact-source-site", "contact-target-site", "contact-sender", "investigate", "block-host", "block-network", "block-port",
                 "rate-limit-host", "rate-limit-network", "rate-limit-port", "redirect-traffic", "honeypot", "upgrade-software", "rebuild-asset",
-                "harden-asset", "remediate-other", "status-triage", "status-new-info", "watch-and-report", "defined-coa", "other", "ext-value"],
+                "harden-asset", "remediate-other", "status-triage", "status-new-info", "watch-and-report", "training", "defined-coa", "other", "ext-value"],
             IodefVocabulary.Actions);
 
     [Theory]

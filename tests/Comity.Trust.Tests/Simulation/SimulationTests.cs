@@ -33,6 +33,7 @@ public sealed class SimulationTests
     [InlineData(Sabotage.ForgetCursor, "feed from")]
     [InlineData(Sabotage.LeakOnTheWay, "shows the text")]
     [InlineData(Sabotage.ImpureProjection, "rebuild")]
+    [InlineData(Sabotage.SignAfterRestore, "may sign at size")]
     [InlineData(Sabotage.LoseStatement, "never became")]
     public async Task A_broken_node_or_network_is_caught(Sabotage sabotage, string complaint) // a check that cannot fail checks nothing
     {

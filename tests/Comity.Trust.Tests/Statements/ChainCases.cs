@@ -93,6 +93,17 @@ internal static class KeysetCases
         yield return Case("same epoch with a last checkpoint", Bad, First, Make.Next(A, body => body with { LastUndisputed = Last(A.Participant, 0) }, Make.Two("a")));
         yield return Case("an epoch left out", Bad, First, Make.Next(A, body => body with { Epoch = 2, LastUndisputed = Last(A.Participant, 0) }, Make.Two("a")));
         yield return Case("last checkpoint of another's log", Bad, First, Make.Next(A, body => body with { Epoch = 1, LastUndisputed = Last(ParticipantId.Of("x"u8), 0) }, Make.Two("a")));
+        var declared = Make.Next(A, body => body with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) }, Make.Two("a"));
+        var declaring = A.Append(Make.Received(declared)).Value;
+        yield return Case("a keyset after a new epoch", null, First, declared, Make.Next(declaring, body => body with { LastUndisputed = null }, Make.Two("a")));
+        yield return Case("a new epoch declared again", Bad, First, declared, Make.Next(declaring, body => body, Make.Two("a")));
+        yield return Case("back to an earlier epoch", Bad, First, declared, Make.Next(declaring, body => body with { Epoch = 0, LastUndisputed = null }, Make.Two("a")));
+        yield return Case("two declarations of one epoch", "frozen", First, declared, Make.Next(A, body => body with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) with { Size = 6 } }, Make.Two("a")));
+        yield return Case("next epoch below the threshold", Bad, First, Make.Next(A, body => body with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) }, ["root-a1"]));
+        yield return Case("next epoch and new roots, signed by old alone", Bad, First, Make.Next(A, body => rotated(body) with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) }, Make.Two("a")));
+        yield return Case("next epoch and new roots, signed by new alone", Bad, First, Make.Next(A, body => rotated(body) with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) }, Make.Two("b")));
+        yield return Case("next epoch and new roots, signed by old and new", null, First, Make.Next(A, body => rotated(body) with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) }, [.. Make.Two("a"), .. Make.Two("b")]));
+        yield return Case("next epoch after an empty log with a root", Bad, First, Make.Next(A, body => body with { Epoch = 1, LastUndisputed = Last(A.Participant, 0) with { Size = 0 } }, Make.Two("a")));
         yield return Case("back to a trial", Bad, First, Make.Next(A, body => body with { Trial = true }, Make.Two("a")));
         yield return Case("a key turned to another use", Bad, First, Make.Next(A, body => body with
         {

@@ -36,6 +36,7 @@ public sealed class IncidentTaxonomy
     private IncidentTaxonomy(string code, string version, IReadOnlyList<IncidentClass> classes) => (Code, Version, Classes) = (code, version, classes);
 
     /// <summary>The Reference Security Incident Taxonomy, version 1003: 11 classes, 39 types (ENISA and the European CSIRTs).</summary>
+    /// <remarks>Codes are the predicates and values of <c>machinev1</c>, which MISP publishes as its taxonomy <c>rsit</c>; names are ours.</remarks>
     public static IncidentTaxonomy Rsit { get; } = Read(DataFile.Embedded("rsit.seed.json")).Value;
 
     public string Code { get; }

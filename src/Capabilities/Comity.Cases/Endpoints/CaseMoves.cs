@@ -28,7 +28,7 @@ internal static class CaseMoves
             { Request: { } body, Notification: null } => await StartCase.RequestAsync(db, opening, body, cancellation),
             _ => new NeitherNorBoth(),
         };
-        return await DraftedAsync(officer, create, draft, thread: null, cancellation);
+        return await DraftedAsync(officer, create, draft, thread: null, cancellation, request is { Continues: { } earlier, ConfirmContinues: true } ? [earlier] : []);
     }
 
     internal static Task<IResult> AcknowledgeAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Acknowledging request, CancellationToken cancellation) =>
@@ -47,8 +47,11 @@ internal static class CaseMoves
         MoveAsync(officer, create, thread, _ => Clarify.ConsentAsync(db, officer.Seat, request.Redirection, request.Consent, request.Terms, cancellation), cancellation);
 
     internal static Task<IResult> RecallAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, Recalling request, CancellationToken cancellation) =>
-        MoveAsync(officer, create, thread, sid => RecallStatements.RecallAsync(
-            db, officer.Seat, sid, request.Statements, [.. request.To.Select(to => new Recipient(to.Participant, to.Desks))], request.Recall, request.Terms, cancellation), cancellation);
+        MoveAsync(officer, create, thread, async sid => await RecallStatements.RecallAsync(
+            db, officer.Seat, sid, request.Statements, request.To is { Count: > 0 } to
+                ? [.. to.Select(one => new Recipient(one.Participant, one.Desks))]
+                : await RecallStatements.WhoHadAsync(db, officer.Seat, request.Statements, request.Terms, cancellation),
+            request.Recall, request.Terms, cancellation), cancellation);
 
     internal static Task<IResult> AnswerRecallAsync(CurrentOfficer officer, NodeDb db, CreateDraft create, string thread, AnsweringRecall request, CancellationToken cancellation) =>
         MoveAsync(officer, create, thread, _ => RecallStatements.AnswerAsync(db, officer.Seat, request.RecallStatement, request.Answer, request.Terms, cancellation), cancellation);
@@ -67,6 +70,13 @@ internal static class CaseMoves
         return answer;
     }
 
+    internal static async Task<IResult> SettlePolicyStepAsync(CurrentOfficer officer, NodeDb db, TimeProvider time, string thread, SettlingStep request, CancellationToken cancellation) =>
+        (StatementId.TryParse(thread, out var sid)
+            ? await PolicySteps.SettleAsync(db, officer.Seat, sid, request.Participant, officer.Login, time.GetUtcNow(), cancellation)
+            : new UnknownCase()) is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.NoContent();
+
     /// <summary>"I have it": the chain stops climbing.</summary>
     internal static async Task<IResult> TakeCallAsync(CurrentOfficer officer, NodeDb db, TimeProvider time, long call, CancellationToken cancellation) =>
         !await CaseClock.CallsFor(db, officer.Seat, CaseReader.Of(officer)).AnyAsync(row => row.Id == call, cancellation) ? new UnknownCase().ToProblem()
@@ -80,12 +90,13 @@ internal static class CaseMoves
             ? await DraftedAsync(officer, create, await move(sid), sid, cancellation)
             : new UnknownCase().ToProblem();
 
-    private static async Task<IResult> DraftedAsync(CurrentOfficer officer, CreateDraft create, Result<StatementDraft> draft, StatementId? thread, CancellationToken cancellation)
+    private static async Task<IResult> DraftedAsync(
+        CurrentOfficer officer, CreateDraft create, Result<StatementDraft> draft, StatementId? thread, CancellationToken cancellation, IReadOnlyList<StatementId>? confirmed = null)
     {
         if (!draft.TryGet(out var proposed, out var refusal))
             return refusal.ToProblem();
         var subject = thread is { } sid ? new DraftObject("case", sid.ToString()) : null;
-        return (await create.Run(officer.Actor, officer.Seat, DraftContent.From(proposed), subject, cancellation)).TryGet(out var made, out refusal)
+        return (await create.Run(officer.Actor, officer.Seat, DraftContent.From(proposed) with { ConfirmedReferences = confirmed ?? [] }, subject, cancellation)).TryGet(out var made, out refusal)
             ? TypedResults.Created($"/api/v1/drafts/{made.Id}", made)
             : refusal.ToProblem();
     }

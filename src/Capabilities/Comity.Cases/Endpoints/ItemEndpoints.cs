@@ -2,6 +2,7 @@ using Comity.Cases.Moves;
 using Comity.Cases.Notices;
 using Comity.Office;
 using Comity.Office.Audit;
+using Comity.Office.Drafts;
 using Comity.Office.Exit;
 using Comity.Office.Http;
 using Comity.Office.Rights;
@@ -21,9 +22,11 @@ internal static class ItemEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/cases/{thread}/items", ListAsync).RequireAuthorization(OfficerPolicy.MayRead);
-        routes.MapPost("/api/v1/cases/{thread}/item-answers", AnswerAsync).RequireAuthorization(OfficerPolicy.MayDraft)
-            .WithIdempotency(MaxAnswerBytes).WithMetadata(new RequestSizeLimitAttribute(MaxAnswerBytes));
+        var cases = routes.MapGroup("/api/v1/cases/{thread}").WithTags("Territory notices");
+        cases.MapGet("/items", ListAsync).RequireAuthorization(OfficerPolicy.MayRead).Answers<ItemPage>("Items of a territory notice with the answers in force, by number.");
+        cases.MapPost("/item-answers", AnswerAsync).RequireAuthorization(OfficerPolicy.MayDraft)
+            .WithIdempotency(MaxAnswerBytes).WithMetadata(new RequestSizeLimitAttribute(MaxAnswerBytes))
+            .Answers<DraftRef>("Drafts answers to items, one by one, and one for the rest.", StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListAsync(

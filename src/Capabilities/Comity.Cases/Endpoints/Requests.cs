@@ -24,6 +24,9 @@ internal sealed record OpenCase
     /// <summary>Our own earlier thread that this one goes on from.</summary>
     public StatementId? Continues { get; init; }
 
+    /// <summary>That the officer means to reveal to the addressee that the earlier thread exists, where it cannot read it (federation.md 2.2).</summary>
+    public bool ConfirmContinues { get; init; }
+
     public NotificationBody? Notification { get; init; }
 
     public RequestBody? Request { get; init; }
@@ -51,16 +54,27 @@ internal sealed record Replying(StatementId Question, LanguageText Text) : Move;
 
 internal sealed record Consenting(StatementId Redirection, RedirectConsentBody Consent) : Move;
 
-internal sealed record Recalling(IReadOnlyList<StatementId> Statements, IReadOnlyList<Addressed> To, RecallBody Recall) : Move;
+/// <param name="To">Everybody who had them when left out.</param>
+internal sealed record Recalling(IReadOnlyList<StatementId> Statements, RecallBody Recall, IReadOnlyList<Addressed>? To = null) : Move;
 
 internal sealed record AnsweringRecall(StatementId RecallStatement, RecallAnswerBody Answer) : Move;
 
 internal sealed record Closing(CloseBody Close) : Move;
 
+internal sealed record SettlingStep(ParticipantId Participant);
+
 internal sealed record SteppingUp(ParticipantId Participant, LanguageText Text) : Move;
 
 /// <summary>A letter to a party without a node, about an open case of ours.</summary>
-internal sealed record SendingLetter(string Party, string Name, string? Mail, string Language, string Channel, string Reference);
+/// <param name="Party">The directory's identifier.</param>
+/// <param name="Mail">Its address for mail, where it has one.</param>
+/// <param name="Reference">Our file number; an answer repeats it.</param>
+/// <param name="WrittenAt">The instant of a letter that was written before, so that the same letter is recorded; now when left out.</param>
+internal record WritingLetter(string Party, string Name, string? Mail, string Language, string Reference, DateTimeOffset? WrittenAt = null);
+
+/// <param name="Channel">How it went out: mail, post, fax, by-hand, telephone or file.</param>
+internal sealed record SendingLetter(string Party, string Name, string? Mail, string Language, string Channel, string Reference, DateTimeOffset? WrittenAt = null)
+    : WritingLetter(Party, Name, Mail, Language, Reference, WrittenAt);
 
 /// <summary>What such a party answered.</summary>
 internal sealed record ReportingAnswer(string Party, string Name, AnswerStatus Status, LanguageText Text, string Channel, DateTimeOffset AnsweredAt);

@@ -25,25 +25,27 @@ internal static class TerritoryEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var shelf = routes.MapGroup("/api/v1/territory/sources");
-        shelf.MapGet("/", SourcesAsync).RequireAuthorization(OfficerPolicy.MayDraft);
-        shelf.MapPut("/{name}", PutSourceAsync).RequireAuthorization(OfficerPolicy.MayDraft).WithMetadata(new RequestSizeLimitAttribute(AttachmentStore.MaxBytes));
-        shelf.MapDelete("/{name}", RemoveSourceAsync).RequireAuthorization(OfficerPolicy.MayDraft);
-        var codes = routes.MapGroup("/api/v1/territory/codes").RequireAuthorization(OfficerPolicy.MayDraft);
-        codes.MapGet("/{community}", CodesAsync);
-        codes.MapPut("/{community}", PutCodesAsync).WithMetadata(new RequestSizeLimitAttribute(CommunityCodes.MaxBytes));
-        var lists = routes.MapGroup("/api/v1/territory/lists").RequireAuthorization(OfficerPolicy.MayDraft);
-        lists.MapGet("/", ListsAsync);
-        lists.MapPost("/", ImportAsync).WithIdempotency(MaxListBytes).WithMetadata(new RequestSizeLimitAttribute(MaxListBytes));
-        lists.MapGet("/{id:guid}", ReadListAsync);
-        lists.MapPut("/{id:guid}/sightings", SayAsync);
-        lists.MapGet("/{id:guid}/preview", PreviewAsync);
-        lists.MapGet("/{id:guid}/piles/{pile}", PileAsync);
-        lists.MapPost("/{id:guid}/notices", DraftAsync).WithIdempotency();
+        var territory = routes.MapGroup("/api/v1/territory").WithTags("Territory notices").RequireAuthorization(OfficerPolicy.MayDraft);
+        var shelf = territory.MapGroup("/sources");
+        shelf.MapGet("/", SourcesAsync).Answers<SourceList>("The files by which addresses are resolved, and their age.");
+        shelf.MapPut("/{name}", PutSourceAsync).WithMetadata(new RequestSizeLimitAttribute(AttachmentStore.MaxBytes)).TakesFile().Answers<SourceShown>("Loads a file of reference data in place of one of that name.");
+        shelf.MapDelete("/{name}", RemoveSourceAsync).AnswersNothing("Removes a file of reference data.");
+        var codes = territory.MapGroup("/codes");
+        codes.MapGet("/{community}", CodesAsync).AnswersFile("The community's reading of registry codes, as its file.", "application/json");
+        codes.MapPut("/{community}", PutCodesAsync).WithMetadata(new RequestSizeLimitAttribute(CommunityCodes.MaxBytes)).TakesFile("application/json").AnswersFile("Sets the next version of the table.", "application/json");
+        var lists = territory.MapGroup("/lists");
+        lists.MapGet("/", ListsAsync).Answers<ImportedListPage>("The latest hundred imported lists, without their content.");
+        lists.MapPost("/", ImportAsync).WithIdempotency(MaxListBytes).WithMetadata(new RequestSizeLimitAttribute(MaxListBytes)).TakesFile("text/csv")
+            .Answers<ListView>("Imports a list of addresses and says what it lacks.", StatusCodes.Status201Created);
+        lists.MapGet("/{id:guid}", ReadListAsync).Answers<ListView>("One imported list and what it lacks.");
+        lists.MapPut("/{id:guid}/sightings", SayAsync).Answers<ListView>("Says once for all items what the list does not say.");
+        lists.MapGet("/{id:guid}/preview", PreviewAsync).Answers<NoticePreview>("Whose part is how large, and what goes to nobody.");
+        lists.MapGet("/{id:guid}/piles/{pile}", PileAsync).Answers<PilePage>("Addresses that go to nobody yet, and why.");
+        lists.MapPost("/{id:guid}/notices", DraftAsync).WithIdempotency().Answers<DraftedNotices>("One draft per State, each with its own part alone; asked again, the same drafts.", StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> SourcesAsync(CurrentOfficer officer, TerritoryShelf shelf, TimeProvider time, CancellationToken cancellation) =>
-        TypedResults.Ok(new { items = (await shelf.ListAsync(officer.Seat, cancellation)).Select(row => Shown(row, time.GetUtcNow())) });
+        TypedResults.Ok(new SourceList([.. (await shelf.ListAsync(officer.Seat, cancellation)).Select(row => SourceShown.Of(row, time.GetUtcNow()))]));
 
     private static async Task<IResult> PutSourceAsync(
         HttpRequest http, CurrentOfficer officer, NodeDb db, AuditTrail audit, TerritoryShelf shelf, TimeProvider time, string name, string kind, string? date, CancellationToken cancellation)
@@ -54,7 +56,7 @@ internal static class TerritoryEndpoints
         var self = await ThreadDraft.SelfAsync(db, officer.Seat, cancellation);
         var put = await shelf.PutAsync(officer.Seat, self, name, known, day, http.Body, cancellation);
         await RecordAsync(officer, db, audit, "territory.source-put", "territory-source", kind, put.Refusal, cancellation);
-        return put.TryGet(out var row, out var refusal) ? TypedResults.Ok(Shown(row, time.GetUtcNow())) : refusal.ToProblem();
+        return put.TryGet(out var row, out var refusal) ? TypedResults.Ok(SourceShown.Of(row, time.GetUtcNow())) : refusal.ToProblem();
     }
 
     private static async Task<IResult> RemoveSourceAsync(CurrentOfficer officer, NodeDb db, AuditTrail audit, TerritoryShelf shelf, string name, CancellationToken cancellation)
@@ -84,7 +86,7 @@ internal static class TerritoryEndpoints
     }
 
     private static async Task<IResult> ListsAsync(CurrentOfficer officer, ImportedLists lists, CancellationToken cancellation) =>
-        TypedResults.Ok(new { items = (await lists.LatestAsync(officer.Seat, cancellation)).Select(row => new { row.Id, row.Name, row.Items, badLines = row.Problems, row.ImportedAt, row.ImportedBy }) });
+        TypedResults.Ok(new ImportedListPage([.. (await lists.LatestAsync(officer.Seat, cancellation)).Select(row => new ImportedListShown(row.Id, row.Name, row.Items, row.Problems, row.ImportedAt, row.ImportedBy))]));
 
     private static async Task<IResult> ImportAsync(HttpRequest http, CurrentOfficer officer, NodeDb db, AuditTrail audit, ImportedLists lists, string name, CancellationToken cancellation)
     {
@@ -121,29 +123,13 @@ internal static class TerritoryEndpoints
             return refusal.ToProblem();
         var (from, count) = (Math.Max(0, offset ?? 0), Math.Clamp(limit ?? 50, 1, MaxPile));
         var items = split.Split.Piled.Where(item => item.Pile == wanted).Skip(from).Take(count + 1).ToList();
-        return TypedResults.Ok(new
-        {
-            items = items.Take(count).Select(item => new PiledView(item.Item.Address.ToString(), item.Item.Line, item.Detail)),
-            next = items.Count > count ? from + count : (int?)null,
-        });
+        return TypedResults.Ok(new PilePage([.. items.Take(count).Select(item => new PiledView(item.Item.Address.ToString(), item.Item.Line, item.Detail))], items.Count > count ? from + count : null));
     }
 
     private static async Task<IResult> DraftAsync(CurrentOfficer officer, DraftNotices notices, Guid id, NoticeTerms terms, CancellationToken cancellation) =>
         (await notices.RunAsync(officer.Actor, officer.Seat, id, terms, cancellation)).TryGet(out var drafts, out var refusal)
-            ? TypedResults.Created($"/api/v1/territory/lists/{id}", new { drafts })
+            ? TypedResults.Created($"/api/v1/territory/lists/{id}", new DraftedNotices(drafts))
             : refusal.ToProblem();
-
-    private static object Shown(TerritorySourceRow row, DateTimeOffset now) => new
-    {
-        row.Name,
-        kind = Code(row.Kind),
-        row.Registry,
-        row.DataDate,
-        ageDays = row.DataDate is { } date ? DateOnly.FromDateTime(now.UtcDateTime).DayNumber - date.DayNumber : (int?)null,
-        row.Records,
-        row.Problems,
-        row.LoadedAt,
-    };
 
     private static Task RecordAsync(CurrentOfficer officer, NodeDb db, AuditTrail audit, string verb, string kind, string id, Refusal? refusal, CancellationToken cancellation)
     {
@@ -151,7 +137,7 @@ internal static class TerritoryEndpoints
         return audit.Record(db, refusal is null ? entry : entry with { Outcome = refusal.Code }, cancellation);
     }
 
-    private static string Code(SourceKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+    internal static string Code(SourceKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     private static bool TryReadDay(string? text, out DateOnly? day)
     {
@@ -164,3 +150,24 @@ internal static class TerritoryEndpoints
         return true;
     }
 }
+
+internal sealed record SourceList(IReadOnlyList<SourceShown> Items);
+
+/// <summary>A file by which addresses are resolved.</summary>
+/// <param name="DataDate">The day up to which it counts; absent where nobody said.</param>
+/// <param name="Problems">Lines that were not used.</param>
+internal sealed record SourceShown(string Name, string Kind, string? Registry, DateOnly? DataDate, int? AgeDays, int Records, int Problems, DateTimeOffset LoadedAt)
+{
+    public static SourceShown Of(TerritorySourceRow row, DateTimeOffset now) => new(
+        row.Name, TerritoryEndpoints.Code(row.Kind), row.Registry, row.DataDate,
+        row.DataDate is { } date ? DateOnly.FromDateTime(now.UtcDateTime).DayNumber - date.DayNumber : null, row.Records, row.Problems, row.LoadedAt);
+}
+
+internal sealed record ImportedListPage(IReadOnlyList<ImportedListShown> Items);
+
+internal sealed record ImportedListShown(Guid Id, string Name, int Items, int BadLines, DateTimeOffset ImportedAt, string ImportedBy);
+
+/// <param name="Next">The offset of the next page; absent on the last.</param>
+internal sealed record PilePage(IReadOnlyList<PiledView> Items, int? Next);
+
+internal sealed record DraftedNotices(IReadOnlyList<DraftedNotice> Drafts);

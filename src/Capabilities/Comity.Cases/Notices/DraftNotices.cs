@@ -92,12 +92,23 @@ internal sealed class DraftNotices(NodeDb db, NoticeSplits splits, CommunityRule
         if (!(await StartCase.NotifyTerritoryAsync(db, opening, Body(terms, part, split.Split), cancellation)).TryGet(out var draft, out bad))
             return bad;
         var subject = new DraftObject("territory-list", list.ToString("N"));
-        if (!(await create.Run(actor, seat, DraftContent.From(draft), subject, [laid], cancellation)).TryGet(out var made, out bad))
+        var created = await create.Run(actor, seat, DraftContent.From(draft), subject, [laid], cancellation, drafted => NoteAsync(list, part, drafted, cancellation));
+        if (!created.TryGet(out var made, out bad))
             return bad;
-        await db.Set<NoticeDraftRow>().Where(row => row.List == list && row.Participant == part.Participant).ExecuteDeleteAsync(cancellation);
-        db.Add(new NoticeDraftRow { List = list, Participant = part.Participant, Draft = made.Id, Items = part.Items.Count });
-        await db.SaveChangesAsync(cancellation);
         return new DraftedNotice(part.Participant, made, part.Items.Count);
+    }
+
+    // In the transaction of the draft: a State never gets a second one because a process died, or two asked, between the two.
+    private async Task<Refusal?> NoteAsync(Guid list, TerritoryPart part, DraftRef drafted, CancellationToken cancellation)
+    {
+        var noted = await db.Set<NoticeDraftRow>().FindAsync([list, part.Participant], cancellation);
+        if (noted is not null && await create.IsKeptAsync(noted.Draft, cancellation))
+            return new NoticeConflict();
+        if (noted is not null)
+            db.Remove(noted);
+        await db.SaveChangesAsync(cancellation);
+        db.Add(new NoticeDraftRow { List = list, Participant = part.Participant, Draft = drafted.Id, Items = part.Items.Count });
+        return null;
     }
 
     private async Task<DraftedNotice?> EarlierAsync(Actor actor, Guid list, ParticipantId participant, CancellationToken cancellation)

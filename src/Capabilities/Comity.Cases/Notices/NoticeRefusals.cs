@@ -22,3 +22,5 @@ public sealed record BadPile() : Refusal("territory.bad-pile", "There is no pile
 public sealed record BadAnswerFilter() : Refusal("territory.bad-answer", "Answers are confirmed, not-found, already-mended, operator-told, not-ours and false-positive; a filter is one of them or unanswered.");
 
 public sealed record NoticeNotRead(string State) : Refusal("territory.items-not-here", $"The items of the notice are not here: {State}.");
+
+public sealed record NoticeConflict() : Refusal("territory.notice-conflict", "Another request is drafting a notice of this list to the same State.");

@@ -4,6 +4,7 @@ using Comity.Cases.Territory;
 using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Blobs;
+using Comity.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Notices;
@@ -12,7 +13,7 @@ namespace Comity.Cases.Notices;
 internal sealed record ShelfContent(AllocationTable Allocations, AllocationTable CommunityRanges, AddressSet Own, IReadOnlyList<WarningList> Warnings);
 
 /// <summary>Keeps the files by which addresses are resolved, and makes of them what a split needs. Safe for concurrent use.</summary>
-internal sealed class TerritoryShelf(IDbContextFactory<NodeDb> databases, AttachmentStore store, TimeProvider time) : IDisposable
+internal sealed class TerritoryShelf(IDbContextFactory<NodeDb> databases, AttachmentStore store, BlobKeys keys, TimeProvider time) : IDisposable
 {
     /// <summary>Most files of one seat.</summary>
     public const int MaxSources = 64;
@@ -51,8 +52,9 @@ internal sealed class TerritoryShelf(IDbContextFactory<NodeDb> databases, Attach
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
-        var removed = await DropAsync(db, seat, self, name, cancellation);
+        var (removed, blob) = await DropAsync(db, seat, self, name, cancellation);
         await transaction.CommitAsync(cancellation);
+        await ForgetAsync(seat, blob, cancellation);
         return removed;
     }
 
@@ -127,7 +129,7 @@ internal sealed class TerritoryShelf(IDbContextFactory<NodeDb> databases, Attach
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
-        await DropAsync(db, row.Seat, self, row.Name, cancellation);
+        var (_, blob) = await DropAsync(db, row.Seat, self, row.Name, cancellation);
         if (await db.Set<TerritorySourceRow>().CountAsync(other => other.Seat == row.Seat, cancellation) >= MaxSources)
             return new TooManySources(MaxSources);
         if (await AttachmentStore.KeepAsync(db, laid, row.LoadedAt, cancellation) is { } swept)
@@ -135,18 +137,24 @@ internal sealed class TerritoryShelf(IDbContextFactory<NodeDb> databases, Attach
         db.Add(row);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        await ForgetAsync(row.Seat, blob, cancellation);
         return null;
     }
 
-    private static async Task<bool> DropAsync(NodeDb db, int seat, ParticipantId self, string name, CancellationToken cancellation)
+    // Behind the commit: a key that is gone opens nothing any more, whatever the transaction came to.
+    private Task ForgetAsync(int seat, Sha256Digest? blob, CancellationToken cancellation) =>
+        blob is { } gone ? keys.ForgetAsync(seat, [gone], cancellation) : Task.CompletedTask;
+
+    private static async Task<(bool Removed, Sha256Digest? Gone)> DropAsync(NodeDb db, int seat, ParticipantId self, string name, CancellationToken cancellation)
     {
         if (await db.Set<TerritorySourceRow>().FindAsync([seat, name], cancellation) is not { } old)
-            return false;
+            return (false, null);
         var file = JsonSerializer.Deserialize<Attachment>(old.File, BodyJson.Options)!;
-        await AttachmentStore.ReleaseHoldAsync(db, seat, self, file.Enc?.Sha256 ?? file.Sha256, cancellation);
+        var blob = file.Enc?.Sha256 ?? file.Sha256;
+        var isGone = await AttachmentStore.ReleaseHoldAsync(db, seat, self, blob, cancellation);
         db.Remove(old);
         await db.SaveChangesAsync(cancellation);
-        return true;
+        return (true, isGone ? blob : null);
     }
 
     private static bool IsName(string name) => name.Length is > 0 and <= 100 && !name.Any(char.IsControl) && !string.IsNullOrWhiteSpace(name);

@@ -7,10 +7,8 @@ using Comity.Cases.Threads;
 using Comity.Office.Drafts;
 using Comity.Office.Rights;
 using Comity.Storage;
-using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Pages;
 
@@ -72,15 +70,7 @@ internal sealed class MoveDrafts(NodeDb db, CreateDraft create, IDutyDesk duty, 
         var asked = entered.All("asked").Where(code => CaseWords.TryRead<RecallRequest>(code, out _))
             .Select(code => CaseWords.TryRead<RecallRequest>(code, out var one) ? one : default).Distinct().ToList();
         var body = new RecallBody { Reason = reason, Asked = asked, Text = text };
-        return await RecallStatements.RecallAsync(db, officer.Seat, thread, recalled, await WhoHadAsync(recalled, terms, cancellation), body, terms, cancellation);
-    }
-
-    // Everybody on whose feed any of them was put, whatever the roster says today.
-    private async Task<IReadOnlyList<Recipient>> WhoHadAsync(IReadOnlyList<StatementId> recalled, Terms terms, CancellationToken cancellation)
-    {
-        var peers = await db.Set<FeedItemRow>().AsNoTracking().Where(item => item.Seat == officer.Seat && recalled.Contains(item.Sid))
-            .Select(item => item.Peer).Distinct().ToListAsync(cancellation);
-        return [.. peers.Order().Select(peer => new Recipient(peer, terms.Desks))];
+        return await RecallStatements.RecallAsync(db, officer.Seat, thread, recalled, await RecallStatements.WhoHadAsync(db, officer.Seat, recalled, terms, cancellation), body, terms, cancellation);
     }
 
     private async Task<Result<StatementDraft>> AnswerRecallAsync(MoveEntered entered, LanguageText? text, Terms terms, CancellationToken cancellation)

@@ -3,7 +3,9 @@ using Comity.Cases.Moves;
 using Comity.Cases.Threads;
 using Comity.Statements;
 using Comity.Storage;
+using Comity.Storage.Feeds;
 using Comity.Storage.History;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Recalls;
 
@@ -21,6 +23,14 @@ internal static class RecallStatements
         var draft = await ThreadDraft.DraftAsync(
             db, found.Row, CaseTypes.Recall, body, new Audience.Named(recipients), terms, references, [], cancellation);
         return draft.TryGet(out var made, out var refusal) ? made with { ReachesFormerMembers = true } : refusal;
+    }
+
+    /// <summary>Everybody on whose feed any of them was put, whatever the roster says today.</summary>
+    public static async Task<IReadOnlyList<Recipient>> WhoHadAsync(NodeDb db, int seat, IReadOnlyList<StatementId> recalled, Terms terms, CancellationToken cancellation)
+    {
+        var peers = await db.Set<FeedItemRow>().AsNoTracking().Where(item => item.Seat == seat && recalled.Contains(item.Sid))
+            .Select(item => item.Peer).Distinct().ToListAsync(cancellation);
+        return [.. peers.Order().Select(peer => new Recipient(peer, terms.Desks))];
     }
 
     public static async Task<Result<StatementDraft>> AnswerAsync(

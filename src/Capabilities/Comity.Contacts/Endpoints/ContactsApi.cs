@@ -27,13 +27,14 @@ internal static class ContactsApi
         contacts.MapGet("/search", Search).WithSummary("Desks by a word of their party, name, people or channels.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         contacts.MapGet("/on-duty", OnDuty).WithSummary("Desks at which somebody is there now.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         contacts.MapGet("/{participant}", Read).WithSummary("One participant: its desks, hours and intake routes.").ProducesProblem(StatusCodes.Status404NotFound);
+        DutyChainEndpoints.Map(routes);
         MapAbsent(contacts.MapGroup("/absent-parties"));
     }
 
     private static void MapAbsent(RouteGroupBuilder absent)
     {
         absent.MapGet("/", ListAbsent).WithSummary("Parties without a node that we noted.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        absent.MapGet("/{id}", ReadAbsent).WithSummary("What we noted of one party without a node; its ETag names the version.").ProducesProblem(StatusCodes.Status404NotFound);
+        absent.MapGet("/{id}", ReadAbsent).WithMetadata(new VersionedAnswer()).WithSummary("What we noted of one party without a node; its ETag names the version.").ProducesProblem(StatusCodes.Status404NotFound);
         var noting = absent.MapGroup("").RequireAuthorization(OfficerPolicy.MayDraft).WithMetadata(new RequestSizeLimitAttribute(MaxBody)).WithIdempotency(MaxBody);
         noting.MapPost("/", Enter).WithSummary("Notes a party without a node. Needs an Idempotency-Key.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         noting.MapPut("/{id}", Amend).WithSummary("Puts the request in place of what was noted; with If-Match only if that is still the version seen.")

@@ -19,20 +19,11 @@ internal static class AuditCommands
             ("until", Options.Optional("--until", "Before this day or instant, UTC.")),
         ];
         var most = new Option<int>("--most") { Description = "At most so many entries, newest first.", DefaultValueFactory = _ => 1_000 };
-        return CaseCommands.Asking("list", "Who did what when, newest first.", [.. filters.Select(filter => filter.Option), most], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("list", "Who did what when, newest first.", [.. filters.Select(filter => filter.Option), most], async (parsed, node, json, cancellation) =>
         {
-            var asked = string.Concat(filters.Where(filter => parsed.GetValue(filter.Option) is not null)
-                .Select(filter => $"&{filter.Name}={Uri.EscapeDataString(parsed.GetValue(filter.Option)!)}"));
-            var deeds = new List<JsonElement>();
-            string? before = "";
-            while (before is not null && deeds.Count < parsed.GetValue(most))
-            {
-                var page = await node.GetAsync($"/api/v1/audit?before={before}{asked}", cancellation);
-                deeds.AddRange(page.GetProperty("items").EnumerateArray());
-                before = page.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.Number ? next.GetRawText() : null;
-            }
-
-            deeds.RemoveRange(Math.Min(deeds.Count, parsed.GetValue(most)), Math.Max(0, deeds.Count - parsed.GetValue(most)));
+            var asked = string.Join('&', filters.Where(filter => parsed.GetValue(filter.Option) is not null)
+                .Select(filter => $"{filter.Name}={Uri.EscapeDataString(parsed.GetValue(filter.Option)!)}"));
+            var deeds = await Pages.AllAsync(node, $"/api/v1/audit?{asked}", parsed.GetValue(most), cancellation);
             Terminal.Answer(json, new { items = deeds }, deeds.Count == 0 ? ["Nothing was found."] : deeds.Select(Line));
         });
     }
@@ -40,7 +31,7 @@ internal static class AuditCommands
     private static Command Check()
     {
         var head = Options.Optional("--head", "A line kept from an earlier check; shows also a trail that was cut off or written anew.");
-        return CaseCommands.Asking("check", "Walk the chain. Exit code 1 when an entry is missing or was changed.", [head], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("check", "Walk the chain. Exit code 1 when an entry is missing or was changed.", [head], async (parsed, node, json, cancellation) =>
         {
             var found = await node.PostAsync("/api/v1/audit/checks", new { head = parsed.GetValue(head) }, cancellation);
             if (!found.GetProperty("whole").GetBoolean())

@@ -1,73 +1,119 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Comity.Cli.Commands;
 
-/// <summary><c>comity case …</c>: territory notices and their items, on a running node.</summary>
+/// <summary><c>comity case …</c>: everything an officer does with cases, on a running node. What is said becomes a draft; <c>comity draft</c> clears and releases it.</summary>
 internal static class CaseCommands
 {
-    public static Command Make() => new("case", "Territory notices: reference data, lists, drafts, items and answers.")
-    {
-        new Command("source", "Files by which addresses are resolved.") { SourcePut(), SourceList() },
-        new Command("codes", "The community's reading of registry codes.") { CodesShow(), CodesSet() },
-        NoticeCommands.Make(),
-        ItemCommands.Make(),
-    };
+    private const string Cases = "/api/v1/cases";
 
-    /// <summary>A command that asks a node: the options that each such command has, and the client opened from them.</summary>
-    internal static Command Asking(string name, string description, IEnumerable<Option> options, Func<ParseResult, NodeClient, bool, CancellationToken, Task> run)
+    public static Command Make()
     {
-        var (node, token, json) = (NodeClient.NodeOption(), NodeClient.TokenOption(), Options.Json());
-        var command = new Command(name, description) { node, token, json };
-        foreach (var option in options)
-            command.Add(option);
-        command.SetAction(async (parsed, cancellation) =>
+        var command = new Command("case", "Cases: list and read them, say something in them, letters, territory notices.")
         {
-            using var client = await NodeClient.OpenAsync(parsed.GetValue(node)!, parsed.GetValue(token), cancellation);
-            await run(parsed, client, parsed.GetValue(json), cancellation);
-            return Terminal.Done;
-        });
+            List(), Show(), OpenCommand.Make(), Export(),
+            new Command("call", "Calls of our own duty chains.") { Calls(), Take() },
+            new Command("step", "Steps to another State's policy desk that the clock proposes.") { Steps(), StepUp(), Drop() },
+            LetterCommands.Make(),
+            NoticeCommands.Make(),
+            ItemCommands.Make(),
+        };
+        foreach (var more in MoveCommands.Make().Concat(TerritoryCommands.Make()))
+            command.Add(more);
         return command;
     }
 
-    internal static Option<FileInfo> FileOption(string description) => new("--file") { Description = description, Required = true };
-
-    private static Command SourcePut()
+    private static Command List()
     {
-        var name = Options.Named("--name", "What to call it; a source of that name is replaced.");
-        var kind = Options.Named("--kind", "registry (delegated statistics), ranges or community (start,end,code), own or warning (addresses).");
-        var date = Options.Optional("--date", "The day up to which ranges count, such as 2026-11-01; registries' files say it themselves.");
-        var file = FileOption("The file, plain or gzip.");
-        return Asking("put", "Load a file of reference data.", [name, kind, date, file], async (parsed, node, json, cancellation) =>
+        var box = Options.Or("--box", "all", "all, unacknowledged, waits-for-us, waits-for-them, overdue or closed.");
+        var exercise = Options.Optional("--exercise", "Cases of this exercise instead of real ones.");
+        var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 200 };
+        return NodeVerb.Make("list", "List the duty inbox.", [box, exercise, limit], async (parsed, node, json, cancellation) =>
         {
-            var path = $"/api/v1/territory/sources/{Uri.EscapeDataString(parsed.GetValue(name)!)}?kind={Uri.EscapeDataString(parsed.GetValue(kind)!)}"
-                + (parsed.GetValue(date) is { } day ? $"&date={Uri.EscapeDataString(day)}" : "");
-            var put = await node.SendFileAsync(HttpMethod.Put, path, parsed.GetValue(file)!, "application/octet-stream", cancellation);
-            Terminal.Answer(json, put, $"{put.GetProperty("records").GetInt32()} records, {put.GetProperty("problems").GetInt32()} lines not used");
+            var query = $"?box={Uri.EscapeDataString(parsed.GetValue(box)!)}" + (parsed.GetValue(exercise) is { } play ? $"&exercise={Uri.EscapeDataString(play)}" : "");
+            var items = await Pages.AllAsync(node, Cases + query, parsed.GetValue(limit), cancellation);
+            Terminal.Answer(json, items, items.Select(one =>
+                $"{one.GetProperty("number").GetInt64(),6}  {Flags(one),-4} {Said.Or(one, "answerBy", "-"),-21} {Said.Or(one, "request", one.GetProperty("kind").GetString()!),-16} {Said.First(one, "title")}  {one.GetProperty("thread").GetString()}"));
         });
     }
 
-    private static Command SourceList() => Asking("list", "List the reference data and its age.", [], async (_, node, json, cancellation) =>
+    private static Command Show()
     {
-        var all = await node.GetAsync("/api/v1/territory/sources", cancellation);
-        Terminal.Answer(json, all, all.GetProperty("items").EnumerateArray().Select(source =>
-            $"{source.GetProperty("kind").GetString(),-10} {(source.TryGetProperty("dataDate", out var date) ? date.GetString() : null) ?? "undated",-12} {source.GetProperty("records").GetInt32(),9}  {source.GetProperty("name").GetString()}"));
+        var thread = Options.Case();
+        return NodeVerb.Make("show", "Show a case: both statuses, the timeline, what waits for whom.", [thread], async (parsed, node, json, cancellation) =>
+        {
+            var file = await node.GetAsync($"{Cases}/{parsed.GetValue(thread)}", cancellation);
+            Terminal.Answer(json, file, Lines(file));
+        });
+    }
+
+    private static Command Export()
+    {
+        var (thread, output) = (Options.Case(), Options.Named("--out", "Where to save it; a file that is there is not replaced."));
+        return NodeVerb.Make("export", "Save the case as evidence; comity statement verify --html makes a dossier of it, without any node.", [thread, output], async (parsed, node, json, cancellation) =>
+        {
+            var bytes = await node.DownloadAsync($"{Cases}/{parsed.GetValue(thread)}/evidence", parsed.GetValue(output)!, cancellation);
+            Terminal.Answer(json, new { bytes }, $"{bytes} bytes");
+        });
+    }
+
+    private static Command Calls() => NodeVerb.Make("list", "List calls, the latest first: for which case, how often, who has it.", [], async (_, node, json, cancellation) =>
+    {
+        var calls = await node.GetAsync("/api/v1/calls", cancellation);
+        Terminal.Answer(json, calls, calls.EnumerateArray().Select(call =>
+            $"{call.GetProperty("id").GetInt64(),6}  called {call.GetProperty("calls").GetInt32()}  {Said.Or(call, "heldBy", "nobody has it"),-16} {call.GetProperty("thread").GetString()}"));
     });
 
-    private static Command CodesShow()
+    private static Command Take()
     {
-        var community = Options.Named("--community", "The community, c1:….");
-        return Asking("show", "Show the table as JSON.", [community], async (parsed, node, _, cancellation) =>
-            Terminal.Answer(json: true, await node.GetAsync($"/api/v1/territory/codes/{parsed.GetValue(community)}", cancellation)));
-    }
-
-    private static Command CodesSet()
-    {
-        var community = Options.Named("--community", "The community, c1:….");
-        var file = FileOption("The next version of the table, as JSON: {\"version\":1,\"entries\":[{\"code\":\"XA\",\"kind\":\"mapped\",\"participant\":\"p1:…\"}]}.");
-        return Asking("set", "Set the next version of the table.", [community, file], async (parsed, node, json, cancellation) =>
+        var call = new Option<long>("--call") { Description = "Its number in the list.", Required = true };
+        return NodeVerb.Make("take", "\"I have it\": the chain stops climbing.", [call], async (parsed, node, json, cancellation) =>
         {
-            var put = await node.SendFileAsync(HttpMethod.Put, $"/api/v1/territory/codes/{parsed.GetValue(community)}", parsed.GetValue(file)!, "application/json", cancellation);
-            Terminal.Answer(json, put, $"version {put.GetProperty("version").GetInt32()}");
+            await node.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/api/v1/calls/{parsed.GetValue(call)}/take"), new { }, cancellation);
+            NodeVerb.Done(json, "taken");
         });
     }
+
+    private static Command Steps() => NodeVerb.Make("list", "List proposed steps, the oldest first.", [], async (_, node, json, cancellation) =>
+    {
+        var steps = await node.GetAsync($"{Cases}/policy-steps", cancellation);
+        Terminal.Answer(json, steps, steps.EnumerateArray().Select(step =>
+            $"{step.GetProperty("proposedAt").GetString()}  {step.GetProperty("participant").GetString()}  {step.GetProperty("thread").GetString()}"));
+    });
+
+    private static Command StepUp()
+    {
+        var (thread, party, said) = (Options.Case(), Options.Named("--participant", "Whose policy desk, p1:…."), new Said("What is asked.", required: true));
+        return NodeVerb.Make("take", "Draft the step, a question to the policy desk alone; it is then proposed no longer.", [thread, party, .. said.All], async (parsed, node, json, cancellation) =>
+            NodeVerb.Drafted(json, await node.PostAsync($"{Cases}/{parsed.GetValue(thread)}/policy-steps",
+                new { participant = parsed.GetValue(party), text = await said.ReadAsync(parsed, cancellation) }, cancellation)));
+    }
+
+    private static Command Drop()
+    {
+        var (thread, party) = (Options.Case(), Options.Named("--participant", "Of which participant, p1:…."));
+        return NodeVerb.Make("drop", "Drop a proposed step.", [thread, party], async (parsed, node, json, cancellation) =>
+        {
+            await node.PostAsync($"{Cases}/{parsed.GetValue(thread)}/policy-steps/settle", new { participant = parsed.GetValue(party) }, cancellation);
+            NodeVerb.Done(json, "dropped");
+        });
+    }
+
+    private static string Flags(JsonElement one) =>
+        string.Concat(new[] { ("urgent", '!'), ("overdue", '>'), ("unacknowledged", '?'), ("closed", '.') }.Where(flag => one.GetProperty(flag.Item1).GetBoolean()).Select(flag => flag.Item2));
+
+    private static IEnumerable<string> Lines(JsonElement file) =>
+    [
+        $"{file.GetProperty("number").GetInt64()}  {file.GetProperty("kind").GetString()}  {file.GetProperty("tlp").GetString()}  {Said.First(file, "title")}",
+        $"opened by {file.GetProperty("opener").GetString()}; we are {file.GetProperty("role").GetString()}; answer by {Said.Or(file, "answerBy", "no time")}",
+        .. file.GetProperty("statuses").EnumerateArray().Select(status =>
+            $"  {status.GetProperty("receiver").GetString()}  sender: {status.GetProperty("sender").GetString()}  receiver: {status.GetProperty("status").GetString()}"),
+        .. file.GetProperty("timeline").EnumerateArray().Reverse().Select(entry =>
+            $"  {entry.GetProperty("issuedAt").GetString()}  {entry.GetProperty("code").GetString(),-24} {entry.GetProperty("grade").GetString(),-9} {entry.GetProperty("sid").GetString()}"),
+        .. file.GetProperty("waiting").EnumerateArray().Select(item => $"  waits: {item.GetProperty("kind").GetString()} for {item.GetProperty("waitsFor").GetString()}  {item.GetProperty("sid").GetString()}"),
+        .. file.GetProperty("letters").EnumerateArray().Select(letter => $"  letter {letter.GetProperty("reference").GetString()} to {letter.GetProperty("partyName").GetString()} by {letter.GetProperty("channel").GetString()}"),
+        .. file.GetProperty("reported").EnumerateArray().Select(answer => $"  reported by us: {answer.GetProperty("partyName").GetString()}: {answer.GetProperty("status").GetString()}"),
+    ];
 }

@@ -13,8 +13,8 @@ internal static class ItemCommands
 
     private static Command List()
     {
-        var (thread, answer) = (CaseOption(), Options.Optional("--answer", "Only items with this answer, or unanswered."));
-        return CaseCommands.Asking("list", "List all items with their answers.", [thread, answer], async (parsed, node, json, cancellation) =>
+        var (thread, answer) = (Options.Case(), Options.Optional("--answer", "Only items with this answer, or unanswered."));
+        return NodeVerb.Make("list", "List all items with their answers.", [thread, answer], async (parsed, node, json, cancellation) =>
         {
             var items = new List<JsonElement>();
             JsonElement page = default;
@@ -35,19 +35,17 @@ internal static class ItemCommands
 
     private static Command Answer()
     {
-        var thread = CaseOption();
+        var thread = Options.Case();
         var file = new Option<FileInfo?>("--file") { Description = "CSV: item,answer,whose. Answers are confirmed, not-found, already-mended, operator-told, not-ours, false-positive." };
         var rest = Options.Optional("--rest", "One answer for every other item that has none yet.");
-        return CaseCommands.Asking("answer", "Draft answers to items; the draft is then cleared and released as any.", [thread, file, rest], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("answer", "Draft answers to items; the draft is then cleared and released as any.", [thread, file, rest], async (parsed, node, json, cancellation) =>
         {
             var answers = parsed.GetValue(file) is { } csv ? await ReadAsync(csv, cancellation) : [];
             var draft = await node.PostAsync($"/api/v1/cases/{parsed.GetValue(thread)}/item-answers",
                 parsed.GetValue(rest) is { } other ? new { answers, rest = other } : new { answers }, cancellation);
-            Terminal.Answer(json, draft, $"{draft.GetProperty("id").GetString()}  version {draft.GetProperty("version").GetInt32()}");
+            NodeVerb.Drafted(json, draft);
         });
     }
-
-    private static Option<string> CaseOption() => Options.Named("--case", "The notice: the statement that opened the case, s1:….");
 
     private static string Line(JsonElement item)
     {

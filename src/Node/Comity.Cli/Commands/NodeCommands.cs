@@ -15,7 +15,7 @@ internal static class NodeCommands
 {
     public static Command Make()
     {
-        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run() };
+        var command = new Command("node", "Found a node, run it, look after it.") { Init(), Run(), Status(), Excuse(), KeyCommands.Make(), EpochCommands.Make(), BindingCommands.Make() };
         foreach (var upkeep in UpkeepCommands.Make())
             command.Add(upkeep);
         return command;
@@ -52,7 +52,7 @@ internal static class NodeCommands
         await File.WriteAllTextAsync(folder.Configuration, plan.Configuration(), cancellation);
 
         await using var services = NodeHost.BuildOffline(folder);
-        await NodeHost.CreateDatabasesAsync(services, cancellation);
+        await DatabaseUpgrade.CreateAsync(services, cancellation);
         var founding = services.GetRequiredService<Founding>();
         var seat = (await founding.FoundSeatAsync(plan.Name, roots, threshold: 2, plan.Trial, NodeHost.AutomaticTypes, cancellation)).OrRefuse();
         _ = (await founding.DescribeAsync(seat.Id, new DescriptorBody { Endpoints = [plan.Listen] }, cancellation)).OrRefuse();
@@ -79,15 +79,33 @@ internal static class NodeCommands
         return command;
     }
 
+    private static Command Status() => NodeVerb.Make("status", "Show whether a running node signs, sends and receives, and whom it waits for.", [], async (_, node, _, cancellation) =>
+        Terminal.Answer(json: true, await node.GetAsync("/api/v1/node", cancellation)));
+
+    private static Command Excuse()
+    {
+        var (seat, peer, reason) = (new Option<int>("--seat") { Description = "The seat's number, as status shows it.", Required = true }, Options.Named("--peer", "The peer that cannot be asked, p1:…."), Options.Named("--reason", "Why, in one line."));
+        return NodeVerb.Make("excuse", "After a restored backup: go on without a peer that cannot be asked.", [seat, peer, reason], async (parsed, node, json, cancellation) =>
+        {
+            await node.PostAsync("/api/v1/node/excused-peers", new { seat = parsed.GetValue(seat), peer = parsed.GetValue(peer), reason = parsed.GetValue(reason) }, cancellation);
+            NodeVerb.Done(json, "excused");
+        });
+    }
+
     private static async Task<int> RunAsync(DirectoryInfo data, CancellationToken cancellation)
     {
         var folder = new DataFolder(data.FullName);
         if (!folder.IsNode)
             throw CommandFailed.Unreadable($"{folder.Path} is no node's data folder: it has no comity.json. Run comity node init first.");
         await using var app = NodeHost.Build(folder);
-        await NodeHost.LoadAsync(app.Services, cancellation);
+        var flaw = await DatabaseUpgrade.CheckAsync(app.Services, cancellation);
+        if (flaw is not DatabaseOlder)
+            flaw.OrRefuse();
         if (!await NodeHost.AcquireLeaseAsync(app.Services, cancellation))
             throw new CommandFailed(Terminal.Refused, "node.lease-held: another instance of this node is running.");
+        if (flaw is not null && (await DatabaseUpgrade.RunAsync(app.Services, hasBackup: false, cancellation)).OrRefuse() is { Length: > 0 } copy)
+            await Console.Error.WriteLineAsync($"The databases were brought to this version's shape. A copy of what they were stands in {copy}; delete it once all is well.");
+        await NodeHost.LoadAsync(app.Services, cancellation);
         var safeMode = app.Services.GetRequiredService<SafeModeSwitch>();
         await app.RunAsync(cancellation);
         // A supervisor starts again what did not end well.

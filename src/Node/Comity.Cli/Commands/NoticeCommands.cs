@@ -10,9 +10,9 @@ internal static class NoticeCommands
 
     private static Command Import()
     {
-        var file = CaseCommands.FileOption("Addresses, one a line, or CSV with a column named address.");
+        var file = Options.File("Addresses, one a line, or CSV with a column named address.");
         var say = SayOption();
-        return CaseCommands.Asking("import", "Import a list; prints its identifier and what it lacks.", [file, say], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("import", "Import a list; prints its identifier and what it lacks.", [file, say], async (parsed, node, json, cancellation) =>
         {
             var source = parsed.GetValue(file)!;
             var list = await node.SendFileAsync(HttpMethod.Post, $"/api/v1/territory/lists?name={Uri.EscapeDataString(source.Name)}", source, "text/csv", cancellation);
@@ -28,9 +28,9 @@ internal static class NoticeCommands
 
     private static Command Preview()
     {
-        var (list, community, reason) = (ListOption(), CommunityOption(), Options.Optional("--reason", "Why data older than the community's limit will do."));
+        var (list, community, reason) = (ListOption(), Options.Community(), Options.Optional("--reason", "Why data older than the community's limit will do."));
         var say = SayOption();
-        return CaseCommands.Asking("preview", "Show whose part is how large and what goes to nobody.", [list, community, reason, say], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("preview", "Show whose part is how large and what goes to nobody.", [list, community, reason, say], async (parsed, node, json, cancellation) =>
         {
             var path = $"/api/v1/territory/lists/{parsed.GetValue(list)}";
             if (Said(parsed.GetValue(say)) is { Count: > 0 } said)
@@ -50,14 +50,14 @@ internal static class NoticeCommands
 
     private static Command Draft()
     {
-        var (list, community) = (ListOption(), CommunityOption());
+        var (list, community) = (ListOption(), Options.Community());
         var title = Options.Named("--title", "What the notices are about, in one line.");
-        var text = CaseCommands.FileOption("A file with the text of the notices.");
+        var text = Options.File("A file with the text of the notices.");
         var language = new Option<string>("--lang") { Description = "The language of title, text and reason.", DefaultValueFactory = _ => "en" };
         var tlp = new Option<string>("--tlp") { Description = "The label.", DefaultValueFactory = _ => "TLP:AMBER" };
         var reason = Options.Optional("--reason", "Why data older than the community's limit are used; it stands in the notices.");
         var only = new Option<string[]>("--only") { Description = "To this participant only; may be given several times." };
-        return CaseCommands.Asking("draft", "Draft one notice per State, each with its own part attached.", [list, community, title, text, language, tlp, reason, only], async (parsed, node, json, cancellation) =>
+        return NodeVerb.Make("draft", "Draft one notice per State, each with its own part attached.", [list, community, title, text, language, tlp, reason, only], async (parsed, node, json, cancellation) =>
         {
             object Words(string words) => new[] { new { lang = parsed.GetValue(language), text = words } };
             if (parsed.GetValue(text) is not { Exists: true, Length: < 1_048_576 } file)
@@ -77,8 +77,6 @@ internal static class NoticeCommands
     }
 
     private static Option<string> ListOption() => Options.Named("--list", "The list's identifier, as import printed it.");
-
-    private static Option<string> CommunityOption() => Options.Named("--community", "The community, c1:….");
 
     private static Option<string[]> SayOption() =>
         new("--say") { Description = "What the list does not say, such as --say behaviour=infected-system; may be given several times." };

@@ -9,7 +9,7 @@ namespace Comity.Cli.Commands;
 /// <summary><c>comity officer …</c>: accounts, by whoever holds the data folder.</summary>
 internal static class OfficerCommands
 {
-    public static Command Make() => new("officer", "Open accounts and grant roles.") { Add(), Password(), Token() };
+    public static Command Make() => new("officer", "Accounts and tokens by whoever holds the data folder; comity account asks a running node.") { Add(), Password(), Token() };
 
     private static Command Add()
     {

@@ -14,6 +14,7 @@ internal sealed class OfflineNode(ServiceProvider services) : IAsyncDisposable
         if (!folder.IsNode)
             throw CommandFailed.Unreadable($"{folder.Path} is no node's data folder: it has no comity.json. Run comity node init first.");
         var services = NodeHost.BuildOffline(folder);
+        (await DatabaseUpgrade.CheckAsync(services, cancellation)).OrRefuse();
         await NodeHost.LoadAsync(services, cancellation);
         return new OfflineNode(services);
     }

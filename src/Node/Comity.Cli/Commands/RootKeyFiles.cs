@@ -38,6 +38,39 @@ internal static class RootKeyFiles
         }
     }
 
+    /// <summary>The root keys of a folder, in the order of their names; the passphrase is asked for once, and only where a key is encrypted.</summary>
+    public static IReadOnlyList<EcPrivateJwk> Read(string folder)
+    {
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).ToList() : [];
+        if (files.Count == 0)
+            throw CommandFailed.Unreadable($"{folder} holds no root key file (*.pem).");
+        var texts = files.ConvertAll(File.ReadAllText);
+        var passphrase = texts.Exists(IsEncrypted) ? Passphrase(trial: false)! : "";
+        return [.. files.Zip(texts, (file, text) => Read(file, text, passphrase))];
+    }
+
+    private static bool IsEncrypted(string pem) => pem.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+
+    private static EcPrivateJwk Read(string file, string pem, string passphrase)
+    {
+        try
+        {
+            using var key = ECDsa.Create();
+            if (IsEncrypted(pem))
+                key.ImportFromEncryptedPem(pem, passphrase);
+            else
+                key.ImportFromPem(pem);
+            if (EcPrivateJwk.TryImport(key.ExportParameters(includePrivateParameters: true), out var root, out _))
+                return root;
+        }
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
+        {
+            // Told below: what the platform says of it would help nobody.
+        }
+
+        throw new CommandFailed(Terminal.Refused, $"roots.unreadable: {file} is no root key, or the passphrase is not the one that it was encrypted with.");
+    }
+
     private static string Ask()
     {
         if (Console.IsInputRedirected)

@@ -6,7 +6,7 @@ namespace Comity.Cli.Commands;
 /// <summary><c>comity statement …</c>: what anyone can do with statements, without a node, and attachments of a running one.</summary>
 internal static class StatementCommands
 {
-    public static Command Make() => new("statement", "Check statements without any node; save what is attached to those of a running one.") { Verify(), DraftCommands.SaveOfStatement() };
+    public static Command Make() => new("statement", "Check statements without any node; show those of a running one and save what is attached.") { Verify(), DraftCommands.ShowStatement(), DraftCommands.SaveOfStatement() };
 
     private static Command Verify()
     {

@@ -4,10 +4,10 @@ using Comity.Storage.Upkeep;
 
 namespace Comity.Cli.Commands;
 
-/// <summary><c>comity node rebuild|verify|backup|restore</c>: what an operator does with a data folder.</summary>
+/// <summary><c>comity node rebuild|verify|backup|restore|upgrade</c>: what an operator does with a data folder.</summary>
 internal static class UpkeepCommands
 {
-    public static IEnumerable<Command> Make() => [Rebuild(), Verify(), Backup(), Restore()];
+    public static IEnumerable<Command> Make() => [Rebuild(), Verify(), Backup(), Restore(), Upgrade()];
 
     private static Command Rebuild()
     {
@@ -67,6 +67,28 @@ internal static class UpkeepCommands
             Terminal.Answer(parsed.GetValue(json), new { replaced = kept }, $"Restored. What stood there before is in {kept}.",
                 "Before it signs again the node asks its peers whether they have more of its statements than this backup; the node page says whom it waits for.");
             return Task.FromResult(Terminal.Done);
+        });
+        return command;
+    }
+
+    private static Command Upgrade()
+    {
+        var (data, json) = (Options.Data(), Options.Json());
+        var check = new Option<bool>("--check") { Description = "Say whether it is needed, and change nothing. Exit code 1 when it is." };
+        var hasBackup = new Option<bool>("--have-backup") { Description = "Both databases were copied: needed on PostgreSQL, whose own tools copy them." };
+        var command = new Command("upgrade", "Bring the databases to this version's shape, after a copy. The node is stopped meanwhile.") { data, check, hasBackup, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var services = NodeHost.BuildOffline(new DataFolder(parsed.GetValue(data)!.FullName));
+            var flaw = await DatabaseUpgrade.CheckAsync(services, cancellation);
+            if (flaw is not DatabaseOlder || parsed.GetValue(check))
+                flaw.OrRefuse();
+            if (flaw is not null && await DatabaseUpgrade.IsInUseAsync(services, cancellation))
+                throw new CommandFailed(Terminal.Refused, "node.lease-held: the node runs, or ended less than half a minute ago without saying so. Stop it first.");
+            var copy = flaw is null ? "" : (await DatabaseUpgrade.RunAsync(services, parsed.GetValue(hasBackup), cancellation)).OrRefuse();
+            Terminal.Answer(parsed.GetValue(json), new { upgraded = flaw is not null, copy },
+                flaw is null ? "Nothing to do." : $"Done.{(copy.Length > 0 ? $" A copy of what was there stands in {copy}; delete it once all is well." : "")}");
+            return Terminal.Done;
         });
         return command;
     }

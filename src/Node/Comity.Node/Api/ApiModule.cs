@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Comity.Office.Http;
 using Comity.Statements;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +29,7 @@ internal static class ApiModule
     {
         // What can be asked is no secret; what is answered is.
         routes.MapOpenApi(DocumentPath.Replace("v1/", "{documentName}/", StringComparison.Ordinal)).AllowAnonymous();
-        routes.MapGroup(Root).WithTags("Account").MapGet("/me", Me.Show).RequireAuthorization().WithSummary("The officer or tool that asks, and what it may do.");
+        routes.MapGroup(Root).WithTags("Account").MapGet("/me", Me.Show).RequireAuthorization().Answers<Me.Response>("The officer or tool that asks, and what it may do.");
     }
 
     private static void Describe(OpenApiOptions options)
@@ -42,12 +43,15 @@ internal static class ApiModule
                 (schema.Type, schema.Properties, schema.Required) = (JsonSchemaType.String, null, null);
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(OperationWords.Write);
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "Comity", Version = "v1", Description = "Refusals are problem details (RFC 9457) with a stable code. Lists page by cursor. Every POST needs an Idempotency-Key." };
+            document.Info = new OpenApiInfo { Title = "Comity", Version = "v1", Description = "Refusals are problem details (RFC 9457) with a stable code. Lists page by cursor: an answer's next, given as cursor, begins the next page. A POST that changes something needs an Idempotency-Key; a change of what was read can name the version seen." };
             // Where a node listens is its own affair.
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
+            document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+            document.Components.Schemas[OperationWords.ProblemSchema] = OperationWords.Problem();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
                 ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API token of an officer, or the session cookie of a signed-in browser." },

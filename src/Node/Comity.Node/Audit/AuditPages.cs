@@ -31,10 +31,9 @@ internal static class AuditPages
         pages.MapGet("/check", () => Page.Done(Path));
         pages.MapPost("/check", CheckAsync);
         var api = routes.MapGroup("/api/v1/audit").WithTags("Audit").RequireAuthorization(OfficerPolicy.MayAudit);
-        api.MapGet("", ListAsync).Produces<AuditListing>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Who did what when, newest first; by officer, object and time. Pages by the cursor before.");
-        api.MapPost("/checks", CheckOverApiAsync).WithIdempotency().Produces<AuditFinding>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Walks the whole chain, and against a head kept elsewhere: whether anything was changed, lost or cut off.");
+        api.MapGet("", ListAsync).Answers<AuditListing>("Who did what when, newest first; by officer (login name), kind and identifier of the object, and time (UTC).");
+        api.MapPost("/checks", CheckOverApiAsync).WithIdempotency()
+            .Answers<AuditFinding>("Walks the whole chain, and against a head kept elsewhere: whether anything was changed, lost or cut off.");
     }
 
     private static async Task<IResult> ShowAsync(HttpRequest http, CurrentOfficer officer, AuditReading reading, CancellationToken cancellation)
@@ -46,10 +45,12 @@ internal static class AuditPages
             : Page.Show<AuditTrailPage>(new { Filter = filter, Refused = refusal });
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest http, CurrentOfficer officer, AuditReading reading, CancellationToken cancellation) =>
-        (await reading.SearchAsync(officer, AuditFilter.Of(http.Query), cancellation)).TryGet(out var page, out var refusal)
-            ? TypedResults.Ok(page)
-            : refusal.ToProblem();
+    private static async Task<IResult> ListAsync(
+        CurrentOfficer who, AuditReading reading, string? officer, string? kind, string? about, string? from, string? until, string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var filter = new AuditFilter(officer ?? "", kind ?? "", about ?? "", from ?? "", until ?? "", cursor ?? "");
+        return (await reading.SearchAsync(who, filter, cancellation, limit)).TryGet(out var page, out var refusal) ? TypedResults.Ok(page) : refusal.ToProblem();
+    }
 
     private static async Task<IResult> CheckAsync(IFormCollection form, CurrentOfficer officer, OpenAudit audit, AuditReading reading, CancellationToken cancellation)
     {
@@ -67,7 +68,7 @@ internal static class AuditPages
 }
 
 /// <param name="Head">A line that was kept elsewhere at an earlier check; null to check the chain by itself.</param>
-internal sealed record AuditQuestion(string? Head);
+internal sealed record AuditQuestion(string? Head = null);
 
 /// <param name="Head">The chain's end as far as it is whole: keep this line elsewhere.</param>
 /// <param name="Entries">Entries as far as it is whole.</param>

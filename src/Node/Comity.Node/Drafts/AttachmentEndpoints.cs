@@ -1,6 +1,7 @@
 using Comity.Office;
 using Comity.Office.Drafts;
 using Comity.Office.Exit;
+using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Statements;
 using Comity.Storage.Blobs;
@@ -14,19 +15,17 @@ namespace Comity.Node.Drafts;
 /// <summary>Files beside drafts and statements: laid in as a stream, given out under the exit policy, one chunk in memory at a time.</summary>
 internal static class AttachmentEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, RouteGroupBuilder drafts)
+    public static void Map(IEndpointRouteBuilder routes, RouteGroupBuilder draft)
     {
         // PUT of the same file under the same name is the same file: no key is needed to send it again.
-        drafts.MapPut("/{id:guid}/attachments/{name}", LayInAsync).WithMetadata(new RequestSizeLimitAttribute(AttachmentStore.MaxBytes));
-        drafts.MapDelete("/{id:guid}/attachments/{name}", RemoveAsync);
-        drafts.MapGet("/{id:guid}/attachments/{name}", OfDraftAsync);
-        var statements = routes.MapGroup("/api/v1/statements/{sid}/attachments").RequireAuthorization(OfficerPolicy.MayRead);
-        statements.MapGet("/", ListAsync);
-        statements.MapGet("/{ordinal:int}", OpenAsync);
+        draft.MapPut("/attachments/{name}", LayInAsync).WithMetadata(new RequestSizeLimitAttribute(AttachmentStore.MaxBytes)).TakesFile()
+            .Answers<DraftRef>("Lays a file beside a draft; clearances given before are void.");
+        draft.MapDelete("/attachments/{name}", RemoveAsync).Answers<DraftRef>("Takes a file from a draft; clearances given before are void.");
+        draft.MapGet("/attachments/{name}", OfDraftAsync).AnswersFile("A file of a draft.");
+        var statements = routes.MapGroup("/api/v1/statements/{sid}/attachments").WithTags("Statements").RequireAuthorization(OfficerPolicy.MayRead);
+        statements.MapGet("/", ListAsync).Answers<AttachmentList>("A statement's attachments and how far each has come.");
+        statements.MapGet("/{ordinal:int}", OpenAsync).AnswersFile("One attachment, by its place from 0.");
     }
-
-    /// <summary>A file as it is shown: its key never leaves by this door.</summary>
-    public static object Shown(Attachment attachment) => new { sha256 = attachment.Sha256.ToString(), attachment.Size, attachment.MediaType, attachment.Name };
 
     private static async Task<IResult> LayInAsync(
         HttpRequest http, CurrentOfficer officer, AttachFile attach, Guid id, string name, [FromQuery(Name = "draft")] int version, CancellationToken cancellation) =>
@@ -51,15 +50,11 @@ internal static class AttachmentEndpoints
             return refusal.ToProblem();
         var named = found.Envelope.Attachments;
         var states = await files.Status(officer.Seat, statement, cancellation);
-        return TypedResults.Ok(new
-        {
-            items = states.Select(state => new
-            {
-                state.Ordinal, named[state.Ordinal].Name, named[state.Ordinal].MediaType, named[state.Ordinal].Size, sha256 = named[state.Ordinal].Sha256.ToString(),
-                state.State, state.Have, state.Chunks, state.Code,
-            }),
-        });
+        return TypedResults.Ok(new AttachmentList([.. states.Select(state => Shown(named[state.Ordinal], state))]));
     }
+
+    private static AttachmentShown Shown(Attachment named, AttachmentStatus state) =>
+        new(state.Ordinal, named.Name, named.MediaType, named.Size, named.Sha256.ToString(), state.State, state.Have, state.Chunks, state.Code);
 
     private static async Task<IResult> OpenAsync(CurrentOfficer officer, OpenFile open, string sid, int ordinal, CancellationToken cancellation) =>
         StatementId.TryParse(sid, out var statement)

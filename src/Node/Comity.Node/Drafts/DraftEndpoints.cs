@@ -5,6 +5,7 @@ using Comity.Office.Exit;
 using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Statements;
+using Comity.Storage.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,27 +17,32 @@ internal static class DraftEndpoints
 {
     public static void MapDrafts(this IEndpointRouteBuilder routes)
     {
-        var drafts = routes.MapGroup("/api/v1/drafts").RequireAuthorization();
-        drafts.MapGet("/", ListAsync);
-        drafts.MapPost("/", CreateAsync).WithIdempotency();
-        drafts.MapGet("/{id:guid}", ReadAsync);
-        drafts.MapGet("/{id:guid}/preview", PreviewAsync);
-        drafts.MapPost("/{id:guid}/submit", SubmitAsync).WithIdempotency();
-        drafts.MapPost("/{id:guid}/clear", ClearAsync).WithIdempotency();
-        drafts.MapPost("/{id:guid}/return", ReturnAsync).WithIdempotency();
-        drafts.MapPost("/{id:guid}/release", ReleaseAsync).WithIdempotency();
-        drafts.MapPost("/{id:guid}/discard", DiscardAsync).WithIdempotency();
-        drafts.MapPost("/{id:guid}/undo-discard", UndoAsync).WithIdempotency();
-        AttachmentEndpoints.Map(routes, drafts);
-        routes.MapGet("/api/v1/statements/{sid}", StatementAsync).RequireAuthorization(OfficerPolicy.MayRead);
+        var drafts = routes.MapGroup("/api/v1/drafts").WithTags("Drafts").RequireAuthorization();
+        drafts.MapGet("/", ListAsync).Answers<DraftListPage>("Drafts of one pile, the latest change first.");
+        drafts.MapPost("/", CreateAsync).WithIdempotency().Answers<DraftRef>("Begins a draft of any type from its parts, such as a directory entry.", StatusCodes.Status201Created);
+        var one = drafts.MapGroup("/{id:guid}");
+        one.MapGet("/", ReadAsync).Answers<DraftFile>("One draft with its content and the clearances it still lacks.");
+        one.MapPut("/", EditAsync).Answers<DraftRef>("Changes marking, body or confirmed references; clearances given before are void. What is left out stays.");
+        one.MapGet("/preview", PreviewAsync).Answers<PreviewShown>("Exactly who would get it if it were released now.");
+        one.MapPost("/submit", SubmitAsync).WithIdempotency().Answers<DraftRef>("Gives it to those who clear.");
+        one.MapPost("/clear", ClearAsync).WithIdempotency().Answers<DraftRef>("Clears it in one capacity; never by who wrote in it.");
+        one.MapPost("/return", ReturnAsync).WithIdempotency().Answers<DraftRef>("Gives it back to its authors with a note.");
+        one.MapPost("/release", ReleaseAsync).WithIdempotency().Answers<Released>("Signs, logs and queues it in one step; urgently under a standing authorisation, with a reason.", StatusCodes.Status201Created);
+        one.MapPost("/discard", DiscardAsync).WithIdempotency().Answers<DraftRef>("Puts it away; this can be undone.");
+        one.MapPost("/undo-discard", UndoAsync).WithIdempotency().Answers<DraftRef>("Takes it out again.");
+        one.MapPost("/split", SplitAsync).WithIdempotency().Answers<SplitDrafts>("One draft to each recipient instead, so that none learns of the others; this one is discarded.");
+        AttachmentEndpoints.Map(routes, one);
+        ReviewEndpoints.Map(routes);
+        routes.MapGroup("/api/v1/statements").WithTags("Statements").RequireAuthorization(OfficerPolicy.MayRead)
+            .MapGet("/{sid}", StatementAsync).Answers<StatementShown>("One stored statement that the officer may read.");
     }
 
-    private static async Task<IResult> ListAsync(CurrentOfficer officer, ListDrafts list, DraftPile pile, string? cursor, int? limit, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(CurrentOfficer officer, ListDrafts list, QueryCode<DraftPile> pile, string? cursor, int? limit, CancellationToken cancellation)
     {
         if (!TryReadCursor(cursor, out var after))
             return new BadCursor().ToProblem();
-        return (await list.Run(officer.Actor, officer.Seat, pile, after, limit ?? 50, cancellation)).TryGet(out var page, out var refusal)
-            ? TypedResults.Ok(new { items = page.Drafts.Select(Shown), next = page.Next is { } next ? $"{next.UpdatedAt.UtcTicks}.{next.Id:N}" : null })
+        return (await list.Run(officer.Actor, officer.Seat, pile.Value, after, limit ?? 50, cancellation)).TryGet(out var page, out var refusal)
+            ? TypedResults.Ok(new DraftListPage([.. page.Drafts.Select(DraftShown.Of)], page.Next is { } next ? $"{next.UpdatedAt.UtcTicks}.{next.Id:N}" : null))
             : refusal.ToProblem();
     }
 
@@ -62,11 +68,27 @@ internal static class DraftEndpoints
 
     private static async Task<IResult> ReadAsync(CurrentOfficer officer, ReadDraft read, Guid id, CancellationToken cancellation) =>
         (await read.Run(officer.Actor, id, cancellation)).TryGet(out var view, out var refusal)
-            ? TypedResults.Ok(new { draft = Shown(view.Listing), view.Content.Marking, body = System.Text.Json.JsonDocument.Parse(view.Content.Body).RootElement, attachments = view.Content.Attachments.Select(AttachmentEndpoints.Shown), hash = view.Hash.ToString(), view.ReturnNote, view.Missing })
+            ? TypedResults.Ok(DraftFile.Of(view))
             : refusal.ToProblem();
 
+    private static async Task<IResult> EditAsync(CurrentOfficer officer, ReadDraft read, EditDraft edit, Guid id, Editing editing, CancellationToken cancellation)
+    {
+        if (!(await read.Run(officer.Actor, id, cancellation)).TryGet(out var view, out var refusal))
+            return refusal.ToProblem();
+        var content = view.Content with
+        {
+            Marking = editing.Marking ?? view.Content.Marking,
+            Body = editing.Body is { } body ? System.Text.Encoding.UTF8.GetBytes(body.GetRawText()) : view.Content.Body,
+            ConfirmedReferences = editing.ConfirmedReferences ?? view.Content.ConfirmedReferences,
+        };
+        return await AnswerAsync(await edit.Run(officer.Actor, new DraftRef(id, editing.Draft), content, cancellation));
+    }
+
+    private static async Task<IResult> SplitAsync(CurrentOfficer officer, SplitPerRecipient split, Guid id, Version version, CancellationToken cancellation) =>
+        (await split.Run(officer.Actor, version.Of(id), cancellation)).TryGet(out var drafts, out var refusal) ? TypedResults.Ok(new SplitDrafts(drafts)) : refusal.ToProblem();
+
     private static async Task<IResult> PreviewAsync(CurrentOfficer officer, PreviewDraft preview, Guid id, CancellationToken cancellation) =>
-        (await preview.Run(officer.Actor, id, cancellation)).TryGet(out var view, out var refusal) ? TypedResults.Ok(view) : refusal.ToProblem();
+        (await preview.Run(officer.Actor, id, cancellation)).TryGet(out var view, out var refusal) ? TypedResults.Ok(PreviewShown.Of(view)) : refusal.ToProblem();
 
     private static async Task<IResult> SubmitAsync(CurrentOfficer officer, SubmitDraft submit, Guid id, Version version, CancellationToken cancellation) =>
         await AnswerAsync(await submit.Run(officer.Actor, version.Of(id), cancellation));
@@ -97,39 +119,12 @@ internal static class DraftEndpoints
         if (!StatementId.TryParse(sid, out var id))
             return new BadCursor().ToProblem();
         return (await open.Run(officer.Actor, officer.Seat, id, cancellation)).TryGet(out var statement, out var refusal)
-            ? TypedResults.Ok(new
-            {
-                statement.Id,
-                statement.Issuer,
-                type = statement.Type.ToString(),
-                statement.Envelope.IssuedAt,
-                statement.Envelope.Marking,
-                statement.Envelope.Exercise,
-                references = statement.Envelope.References,
-                attachments = statement.Envelope.Attachments.Select(AttachmentEndpoints.Shown),
-                statement.Custody,
-                body = System.Text.Json.JsonDocument.Parse(statement.Envelope.Body).RootElement,
-                jws = System.Text.Encoding.UTF8.GetString(statement.Jws.Span),
-            })
+            ? TypedResults.Ok(StatementShown.Of(statement))
             : refusal.ToProblem();
     }
 
     private static Task<IResult> AnswerAsync(Result<DraftRef> result) => Task.FromResult<IResult>(
         result.TryGet(out var draft, out var refusal) ? TypedResults.Ok(draft) : refusal.ToProblem());
-
-    private static object Shown(DraftListing draft) => new
-    {
-        draft.Id,
-        draft.Version,
-        draft.State,
-        type = draft.Type.ToString(),
-        draft.Community,
-        draft.Tlp,
-        draft.Object,
-        author = draft.Author.ToString(),
-        draft.UpdatedAt,
-        draft.Sid,
-    };
 
     internal static bool TryReadCursor(string? text, out DraftCursor? cursor)
     {
@@ -145,15 +140,26 @@ internal static class DraftEndpoints
     internal sealed record NewDraft(
         string Type, CommunityId Community, Marking Marking, System.Text.Json.JsonElement Body, string? Subject = null, string? Exercise = null, UseTerms? Use = null);
 
+    /// <param name="Draft">The version that the officer looked at.</param>
+    /// <param name="ConfirmedReferences">References narrower than the draft whose existence the author means to reveal.</param>
+    internal sealed record Editing(
+        int Draft, Marking? Marking = null, System.Text.Json.JsonElement? Body = null, IReadOnlyList<StatementId>? ConfirmedReferences = null);
+
+    internal sealed record SplitDrafts(IReadOnlyList<DraftRef> Drafts);
+
+    /// <param name="Draft">The version that the officer looked at.</param>
     internal sealed record Version(int Draft)
     {
         public DraftRef Of(Guid id) => new(id, Draft);
     }
 
+    /// <param name="Capacity">Such as policy or legal; any when left out.</param>
     internal sealed record Clearing(int Draft, string? Capacity = null);
 
     internal sealed record Returning(int Draft, string Note);
 
+    /// <param name="Urgent">Without clearance, under a standing authorisation.</param>
+    /// <param name="Reason">Why it is urgent.</param>
     internal sealed record Releasing(int Draft, bool Urgent = false, string? Reason = null);
 }
 

@@ -17,7 +17,28 @@ namespace Comity.Node.Health;
 /// <param name="Alarms">What people must look at: forked logs, frozen chains, receipts that cannot be true.</param>
 public sealed record NodeHealth(
     string Version, string? SafeMode, IReadOnlyList<AlarmHealth> Alarms, OutboxHealth Outbox, IReadOnlyList<SeatHealth> Seats, IReadOnlyList<FeedHealth> Feeds,
-    IReadOnlyList<UnusualCount> Unusual);
+    IReadOnlyList<UnusualCount> Unusual)
+{
+    /// <summary>Codes and names that rosters bind to different participants, whose statements are held until a person confirms it.</summary>
+    public IReadOnlyList<BindingHealth> Bindings { get; init; } = [];
+
+    /// <summary>Logs of peers that were ended by their roots, a new epoch having been declared.</summary>
+    public IReadOnlyList<EndedLogHealth> EndedLogs { get; init; } = [];
+}
+
+/// <param name="Bound">The code or name.</param>
+public sealed record BindingHealth(string Bound, IReadOnlyList<BoundParticipant> Participants);
+
+/// <param name="Communities">The communities whose rosters give it that code or name.</param>
+public sealed record BoundParticipant(ParticipantId Participant, IReadOnlyList<string> Communities);
+
+/// <param name="Peer">Whose log.</param>
+/// <param name="Epoch">Which epoch of it.</param>
+/// <param name="Size">Leaves up to the end that its roots named.</param>
+/// <param name="Accepted">Leaves that a seat here had accepted before.</param>
+/// <param name="WasForked">Whether it had contradicted itself; both checkpoints are kept.</param>
+/// <param name="Disputed">Statements of that peer which are disputed now.</param>
+public sealed record EndedLogHealth(string Seat, string Peer, int Epoch, long Size, long Accepted, bool WasForked, int Disputed);
 
 /// <param name="About">Whom or which community it is about, by name.</param>
 public sealed record AlarmHealth(string Code, string About);
@@ -46,7 +67,7 @@ public sealed record FeedHealth(
 public sealed record UnusualCount(string Code, string Standing, int Count);
 
 /// <summary>Reads the health of the seats that an officer administers, in a fixed number of queries.</summary>
-internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, RestoreInquiry inquiry, TrustBook trust, Alarms alarms)
+internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, RestoreInquiry inquiry, TrustBook trust, BindingConflicts bindings, Alarms alarms)
 {
     public async Task<NodeHealth> ReadAsync(CurrentOfficer officer, CancellationToken cancellation)
     {
@@ -55,7 +76,26 @@ internal sealed class NodeHealthReader(NodeDb db, SafeModeSwitch safeMode, Resto
         var ids = seats.ConvertAll(seat => seat.Id);
         return new NodeHealth(
             Version, safeMode.Cause, await AlarmsAsync(cancellation), await OutboxAsync(cancellation), await SeatsAsync(seats, cancellation),
-            await FeedsAsync(seats, cancellation), await UnusualAsync(ids, cancellation));
+            await FeedsAsync(seats, cancellation), await UnusualAsync(ids, cancellation))
+        {
+            Bindings = [.. bindings.Open.Select(Binding)],
+            EndedLogs = await EndedLogsAsync(seats, cancellation),
+        };
+    }
+
+    private BindingHealth Binding(BindingConflict conflict) => new(conflict.Bound, [.. conflict.Participants.Select(participant => new BoundParticipant(
+        participant,
+        [.. trust.Communities.Where(chain => chain.Newest.Find(participant) is not null).Select(chain => chain.Newest.Body.Name.Original.Text).Order(StringComparer.Ordinal)]))]);
+
+    private async Task<IReadOnlyList<EndedLogHealth>> EndedLogsAsync(IReadOnlyList<SeatRow> seats, CancellationToken cancellation)
+    {
+        var names = seats.ToDictionary(seat => seat.Id, seat => seat.Name);
+        var ended = await db.Set<PeerLogRow>().AsNoTracking().Where(log => names.Keys.Contains(log.Seat) && log.EndedFrom != null).ToListAsync(cancellation);
+        var disputed = (await db.Set<StatementRow>().AsNoTracking().Where(row => names.Keys.Contains(row.Seat) && row.Disputed)
+            .GroupBy(row => new { row.Seat, row.Issuer }).Select(group => new { group.Key.Seat, group.Key.Issuer, Count = group.Count() }).ToListAsync(cancellation))
+            .ToDictionary(group => (group.Seat, group.Issuer), group => group.Count);
+        return [.. ended.Select(log => new EndedLogHealth(
+            names[log.Seat], trust.NameOf(log.Participant), log.Epoch, log.Size, log.EndedFrom ?? 0, log.Conflict is not null, disputed.GetValueOrDefault((log.Seat, log.Participant))))];
     }
 
     // Without the build's commit, which says nothing to an operator.

@@ -14,9 +14,10 @@ internal static class NodePages
 {
     public const string Path = "/node";
     public const string ExcusePath = "/node/excused-peers";
+    public const string BindingPath = "/node/confirmed-bindings";
 
     public static IServiceCollection AddNodePages(this IServiceCollection services) => services
-        .AddScoped<NodeHealthReader>().AddScoped<ExcusePeer>()
+        .AddScoped<NodeHealthReader>().AddScoped<ExcusePeer>().AddScoped<ConfirmBinding>()
         .AddNavigation(new NavigationItem(Path, "node.nav", 900)
         {
             AboutKey = "node.nav.about",
@@ -29,10 +30,24 @@ internal static class NodePages
         pages.MapGet(Path, ShowAsync);
         pages.MapGet(ExcusePath, () => Page.Done(Path));
         pages.MapPost(ExcusePath, ExcuseOnPageAsync);
+        pages.MapGet(BindingPath, () => Page.Done(Path));
+        pages.MapPost(BindingPath, ConfirmOnPageAsync);
         var api = routes.MapGroup("/api/v1/node").WithTags("Node").RequireAuthorization(OfficerPolicy.MayAdminister);
         api.MapGet("/", async (CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) => TypedResults.Ok(await health.ReadAsync(officer, cancellation)))
-            .WithSummary("Whether the node signs, sends and receives, and whom it waits for.");
-        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().WithSummary("After a restored backup: go on without a peer that cannot be asked.");
+            .Answers<NodeHealth>("Whether the node signs, sends and receives, and whom it waits for.");
+        api.MapPost("/excused-peers", ExcuseAsync).WithIdempotency().AnswersNothing("After a restored backup: go on without a peer that cannot be asked.");
+        api.MapPost("/confirmed-bindings", ConfirmAsync).WithIdempotency().AnswersNothing("Let participants share a code or name, and release what was held because of it.");
+    }
+
+    private static async Task<IResult> ConfirmAsync(CurrentOfficer officer, ConfirmBinding confirm, ConfirmedBinding confirmed, CancellationToken cancellation) =>
+        await confirm.RunAsync(officer, confirmed, cancellation) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+
+    private static async Task<IResult> ConfirmOnPageAsync(
+        IFormCollection form, CurrentOfficer officer, ConfirmBinding confirm, NodeHealthReader health, CancellationToken cancellation)
+    {
+        var participants = form["participant"].Select(text => ParticipantId.TryParse(text, out var id) ? id : default).ToList();
+        var refusal = await confirm.RunAsync(officer, new ConfirmedBinding(form["bound"].ToString(), participants, form["reason"].ToString()), cancellation);
+        return refusal is null ? Page.Done(Path) : Page.Show<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
     }
 
     private static async Task<IResult> ExcuseAsync(CurrentOfficer officer, ExcusePeer excuse, Excusing excusing, CancellationToken cancellation) =>

@@ -65,6 +65,14 @@ public sealed class FederationNode
         Woken?.Invoke();
     }
 
+    /// <summary>Says that what kept statements held may be gone: they are tried again at the next step.</summary>
+    public void RetryHeld(int seat)
+    {
+        lock (_lock)
+            _retryDueAt[seat] = TimeSpan.Zero;
+        Wake(seat);
+    }
+
     /// <summary>Says that a peer proved itself: what waited for it waits no longer.</summary>
     public void Contact(int seat, ParticipantId peer)
     {
@@ -230,7 +238,7 @@ public sealed class FederationNode
     private async Task<HashSet<ParticipantId>> DueAsync(SeatRow seat, CancellationToken cancellation)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellation);
-        var head = await _logs.HeadAsync(seat.Id, cancellation);
+        var heads = await _logs.HeadsAsync(seat.Id, cancellation);
         var feeds = await db.Set<FeedOutRow>().AsNoTracking()
             .Where(row => row.Seat == seat.Id).ToListAsync(cancellation);
         var keyset = _trust.Of(seat.Participant)?.Newest.Id;
@@ -238,7 +246,7 @@ public sealed class FederationNode
         var due = new HashSet<ParticipantId>();
         foreach (var feed in feeds)
         {
-            if (feed.N > feed.Receipted || (await AnchorBuilder.IsDueAsync(db, seat, feed, head, place, cancellation) && IsNews(feed, head!)))
+            if (feed.N > feed.Receipted || (await AnchorBuilder.IsDueAsync(db, seat, feed, heads, place, cancellation) && IsNews(feed, heads[^1])))
                 due.Add(feed.Peer);
         }
 

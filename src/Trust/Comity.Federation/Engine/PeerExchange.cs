@@ -28,9 +28,15 @@ internal sealed class PeerExchange(
             || !(await taker.TakeAsync(seat, peer, receipt, page, cancellation)).TryGet(out var taken, out bad))
             return bad;
         // Before it may sign again, a seat knows all that its peers know: no second keyset or roster beside one that it forgot.
-        if (taken.Suspicion is null && inquiry.IsWaitingFor(seat, peer) && !await fetcher.RelearnAsync(seat, peer, receipt, cancellation))
-            return new LagsBehind(peer.ToString());
-        inquiry.Answered(seat, peer, taken.Suspicion);
+        var suspicion = taken.Suspicion;
+        if (inquiry.IsWaitingFor(seat, peer))
+        {
+            if (!await fetcher.RelearnAsync(seat, peer, receipt, cancellation))
+                return new LagsBehind(peer.ToString());
+            suspicion ??= await taker.DoubtAsync(seat, receipt, cancellation);
+        }
+
+        inquiry.Answered(seat, peer, suspicion);
         if (fetcher.Lacks(peer, receipt) && await CaughtUpAsync(seat, peer, receipt, cancellation))
             await receiver.SettleAsync(seat, cancellation);
         if ((taken.Stuck as Refusal ?? Circle(seat, peer, page, taken.Position, answer.IsSuccess)) is { } wait)

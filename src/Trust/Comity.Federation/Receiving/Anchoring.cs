@@ -17,7 +17,7 @@ namespace Comity.Federation;
 /// The accepted size never goes back. Two checkpoints that cannot be reconciled are both kept; the log is frozen from then on and people
 /// are told (federation.md 2.6). A log frozen for one seat stays readable: only grades stop rising.
 /// </remarks>
-internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, NodeMessages messages)
+internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, EpochEnds ends, NodeMessages messages)
 {
     /// <summary>Keysets among the proven leaves that may not stand in the seat's history yet: their storage keys are needed.</summary>
     public IEnumerable<StatementId> Documents(ParticipantId issuer, PageAnchors? anchors) =>
@@ -29,16 +29,19 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
     public async Task<bool> ApplyAsync(
         NodeDb db, SeatRow seat, ParticipantId issuer, PageAnchors anchors, IReadOnlyDictionary<StatementId, byte[]> keys, CancellationToken cancellation)
     {
-        if (trust.Of(issuer) is not { } chain || chain.All.All(keyset => keyset.Body.Epoch != anchors.Epoch))
+        if (trust.Of(issuer) is not { } chain || chain.Opening(anchors.Epoch) is not { } opening)
             return false;
         if (LogKeys.Open(Encoding.UTF8.GetBytes(anchors.Checkpoint), LogReader.Origin(issuer, anchors.Epoch), chain) is not { } signed)
             return false;
+        var proven = anchors.Leaves.Where(leaf => IsProven(leaf, signed)).ToList();
         var before = await db.Set<PeerLogRow>().Where(row => row.Seat == seat.Id && row.Participant == issuer && row.Epoch == anchors.Epoch)
             .Select(row => row.Size).FirstOrDefaultAsync(cancellation);
-        if (!await AcceptAsync(db, seat.Id, issuer, anchors, signed, cancellation))
+        var end = chain.EndOf(anchors.Epoch);
+        if (end is null ? !await AcceptAsync(db, seat.Id, issuer, anchors, signed, proven, opening, cancellation)
+            : !await ends.TakeAsync(db, seat.Id, issuer, anchors, signed, end, cancellation))
             return false;
-        var proven = anchors.Leaves.Where(leaf => IsProven(leaf, signed)).ToList();
-        await Anchors.KeepAsync(db, seat.Id, issuer, anchors.Epoch, signed, before, anchors.Consistency,
+        var cleared = end is not null && await ProveAnewAsync(db, seat.Id, issuer, anchors.Epoch, end.Size, proven, cancellation);
+        await Anchors.KeepAsync(db, seat.Id, issuer, anchors.Epoch, signed, end is null ? before : anchors.From, anchors.Consistency,
             proven.ConvertAll(leaf => new AnchorProof(leaf.Sid, leaf.Index, leaf.Proof)), cancellation);
         foreach (var leaf in proven)
         {
@@ -46,7 +49,29 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
                 await admission.AdmitBelievedAsync(db, seat.Id, believed, key, cancellation);
         }
 
-        return await RaiseAsync(db, seat.Id, issuer, anchors, proven, cancellation);
+        return await RaiseAsync(db, seat.Id, issuer, anchors, proven, cancellation) || cleared;
+    }
+
+    /// <summary>Takes back the doubt of an ended epoch from what is proven to stand before its end, at the place that it always had.</summary>
+    private static async Task<bool> ProveAnewAsync(
+        NodeDb db, int seat, ParticipantId issuer, int epoch, long end, List<AnchoredLeaf> proven, CancellationToken cancellation)
+    {
+        var cleared = 0;
+        foreach (var leaf in proven.ToList())
+        {
+            if (await Anchors.PlaceAsync(db, seat, issuer, leaf.Sid, cancellation) is { } place && place != (epoch, leaf.Index))
+            {
+                // It stood elsewhere before the end was declared: two histories, of which the first stays on record.
+                proven.Remove(leaf);
+                continue;
+            }
+
+            await db.Set<AnchorRow>().Where(row => row.Seat == seat && row.Issuer == issuer && row.Sid == leaf.Sid && row.Size > end).ExecuteDeleteAsync(cancellation);
+            cleared += await db.Set<StatementRow>().Where(row => row.Seat == seat && row.Issuer == issuer && row.Sid == leaf.Sid && row.Disputed)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, false), cancellation);
+        }
+
+        return cleared > 0;
     }
 
     /// <summary>Raises what was proven and moves the feed's anchored position; not past a statement that a projection could not follow.</summary>
@@ -87,6 +112,12 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, true), cancellation);
         }
 
+        foreach (var epoch in chain.All.Select(keyset => keyset.Body.Epoch).Distinct())
+        {
+            if (chain.EndOf(epoch) is { } end)
+                await placed.Where(row => row.Epoch == epoch && row.Index >= end.Size && !row.Disputed).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, true), cancellation);
+        }
+
         await RevokeAsync(placed, chain.Newest, cancellation);
     }
 
@@ -101,8 +132,11 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
         }
     }
 
-    private async Task<bool> AcceptAsync(NodeDb db, int seat, ParticipantId issuer, PageAnchors anchors, SignedCheckpoint signed, CancellationToken cancellation)
+    private async Task<bool> AcceptAsync(
+        NodeDb db, int seat, ParticipantId issuer, PageAnchors anchors, SignedCheckpoint signed, List<AnchoredLeaf> proven, Keyset opening, CancellationToken cancellation)
     {
+        if (await EpochEnds.IsBeforeEndAsync(db, seat, issuer, anchors.Epoch, cancellation))
+            return false;
         var (size, root) = (signed.Checkpoint.Size, signed.Checkpoint.Root);
         var log = await db.Set<PeerLogRow>().FirstOrDefaultAsync(
             row => row.Seat == seat && row.Participant == issuer && row.Epoch == anchors.Epoch, cancellation);
@@ -110,12 +144,15 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, N
             db.Add(log = new PeerLogRow { Seat = seat, Participant = issuer, Epoch = anchors.Epoch, Root = Digest(TreeHash.Empty) });
         if (log.Conflict is not null || size < log.Size)
             return false;
+        // A later epoch begins with the keyset that declares it, and is believed only once that is shown.
+        if (anchors.Epoch > 0 && log.Size == 0 && !proven.Exists(leaf => leaf.Index == 0 && leaf.Sid == opening.Id))
+            return false;
         if (size == log.Size && size > 0 && Digest(root) == log.Root)
             return true;
         // A proof from elsewhere than what is held says nothing; the receipt tells the sender where to begin.
         if (size != log.Size && anchors.From != log.Size)
             return false;
-        var continues = TreeHash.TryReadList(anchors.Consistency, MerkleProof.MaxLength, out var proof)
+        var continues = proven.TrueForAll(leaf => (leaf.Index == 0) == (leaf.Sid == opening.Id)) && TreeHash.TryReadList(anchors.Consistency, MerkleProof.MaxLength, out var proof)
             && MerkleProof.VerifyConsistency(log.Size, new TreeHash(log.Root.ToArray()), size, root, proof);
         if (continues)
             (log.Size, log.Root, log.Checkpoint, log.AcceptedAt) = (size, Digest(root), anchors.Checkpoint, messages.Now);

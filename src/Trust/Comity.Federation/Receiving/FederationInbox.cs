@@ -158,7 +158,7 @@ public sealed class FederationInbox
     /// <summary>The last checkpoint of a log that is kept here; for members of a shared community.</summary>
     public async Task<PeerAnswer> CheckpointAsync(ParticipantId caller, string of, string epoch, CancellationToken cancellation) =>
         await LogAsync(caller, of, epoch, cancellation) is not (var seat, var number) ? No(new NotShared())
-        : await _logs.HeadAsync(seat.Id, cancellation) is { Checkpoint.Length: > 0 } head && head.Epoch == number
+        : (await _logs.HeadsAsync(seat.Id, cancellation)).FirstOrDefault(head => head.Epoch == number) is { Checkpoint.Length: > 0 } head
             ? new PeerAnswer(200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(head.Checkpoint))
             : No(new NotThere());
 

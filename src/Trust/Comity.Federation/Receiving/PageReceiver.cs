@@ -24,7 +24,7 @@ internal sealed record AcceptedPage(SeatRow Seat, ParticipantId From, Sha256Dige
 /// rejected. A page seen before gives the current receipt and has no second effect. Safe for concurrent use.
 /// </remarks>
 internal sealed class PageReceiver(
-    IDbContextFactory<NodeDb> databases, TrustBook trust, StatementAdmission admission, NodeMessages messages, ItemOpener opener, Anchoring anchoring,
+    IDbContextFactory<NodeDb> databases, TrustBook trust, StatementAdmission admission, NodeMessages messages, ItemOpener opener, Anchoring anchoring, EpochEnds ends,
     ReceiptWriter receipts, TrustFetcher fetcher, SafeModeSwitch safeMode, Seats seats) : IDisposable
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -155,6 +155,7 @@ internal sealed class PageReceiver(
         }
 
         await MoveAsync(db, seat, head, next, cancellation);
+        await ends.EndKnownAsync(db, seat.Id, cancellation);
         var raised = page.Anchors is { } anchors && await anchoring.ApplyAsync(db, seat, head.From, anchors, keys, cancellation);
         db.ChangeTracker.Clear();
         if (admitted > 0 || raised || hasFetched)
@@ -168,6 +169,7 @@ internal sealed class PageReceiver(
     /// <summary>Tries held statements again until nothing moves: one that enters may be what another waited for.</summary>
     internal async Task SettleAsync(NodeDb db, SeatRow seat, CancellationToken cancellation)
     {
+        await ends.EndKnownAsync(db, seat.Id, cancellation);
         for (var pass = 0; pass < 8; pass++)
         {
             if (await admission.RetryHeldAsync(db, seat.Id, seat.Participant, fetcher.IsLagging, cancellation) == 0)

@@ -2,12 +2,13 @@ using Comity.Storage;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
+using Comity.Storage.Trust;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Federation;
 
 /// <summary>Signs what a seat durably holds of a peer's feed: read from the database, after the commit.</summary>
-internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, NodeMessages messages)
+internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, TrustBook trust, NodeMessages messages)
 {
     /// <summary>The current receipt.</summary>
     /// <param name="about">The feed instance that the peer speaks of; answered with an empty position when it is a new one.</param>
@@ -21,7 +22,7 @@ internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, NodeMes
             : Receipt(seat.Participant, peer, feed.Feed, feed.N, feed.H) with { Anchored = feed.Anchored };
         var log = await db.Set<PeerLogRow>().AsNoTracking().Where(row => row.Seat == seat.Id && row.Participant == peer && row.Size > 0)
             .OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
-        receipt = receipt with { Checkpoint = log?.Checkpoint };
+        receipt = receipt with { Checkpoint = log is null ? null : await ShownAsync(db, log, cancellation) };
         if (!isNew && feed is not null)
             receipt = await WithRefusedAsync(db, seat.Id, feed, receipt, cancellation);
         return messages.Sign(receipt, SyncProfile.ReceiptTyp, seat.Participant);
@@ -33,6 +34,15 @@ internal sealed class ReceiptWriter(IDbContextFactory<NodeDb> databases, NodeMes
     /// <summary>Whether items of that instance were taken once: a feed that was left is never gone back to.</summary>
     public static Task<bool> WasLeftAsync(NodeDb db, int seat, ParticipantId peer, Sha256Digest feed, CancellationToken cancellation) =>
         db.Set<FeedInItemRow>().AnyAsync(item => item.Seat == seat && item.Peer == peer && item.Feed == feed, cancellation);
+
+    /// <summary>The newest checkpoint that was accepted; of an epoch whose end is not proven yet, the newest up to that end, from which to prove it.</summary>
+    private async Task<string?> ShownAsync(NodeDb db, PeerLogRow log, CancellationToken cancellation)
+    {
+        var checkpoint = log.EndedFrom is null && trust.Of(log.Participant)?.EndOf(log.Epoch) is { } end
+            ? (await EpochEnds.KnownAsync(db, log, end.Size, cancellation)).Checkpoint
+            : log.Checkpoint;
+        return checkpoint.Length > 0 ? checkpoint : null;
+    }
 
     private static async Task<FeedReceipt> WithRefusedAsync(NodeDb db, int seat, FeedInRow feed, FeedReceipt receipt, CancellationToken cancellation)
     {

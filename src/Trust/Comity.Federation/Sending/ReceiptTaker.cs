@@ -23,13 +23,12 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
             return new OtherFeed();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var head = await LogReader.HeadAsync(db, seat.Id, cancellation);
-        var accepted = Accepted(receipt, head);
-        var suspicion = Ahead(seat, receipt, accepted, head);
+        var (accepted, suspicion) = (Accepted(receipt, head, LogKeys.OpenUnbelieved), Doubt(seat, receipt, head));
         await using var transaction = await db.BeginWriteAsync(cancellation);
         var feed = await FeedWriter.OpenAsync(db, seat.Id, seat.Participant, peer, cancellation);
         var (anchored, isExcused) = (feed.Anchored, inquiry.IsExcused(seat, peer));
         var stuck = await MoveAsync(db, seat, feed, receipt, sent, isExcused, cancellation);
-        if (stuck is null && receipt.Feed == feed.Feed)
+        if (stuck is null && (receipt.Feed == feed.Feed || receipt.Feed == feed.Left))
             (feed.PeerEpoch, feed.PeerSize) = accepted is { } place ? (place.Epoch, place.Size) : (-1, 0);
         (feed.ContactAt, feed.Failures, feed.LastFailure, feed.NextAttemptAt) = (messages.Now, 0, stuck?.Code, null);
         await db.SaveChangesAsync(cancellation);
@@ -43,6 +42,13 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     private async Task<ReceiptAhead?> MoveAsync(
         NodeDb db, SeatRow seat, FeedOutRow feed, FeedReceipt receipt, OutgoingPage? sent, bool isExcused, CancellationToken cancellation)
     {
+        if (receipt.Feed == feed.Left && receipt.Feed != feed.Feed)
+        {
+            // The instance that a declared epoch left behind: the peer goes on from the beginning of the present one.
+            feed.Anchored = 0;
+            return null;
+        }
+
         if (Ahead(feed, receipt) is { } ahead && !await IsForgottenAsync(db, seat, feed, receipt, cancellation))
         {
             if (!isExcused)
@@ -122,10 +128,17 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
         (feed.Receipted, feed.ReceiptedH) = (receipt.N, receipt.H);
     }
 
-    /// <summary>Why the receipt makes this database doubt itself: it shows a checkpoint under our own log key that was not signed here.</summary>
-    private string? Ahead(SeatRow seat, FeedReceipt receipt, AcceptedLog? accepted, LogHeadRow? head)
+    /// <summary>The same doubt again, after the peer was asked for keysets that this database had forgotten: now its checkpoint may be readable.</summary>
+    public async Task<string?> DoubtAsync(SeatRow seat, FeedReceipt receipt, CancellationToken cancellation)
     {
-        if (accepted is not { Checkpoint: { } checkpoint, Epoch: var epoch })
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return Doubt(seat, receipt, await LogReader.HeadAsync(db, seat.Id, cancellation));
+    }
+
+    /// <summary>Why the receipt makes this database doubt itself: it shows a checkpoint under our own log key that was not signed here.</summary>
+    private string? Doubt(SeatRow seat, FeedReceipt receipt, LogHeadRow? head)
+    {
+        if (Accepted(receipt, head, LogKeys.Open) is not { Checkpoint: { } checkpoint, Epoch: var epoch } || epoch < trust.Of(seat.Participant)!.Newest.Body.Epoch)
             return null;
         var name = trust.NameOf(receipt.To);
         if (head is null || epoch > head.Epoch || (epoch == head.Epoch && checkpoint.Size > head.SignedSize))
@@ -137,7 +150,7 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     }
 
     // Only a checkpoint under our own key proves anything: a peer cannot make a seat doubt itself by writing numbers.
-    private AcceptedLog? Accepted(FeedReceipt receipt, LogHeadRow? head)
+    private AcceptedLog? Accepted(FeedReceipt receipt, LogHeadRow? head, OpenCheckpoint open)
     {
         if (receipt.Checkpoint is not { } note || trust.Of(receipt.From) is not { } chain)
             return null;
@@ -146,7 +159,7 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
             return new AcceptedLog(head.Epoch, head.SignedSize, Checkpoint: null);
         for (var epoch = chain.Newest.Body.Epoch; epoch >= 0; epoch--)
         {
-            if (LogKeys.Open(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
+            if (open(Encoding.UTF8.GetBytes(note), LogReader.Origin(receipt.From, epoch), chain) is { } signed)
                 return new AcceptedLog(epoch, signed.Checkpoint.Size, signed.Checkpoint);
         }
 
@@ -156,6 +169,8 @@ internal sealed class ReceiptTaker(IDbContextFactory<NodeDb> databases, TrustBoo
     /// <summary>How much of our log a peer has accepted.</summary>
     /// <param name="Checkpoint">Which it showed; null when it is our own last one.</param>
     private sealed record AcceptedLog(int Epoch, long Size, Checkpoint? Checkpoint);
+
+    private delegate SignedCheckpoint? OpenCheckpoint(ReadOnlySpan<byte> note, string origin, Statements.Keysets.KeysetChain chain);
 }
 
 /// <param name="Position">Where the peer stands in the current feed.</param>

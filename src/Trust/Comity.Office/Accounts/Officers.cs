@@ -29,6 +29,10 @@ public sealed class Officers(NodeDb db, AuditTrail audit, Sessions sessions, Tim
         return [.. rows.Select(View)];
     }
 
+    /// <summary>The login names of these officers; one who is not known here is left out.</summary>
+    public async Task<IReadOnlyDictionary<OfficerId, string>> Logins(IReadOnlyCollection<OfficerId> officers, CancellationToken cancellation) =>
+        await db.Set<Officer>().AsNoTracking().Where(row => officers.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Login, cancellation);
+
     /// <summary>Changes what people and pages know of an officer.</summary>
     public async Task<Refusal?> Describe(Actor actor, OfficerId officer, Profile profile, CancellationToken cancellation) =>
         profile.Flaw() ?? await Change(actor, officer, "office.describe-officer", row =>

@@ -19,8 +19,10 @@ public sealed class CreateDraft(NodeDb db, AuditTrail audit, IdempotentEffect ef
         Run(actor, seat, content, subject, [], cancellation);
 
     /// <param name="laidIn">Files that a capability made for it; they are kept with the draft, or not at all.</param>
+    /// <param name="alongside">What the capability notes of the draft, on the same context and in the same transaction: both are there or neither is.</param>
     public Task<Result<DraftRef>> Run(
-        Actor actor, int seat, DraftContent content, DraftObject? subject, IReadOnlyList<LaidIn> laidIn, CancellationToken cancellation)
+        Actor actor, int seat, DraftContent content, DraftObject? subject, IReadOnlyList<LaidIn> laidIn, CancellationToken cancellation,
+        Func<DraftRef, Task<Refusal?>>? alongside = null)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -43,9 +45,14 @@ public sealed class CreateDraft(NodeDb db, AuditTrail audit, IdempotentEffect ef
 
             db.Add(New(id, seat, content, subject, officer, now));
             db.Add(new DraftHandRow { Draft = id, Officer = officer });
-            return new DraftRef(id, 1);
+            var made = new DraftRef(id, 1);
+            return alongside is not null && await alongside(made) is { } refused ? refused : made;
         }, cancellation);
     }
+
+    /// <summary>Whether the draft is there and was not discarded; for a capability that keeps one draft of something.</summary>
+    public Task<bool> IsKeptAsync(Guid draft, CancellationToken cancellation) =>
+        db.Set<DraftRow>().AnyAsync(row => row.Id == draft && row.State != DraftState.Discarded, cancellation);
 
     internal static Task<ParticipantId?> Self(NodeDb db, int seat, CancellationToken cancellation) =>
         db.Set<SeatRow>().AsNoTracking().Where(row => row.Id == seat).Select(row => (ParticipantId?)row.Participant).SingleOrDefaultAsync(cancellation);

@@ -24,6 +24,7 @@ public static class Idempotency
     {
         builder.Add(endpoint =>
         {
+            endpoint.Metadata.Add(new IdempotentPost());
             var inner = endpoint.RequestDelegate ?? throw new InvalidOperationException("An endpoint without a handler cannot be idempotent.");
             endpoint.RequestDelegate = context => HttpMethods.IsPost(context.Request.Method)
                 ? new IdempotentRequest(context, inner, maxBodyBytes).Run()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Comity.Jose;
+using Comity.Tlog;
 
 namespace Comity.Statements.Keysets;
 
@@ -37,6 +38,12 @@ public sealed class KeysetChain
 
     /// <summary>The keyset that follows one of this chain; <see langword="null"/> after the newest.</summary>
     public Keyset? After(StatementId id) => _keysets.FirstOrDefault(keyset => keyset.Body.Prev == id);
+
+    /// <summary>The keyset that stands at leaf 0 of an epoch's log: the genesis, or the one that declared the epoch.</summary>
+    public Keyset? Opening(int epoch) => _keysets.FirstOrDefault(keyset => keyset.Body.Epoch == epoch);
+
+    /// <summary>Where the roots say that the undisputed log of an epoch ended; <see langword="null"/> while it is the newest.</summary>
+    public SeenCheckpoint? EndOf(int epoch) => Opening(epoch + 1)?.Body.LastUndisputed;
 
     /// <summary>The key that <paramref name="kid"/> names in any keyset of the chain, newest first; for heads, receipts and checkpoints.</summary>
     public ListedKey? FindKey(string kid, KeyUse use) =>
@@ -111,6 +118,8 @@ public sealed class KeysetChain
             return new BadKeyset("A new epoch is the next one and names the last undisputed checkpoint.");
         if (next.Body.LastUndisputed is { } last && (last.Size < 0 || last.Origin != $"comity/{Participant}/{prev.Body.Epoch}"))
             return new BadKeyset("The last undisputed checkpoint is of the participant's own log in the epoch before.");
+        if (next.Body.LastUndisputed is { Size: 0 } none && none.Root != new Sha256Digest(TreeHash.Empty.ToArray()))
+            return new BadKeyset("An empty log has one root only.");
         var revoked = next.Body.Revoke.ToDictionary(now => now.Kid, now => (now.Epoch, now.From), StringComparer.Ordinal);
         if (prev.Body.Revoke.Any(old => !revoked.TryGetValue(old.Kid, out var now) || now.CompareTo((old.Epoch, old.From)) > 0))
             return new BadKeyset("A revocation is never taken back or moved to later.");

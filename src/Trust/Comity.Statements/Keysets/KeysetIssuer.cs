@@ -34,7 +34,8 @@ public static class KeysetIssuer
     public static Result<KeysetChain> Next(KeysetChain chain, Func<KeysetBody, KeysetBody> change, IReadOnlyList<JwsSigner> roots, DateTimeOffset now)
     {
         var newest = chain.Newest;
-        var body = change(newest.Body) with { Version = newest.Version + 1, Prev = newest.Id };
+        // What ended an epoch stands in the keyset that declared the next, and in no later one.
+        var body = change(newest.Body with { LastUndisputed = null }) with { Version = newest.Version + 1, Prev = newest.Id };
         var envelope = EnvelopeOf(body, chain.Participant, now) with { Keyset = newest.Id };
         return chain.Append(new ReceivedStatement(JwsGeneral.Sign(EnvelopeWriter.Write(envelope), StatementForm.Typ, roots)));
     }

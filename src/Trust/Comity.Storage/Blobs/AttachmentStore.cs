@@ -16,7 +16,7 @@ public sealed record LaidIn(long Blob, Attachment Attachment);
 /// One chunk is in memory at a time. What is laid in counts only once its owner has taken it up in its own transaction
 /// (<see cref="KeepAsync"/>); what nobody took up is swept away.
 /// </remarks>
-public sealed class AttachmentStore(IDbContextFactory<NodeDb> databases, StatementArchive archive, BlobKeys keys, TimeProvider time)
+public sealed class AttachmentStore(IDbContextFactory<NodeDb> databases, StatementArchive archive, BlobKeys keys, SafeModeSwitch safeMode, TimeProvider time)
 {
     /// <summary>Largest attachment, in bytes.</summary>
     public const int MaxBytes = SealedBlob.MaxPlainBytes;
@@ -27,11 +27,13 @@ public sealed class AttachmentStore(IDbContextFactory<NodeDb> databases, Stateme
     /// <summary>How long a key is still kept beside a statement that holds it, for other drafts that name the same bytes.</summary>
     public static readonly TimeSpan KeyPatience = TimeSpan.FromDays(30);
 
-    /// <summary>Seals and stores the stream's bytes.</summary>
+    /// <summary>Seals and stores the stream's bytes; in safe mode nothing, for what the disk takes then may not last.</summary>
     /// <param name="isOpen">Whether they are for an open audience, where nothing is sealed.</param>
     public async Task<Result<LaidIn>> LayInAsync(
         int seat, ParticipantId self, Stream bytes, string name, string mediaType, bool isOpen, CancellationToken cancellation)
     {
+        if (safeMode.Refusal is { } doubted)
+            return doubted;
         if (!IsName(name) || !IsName(mediaType) || name is "." or ".." || name.IndexOfAny(['/', '\\', ':']) >= 0)
             return new BadAttachmentName { Where = "name" };
         var key = isOpen ? (Sha256Digest?)null : new Sha256Digest(RandomNumberGenerator.GetBytes(SealedBlob.KeyBytes));

@@ -10,6 +10,9 @@ public sealed class FeedOutRow
     /// <summary>Random identifier of this instance of the feed; a new one after data loss.</summary>
     public required Sha256Digest Feed { get; set; }
 
+    /// <summary>The instance that was left when a new epoch was declared: a peer still in it holds items that were lost, and that is known.</summary>
+    public Sha256Digest? Left { get; set; }
+
     /// <summary>Number of items so far.</summary>
     public long N { get; set; }
 

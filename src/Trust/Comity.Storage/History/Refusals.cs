@@ -31,6 +31,9 @@ public sealed record NotUnderstoodYet(StatementType Type)
 public sealed record KeysetMoved()
     : Refusal("release.keyset-moved", "The keyset changed while this was being signed.");
 
+public sealed record LogNotBegun()
+    : Refusal("release.log-not-begun", "The log of this epoch begins with the keyset that declares it, and that is not there yet.");
+
 public sealed record SafeMode(string Cause)
     : Refusal("node.safe-mode", $"The node stopped signing and admitting: {Cause}.") ;
 

@@ -26,7 +26,7 @@ public sealed record AdmissionOutcome(StatementId Sid, Standing Standing, Refusa
 /// An item whose projection throws is held and never wedges a feed (federation.md 2.2, 2.6).
 /// </remarks>
 public sealed class StatementAdmission(
-    StorageKeys storageKeys, TrustBook trust, IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, TimeProvider time)
+    StorageKeys storageKeys, TrustBook trust, BindingConflicts bindings, IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, TimeProvider time)
 {
     /// <summary>Most held statements that one round tries again.</summary>
     private const int MaxRetried = 1000;
@@ -88,7 +88,7 @@ public sealed class StatementAdmission(
 
     /// <summary>Whether a refusal may go away by itself, so that what it refuses is held and not rejected.</summary>
     public static bool IsHeld(Refusal refusal) =>
-        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed or LagsBehind;
+        StatementVerifier.MayBeRightLater(refusal) || refusal is UnknownCommunity or MissingReference or NotUnderstoodYet or ProjectionFailed or LagsBehind or BindingUnconfirmed;
 
     /// <summary>Keeps a statement that a newer version of this software may understand: of its content nothing is known yet.</summary>
     public async Task<AdmissionOutcome> HoldUnreadAsync(
@@ -248,8 +248,11 @@ public sealed class StatementAdmission(
     private async Task<bool?> IsBeforeNextKeysetAsync(NodeDb db, StatementRow row, CancellationToken cancellation)
     {
         if (row is not { Grade: Grade.Anchored, Epoch: { } epoch, Index: { } index, Keyset: { } keyset }
-            || trust.Of(row.Issuer)?.After(keyset) is not { } next)
+            || trust.Of(row.Issuer) is not { } chain || chain.After(keyset) is not { } next)
             return null;
+        // Behind the end of an epoch nothing counts; before it, whatever opened the next epoch came later.
+        if (chain.EndOf(epoch) is { } end && (index >= end.Size || next.Body.Epoch > epoch))
+            return index < end.Size;
         return await Anchors.PlaceAsync(db, row.Seat, row.Issuer, next.Id, cancellation) is { } place ? (epoch, index).CompareTo(place) < 0 : null;
     }
 
@@ -330,7 +333,8 @@ public sealed class StatementAdmission(
         var refusal = statement.Id != sid ? new MisnamedItem()
             : statement.Issuer != from ? new NotTheFeedsOwn(statement.Issuer)
             : CommunityFlaw(envelope, statement.Issuer, self)
-            ?? (_history.Understands(envelope.Type) ? null : new NotUnderstoodYet(envelope.Type));
+            ?? (_history.Understands(envelope.Type) ? null : new NotUnderstoodYet(envelope.Type))
+            ?? (Refusal?)(bindings.HeldFor(statement.Issuer) is { } bound ? new BindingUnconfirmed(bound) : null);
         return new Judged(statement, envelope, statement.Issuer, refusal);
     }
 

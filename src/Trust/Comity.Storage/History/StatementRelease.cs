@@ -83,7 +83,9 @@ public sealed class StatementRelease
             return null;
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         var rosters = _trust.Communities.SelectMany(community => community.Rosters).Select(roster => roster.Statement).Where(roster => roster.Issuer == issuer);
-        foreach (var statement in chain.Statements.Concat(rosters))
+        // A keyset of an epoch that was ended had its place in that log, or lost it: it gets none in this one.
+        var keysets = chain.Statements.Where(statement => chain.Find(statement.Id)!.Body.Epoch == chain.Newest.Body.Epoch);
+        foreach (var statement in keysets.Concat(rosters))
         {
             if (await db.Set<LeafRow>().AnyAsync(leaf => leaf.Seat == seat && leaf.Sid == statement.Id, cancellation))
                 continue;
@@ -203,6 +205,8 @@ public sealed class StatementRelease
         if (await AttachmentNotes.MissingAsync(db, work.Seat, issuer, statement.Envelope.Attachments, cancellation) is { } missing)
             return missing;
         var next = await places.NextAsync(work.Seat, _trust.Of(issuer)?.Newest.Body.Epoch ?? 0, cancellation);
+        if (next.Index == 0 && statement.Type != TrustTypes.Keyset)
+            return new LogNotBegun();
         var admission = new Admission(next.Arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
         var sealedBytes = AtRest.Seal(work.Key, statement.Jws.Span, statement.Id.Digest.ToArray());
         if (await _history.EnterAsync(db, admission, sealedBytes, (next.Epoch, next.Index), cancellation) is { } refusal)

@@ -32,6 +32,22 @@ public sealed class SeatKeys(IDbContextFactory<KeyDb> databases) : IDisposable
         }
     }
 
+    /// <summary>Forgets private keys for good. How many there were.</summary>
+    public async Task<int> DestroyAsync(IReadOnlyCollection<string> kids, CancellationToken cancellation)
+    {
+        if (kids.Count == 0)
+            return 0;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var destroyed = await db.PrivateKeys.Where(row => kids.Contains(row.Kid)).ExecuteDeleteAsync(cancellation);
+        foreach (var kid in kids)
+        {
+            if (_keys.TryRemove(kid, out var key))
+                key.Dispose();
+        }
+
+        return destroyed;
+    }
+
     /// <summary>The private half of a key, if this node holds it.</summary>
     public EcPrivateJwk? Find(string kid) => _keys.GetValueOrDefault(kid);
 

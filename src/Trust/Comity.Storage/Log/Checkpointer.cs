@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Comity.Jose;
 using Comity.Statements;
 using Comity.Statements.Keysets;
 using Comity.Storage.History;
@@ -27,13 +28,34 @@ public sealed class Checkpointer(
             return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var head = await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
-        if (head is null)
+        // Of an epoch that was ended nothing more is signed; the next one begins with its keyset.
+        if (head is null || trust.Of(participant)?.Newest.Body.Epoch != head.Epoch)
             return null;
         if (head.Size > head.SignedSize && !await AdvanceAsync(db, head, cancellation))
             return null;
         return head.Size > head.SignedSize || head.Checkpoint.Length == 0
             ? await PublishAsync(seat, participant, head.Epoch, cancellation)
             : head.Checkpoint;
+    }
+
+    /// <summary>Ends a log at one of its own sizes and signs that as its last checkpoint, for whoever has a longer one. Leaves behind it stay, and count no more.</summary>
+    /// <param name="key">A log key of the keyset that declares the next epoch.</param>
+    /// <returns>False when the log could not be read whole: then nothing changed but what a checkpoint would have changed.</returns>
+    internal async Task<bool> EndAsync(LogHeadRow head, Checkpoint end, JwsSigner key, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (end.Size > head.SignedSize && !await AdvanceAsync(db, head, cancellation))
+            return false;
+        var tree = await LogReader.TreeAsync(db, head, end.Size, cancellation);
+        if (tree.Size != end.Size || tree.Root() != end.Root)
+            return false;
+        var note = Encoding.UTF8.GetString(SignedCheckpoint.Sign(end, Signer(key, end.Origin)).ToArray());
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        await db.Set<LogHeadRow>().Where(row => row.Seat == head.Seat && row.Epoch == head.Epoch).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.SignedSize, end.Size).SetProperty(x => x.SignedEdge, tree.ToArray())
+                .SetProperty(x => x.Checkpoint, note).SetProperty(x => x.SignedAt, time.GetUtcNow()), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     /// <summary>Swaps the head to its committed size, after both ways of computing the root agree.</summary>
@@ -88,6 +110,11 @@ public sealed class Checkpointer(
         var signer = trust.Of(participant) is { } chain ? seatKeys.SignerFor(chain.Newest, KeyUse.Log) : null;
         if (signer is null)
             throw new InvalidOperationException($"This node holds no log key of {participant}.");
+        return Signer(signer, origin);
+    }
+
+    private static NoteSigner Signer(JwsSigner signer, string origin)
+    {
         using var key = signer.PublicKey.ToECDsa();
         return new NoteSigner(NoteKey.Of(origin, key), text => signer.Sign(text.Span));
     }

@@ -41,6 +41,20 @@ public sealed class HighWaterFile(string path)
         file.Flush(flushToDisk: true);
     }
 
+    /// <summary>Whether the doubt of a restored backup still concerns a participant: not once it declared a new epoch.</summary>
+    public bool IsRestoredFor(ParticipantId participant) =>
+        IsRestored && !File.ReadLines(RestoredPath).Contains(participant.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Remembers that a participant settled the doubt by declaring a new epoch; durable when this returns.</summary>
+    public void SettleRestored(ParticipantId participant)
+    {
+        if (!IsRestored)
+            return;
+        using var file = new FileStream(RestoredPath, FileMode.Append, FileAccess.Write, FileShare.None);
+        file.Write(Encoding.ASCII.GetBytes($"{participant}\n"));
+        file.Flush(flushToDisk: true);
+    }
+
     /// <summary>Every peer was asked.</summary>
     public void ForgetRestored() => File.Delete(RestoredPath);
 

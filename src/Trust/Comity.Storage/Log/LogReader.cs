@@ -20,6 +20,17 @@ public sealed class LogReader(IDbContextFactory<NodeDb> databases)
     public static Task<LogHeadRow?> HeadAsync(NodeDb db, int seat, CancellationToken cancellation) =>
         db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
 
+    /// <summary>The log of every epoch, oldest first. All but the newest end at their last undisputed checkpoint.</summary>
+    public async Task<IReadOnlyList<LogHeadRow>> HeadsAsync(int seat, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await HeadsAsync(db, seat, cancellation);
+    }
+
+    /// <summary>The same on a database that is open already.</summary>
+    public static async Task<IReadOnlyList<LogHeadRow>> HeadsAsync(NodeDb db, int seat, CancellationToken cancellation) =>
+        await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderBy(row => row.Epoch).ToListAsync(cancellation);
+
     /// <summary>Inclusion proofs of leaves in the tree of a signed size.</summary>
     public async Task<IReadOnlyList<TreeHash[]>> InclusionAsync(int seat, int epoch, IReadOnlyList<long> indices, long size, CancellationToken cancellation)
     {
@@ -43,6 +54,21 @@ public sealed class LogReader(IDbContextFactory<NodeDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var head = await db.Set<LogHeadRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Epoch == epoch, cancellation);
         return head is null || !IsIn(tile, head.SignedSize) ? null : await LogTiles.ReadAsync(db, seat, epoch, tile, cancellation);
+    }
+
+    /// <summary>The tree over a log's first leaves, as committed; smaller than asked for where leaves are missing.</summary>
+    internal static async Task<GrowingTree> TreeAsync(NodeDb db, LogHeadRow head, long size, CancellationToken cancellation)
+    {
+        var tree = new GrowingTree();
+        await foreach (var leaf in db.Set<LeafRow>().AsNoTracking().Where(row => row.Seat == head.Seat && row.Epoch == head.Epoch && row.Index < size)
+            .OrderBy(row => row.Index).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (leaf.Index != tree.Size)
+                break;
+            tree.Append(StatementLog.LeafHash(leaf.Sid));
+        }
+
+        return tree;
     }
 
     /// <summary>A hash source that holds the tiles these nodes need, read beforehand.</summary>

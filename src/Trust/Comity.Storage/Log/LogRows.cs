@@ -73,4 +73,10 @@ public sealed class PeerLogRow
 
     /// <summary>A second checkpoint that cannot be reconciled with this one: the log is frozen and people are told.</summary>
     public string? Conflict { get; set; }
+
+    /// <summary>
+    /// How far it had been accepted when its participant's roots ended this epoch; <see cref="Size"/> and <see cref="Root"/> are then
+    /// those of the last undisputed checkpoint, and never move again. Null while the epoch goes on.
+    /// </summary>
+    public long? EndedFrom { get; set; }
 }

@@ -19,6 +19,10 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
     private readonly ConcurrentDictionary<CommunityId, RosterChain> _rosters = [];
     private readonly ConcurrentDictionary<ParticipantId, (DescriptorBody Body, Statement Statement)> _descriptors = [];
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private long _rosterChanges;
+
+    /// <summary>Grows whenever a roster was taken: what was derived from rosters before is then out of date.</summary>
+    public long RosterChanges => Interlocked.Read(ref _rosterChanges);
 
     public IReadOnlyCollection<RosterChain> Communities => [.. _rosters.Values];
 
@@ -153,6 +157,7 @@ public sealed class TrustBook(IDbContextFactory<NodeDb> databases, TimeProvider 
                 if (!NextRosters(received, inHistory).TryGet(out var rosters, out bad))
                     return bad;
                 _rosters[rosters.Community] = rosters;
+                Interlocked.Increment(ref _rosterChanges);
                 return rosters;
             default:
                 if (!ReadDescriptor(received, inHistory).TryGet(out var descriptor, out bad))
