@@ -88,6 +88,7 @@ internal sealed class TwoNodes : IAsyncDisposable
         await OfficerAsync(services, node, "duty", Verbs.Read | Verbs.Draft, "duty-officer");
         await OfficerAsync(services, node, "second", Verbs.Read | Verbs.Draft | Verbs.Clear | Verbs.Release, "senior-officer");
         await OfficerAsync(services, node, "admin", Verbs.Administer, "administrator");
+        await OfficerAsync(services, node, "auditor", Verbs.Audit, "auditor");
         return services;
     }
 

@@ -208,7 +208,9 @@ public abstract class NoticeTests(RunningNode node)
     {
         await using var keys = await node.Services.GetRequiredService<IDbContextFactory<Comity.Storage.Keys.KeyDb>>().CreateDbContextAsync();
         var rows = keys.Model.GetEntityTypes().Single(type => type.ClrType.Name == "BlobKeyRow");
+#pragma warning disable EF1002 // A name from the model, no input.
         return await keys.Database.SqlQueryRaw<int>($"SELECT COUNT(*) AS \"Value\" FROM \"{rows.GetTableName()}\"").SingleAsync();
+#pragma warning restore EF1002
     }
 
     internal static object En(string text) => new[] { new { lang = "en", text } };

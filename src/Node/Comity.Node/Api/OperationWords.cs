@@ -28,7 +28,7 @@ internal static class OperationWords
         ["community"] = "The community, c1:….",
     };
 
-    public static Task Write(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public static Task Write(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken _)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])

@@ -16,7 +16,7 @@ public static class Described
 
     /// <summary>Answers with a file.</summary>
     public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder endpoint, string summary, string mediaType = "application/octet-stream") =>
-        endpoint.WithSummary(summary).Produces(StatusCodes.Status200OK, typeof(Stream), mediaType);
+        endpoint.WithSummary(summary).Produces<Stream>(StatusCodes.Status200OK, mediaType);
 
     /// <summary>Takes a body that is no JSON of ours, as it is.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint, string mediaType = "application/octet-stream") =>

@@ -7,7 +7,9 @@ namespace Comity.Office.Http;
 public readonly record struct QueryCode<T>(T Value)
     where T : struct, Enum
 {
+#pragma warning disable CA1000 // The platform binds a parameter by a static method of this name on its type.
     public static bool TryParse(string? text, out QueryCode<T> code)
+#pragma warning restore CA1000
     {
         foreach (var value in Enum.GetValues<T>())
         {
