@@ -85,7 +85,7 @@ public sealed class ErrorCommandTests(RunningNode node)
     {
         using var client = await listener.AcceptTcpClientAsync();
         await using var stream = client.GetStream();
-        await stream.ReadAtLeastAsync(new byte[16], 16);
+        _ = await stream.ReadAtLeastAsync(new byte[16], 16);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
     }
 }
