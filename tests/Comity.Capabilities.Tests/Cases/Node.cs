@@ -106,8 +106,13 @@ internal sealed class Node : IAsyncDisposable
         var admission = new Admission(++_arrival, seat, statement, await IsOursAsync(db, seat, statement), at ?? Noon);
         if (await _projection.JudgeAsync(db, admission, default) is { } refusal)
             return refusal;
-        await _projection.ApplyAsync(db, admission, default);
-        await db.SaveChangesAsync();
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await _projection.ApplyAsync(db, admission, default);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+
         db.ChangeTracker.Clear();
         _known[seat].Add(statement.Id);
         Admitted.Add(admission);

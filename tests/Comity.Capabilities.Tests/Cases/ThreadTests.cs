@@ -178,6 +178,7 @@ public sealed class ThreadTests
         {
             await projection.ClearAsync(db, default);
             Assert.Equal("[]|[]|[]|[]|[]", await DumpAsync(node));
+            await using var transaction = await db.Database.BeginTransactionAsync();
             foreach (var admission in node.Admitted)
             {
                 Assert.Null(await projection.JudgeAsync(db, admission, default));
@@ -185,6 +186,8 @@ public sealed class ThreadTests
                 await db.SaveChangesAsync();
                 db.ChangeTracker.Clear();
             }
+
+            await transaction.CommitAsync();
         }
 
         Assert.Equal(before, await DumpAsync(node));
