@@ -53,7 +53,7 @@ public sealed class SignInTests(RunningNode node)
     [InlineData("/setup")]
     [InlineData("/sign-out")]
     [InlineData("/account/password")]
-    [InlineData("/node/audit-check")]
+    [InlineData("/node/excused-peers")]
     [InlineData("/contacts/absent-parties/new")]
     public async Task A_form_without_the_token_of_its_page_is_refused(string path)
     {
