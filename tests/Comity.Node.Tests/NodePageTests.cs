@@ -46,6 +46,7 @@ public sealed class NodePageTests(RunningNode node) : IClassFixture<RunningNode>
 
         Assert.Contains("Go on without Ymir Islands", await administrator.Read("/node"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", "unreachable for weeks"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await administrator.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", new string('x', 501)))).StatusCode);
         Assert.NotNull(gate.WhyShut(1));
         Assert.Equal(HttpStatusCode.SeeOther, (await administrator.Post("/node/excused-peers", ("seat", "1"), ("peer", peer), ("reason", "unreachable for weeks"))).StatusCode);
 

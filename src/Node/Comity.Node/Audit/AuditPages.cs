@@ -42,7 +42,7 @@ internal static class AuditPages
         var found = await reading.SearchAsync(officer, filter, cancellation);
         return found.TryGet(out var page, out var refusal)
             ? Page.Show<AuditTrailPage>(new { Filter = filter, Found = page })
-            : Page.Show<AuditTrailPage>(new { Filter = filter, Refused = refusal });
+            : Page.Refused<AuditTrailPage>(new { Filter = filter, Refused = refusal });
     }
 
     private static async Task<IResult> ListAsync(
@@ -58,7 +58,7 @@ internal static class AuditPages
         var listed = (await reading.SearchAsync(officer, AuditFilter.None, cancellation)).Value;
         return (await audit.Check(officer.Actor, officer.Seat, kept, cancellation)).TryGet(out var verdict, out var refusal)
             ? Page.Show<AuditTrailPage>(new { Filter = AuditFilter.None, Found = listed, Verdict = verdict, Kept = kept })
-            : Page.Show<AuditTrailPage>(new { Filter = AuditFilter.None, Found = listed, Refused = refusal, Kept = kept });
+            : Page.Refused<AuditTrailPage>(new { Filter = AuditFilter.None, Found = listed, Refused = refusal, Kept = kept });
     }
 
     private static async Task<IResult> CheckOverApiAsync(AuditQuestion question, CurrentOfficer officer, OpenAudit audit, CancellationToken cancellation) =>

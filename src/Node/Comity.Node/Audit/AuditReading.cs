@@ -58,10 +58,10 @@ internal sealed class AuditReading(OpenAudit audit, Officers officers)
             return badUntil;
         var before = 0L;
         if (!filter.IsFirst && !long.TryParse(filter.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            return new BadAuditFilter("cursor") { Where = "?cursor" };
+            return new BadAuditFilter("cursor") { Where = "cursor" };
         var who = filter.Officer.Length == 0 ? null : await officers.Find(filter.Officer, cancellation);
         if (filter.Officer.Length > 0 && who?.Seat != officer.Seat)
-            return new OfficerNotFound { Where = "?officer" };
+            return new OfficerNotFound { Where = "officer" };
         var found = await audit.Search(officer.Actor, officer.Seat, new AuditQuery("")
         {
             Officer = who?.Id, ObjectKind = Given(filter.Kind), ObjectId = Given(filter.About), From = from, Until = until, Before = filter.IsFirst ? null : before, Limit = Math.Clamp(limit ?? PageSize, 1, MaxPageSize),
@@ -92,7 +92,7 @@ internal sealed class AuditReading(OpenAudit audit, Officers officers)
             return null;
         if (!DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssK"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var read))
-            return new BadAuditFilter(name) { Where = $"?{name}" };
+            return new BadAuditFilter(name) { Where = name };
         instant = read;
         return null;
     }

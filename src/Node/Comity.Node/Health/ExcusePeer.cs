@@ -16,6 +16,8 @@ internal sealed class ExcusePeer(NodeDb db, AuditTrail audit, RestoreInquiry inq
             return new NotWaitingForPeer();
         if (string.IsNullOrWhiteSpace(excusing.Reason))
             return new ReasonMissing { Where = "/reason" };
+        if (AuditEntry.PurposeFlaw(excusing.Reason) is { } flaw)
+            return flaw with { Where = "/reason" };
         var seat = await db.Set<SeatRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == excusing.Seat, cancellation);
         if (seat is null || inquiry.Status(seat)?.Waiting.Any(peer => peer.Peer == excusing.Peer) != true)
             return new NotWaitingForPeer();

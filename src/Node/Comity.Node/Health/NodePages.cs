@@ -47,7 +47,7 @@ internal static class NodePages
     {
         var participants = form["participant"].Select(text => ParticipantId.TryParse(text, out var id) ? id : default).ToList();
         var refusal = await confirm.RunAsync(officer, new ConfirmedBinding(form["bound"].ToString(), participants, form["reason"].ToString()), cancellation);
-        return refusal is null ? Page.Done(Path) : Page.Show<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
+        return refusal is null ? Page.Done(Path) : Page.Refused<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
     }
 
     private static async Task<IResult> ExcuseAsync(CurrentOfficer officer, ExcusePeer excuse, Excusing excusing, CancellationToken cancellation) =>
@@ -59,7 +59,7 @@ internal static class NodePages
         var refusal = ParticipantId.TryParse(form["peer"].ToString(), out var peer) && int.TryParse(form["seat"], out var seat)
             ? await excuse.RunAsync(officer, new Excusing(seat, peer, form["reason"].ToString()), cancellation)
             : new NotWaitingForPeer();
-        return refusal is null ? Page.Done(Path) : Page.Show<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
+        return refusal is null ? Page.Done(Path) : Page.Refused<HealthPage>(new { Health = await health.ReadAsync(officer, cancellation), Refused = refusal });
     }
 
     private static async Task<IResult> ShowAsync(CurrentOfficer officer, NodeHealthReader health, CancellationToken cancellation) =>
