@@ -16,7 +16,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
     private static readonly (int Width, string Lang, bool Script, bool Dark)[] Looks = [(360, "ar-XB", true, true), (1280, "en", true, false), (360, "en", false, false), (1280, "ar-XB", true, false)];
 
     public static TheoryData<string, int, string, bool, bool> Views =>
-        [.. from path in new[] { "/sign-in", "/setup", "/", "/account", "/account/authenticator", "/node", "/contacts", "/contacts?q=nowhere", "/contacts/{own}", "/contacts/{other}",
+        [.. from path in new[] { "/sign-in", "/setup", "/", "/account", "/account/authenticator", "/node", "/audit", "/contacts", "/contacts?q=nowhere", "/contacts/{own}", "/contacts/{other}",
                 "/contacts/absent-parties", "/contacts/absent-parties/new", "/contacts/absent-parties/{party}", "/contacts/absent-parties/{party}/retire",
                 "/cases?box=all", "/cases/new", "{case}", "{case}/ask", "{case}/letter?party={party}&language=en&reference=XA-1", "{case}/reported-answer", "/cases/notices", "/drafts", "{draft}", "{draft}/edit" }
             from look in Looks
@@ -27,7 +27,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
     [MemberData(nameof(Views))]
     public async Task A_page_is_accessible_and_fits_its_screen(string path, int width, string lang, bool script, bool dark)
     {
-        var page = await Visit(await Real(path), width, lang, script, dark);
+        var page = await Visit(await Real(path), width, lang, script, dark, login: path == "/audit" ? "audra" : "ada");
         await Picture(page, $"{path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Trim('/').Replace('/', '-').Replace('?', '-').Replace('&', '-').Replace('=', '-')}-{width}-{lang}");
 
         if (script)

@@ -129,6 +129,7 @@ public class RunningNode : IAsyncLifetime
         await Officer(scope.ServiceProvider, "cora", ["crisis"], "reader");
         await Officer(scope.ServiceProvider, "nina", []);
         await Officer(scope.ServiceProvider, "tess", [], "reader");
+        await Officer(scope.ServiceProvider, "audra", [], "auditor");
     }
 
     private static async Task<SeatRow> SeatAsync(Founding founding, string name) => (await founding.FoundSeatAsync(

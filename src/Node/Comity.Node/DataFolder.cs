@@ -3,6 +3,9 @@ namespace Comity.Node;
 /// <summary>The one folder in which a node keeps everything: configuration, databases, keys that seal sign-ins.</summary>
 public sealed class DataFolder
 {
+    /// <summary>Before the names of settings in the environment, which stand before the file: <c>COMITY__Node__Name</c>.</summary>
+    public const string EnvironmentPrefix = "COMITY__";
+
     public DataFolder(string path) => Path = System.IO.Path.GetFullPath(path);
 
     public string Path { get; }

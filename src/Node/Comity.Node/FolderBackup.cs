@@ -81,5 +81,5 @@ public static class FolderBackup
         Setting(folder, $"{NodeOptions.Section}:{nameof(NodeOptions.HighWaterFile)}") is { Length: > 0 } configured ? configured : folder.HighWater;
 
     private static string? Setting(DataFolder folder, string key) =>
-        new ConfigurationBuilder().AddJsonFile(folder.Configuration).AddEnvironmentVariables("COMITY_").Build()[key];
+        new ConfigurationBuilder().AddJsonFile(folder.Configuration).AddEnvironmentVariables(DataFolder.EnvironmentPrefix).Build()[key];
 }

@@ -77,7 +77,7 @@ public static class NodeHost
 
     private static void Configure(IConfigurationManager configuration, DataFolder folder) => configuration
         .AddJsonFile(folder.Configuration, optional: false)
-        .AddEnvironmentVariables("COMITY_");
+        .AddEnvironmentVariables(DataFolder.EnvironmentPrefix);
 
     private static void AddNode(IServiceCollection services, IConfiguration configuration, DataFolder folder)
     {

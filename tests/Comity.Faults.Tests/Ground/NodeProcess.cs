@@ -34,11 +34,11 @@ internal sealed class NodeProcess(string name, string parent, int port) : IAsync
     /// <summary>What a test adds to the node's configuration: everything quick.</summary>
     public Dictionary<string, string> Settings { get; } = new()
     {
-        ["COMITY_Node__CheckpointCadence"] = "00:00:01",
-        ["COMITY_Node__ReactionCadence"] = "00:00:00.5",
-        ["COMITY_Federation__ScanInterval"] = "00:00:01",
-        ["COMITY_Federation__PollInterval"] = "00:00:02",
-        ["COMITY_Federation__ExchangeTimeout"] = "00:00:05",
+        ["COMITY__Node__CheckpointCadence"] = "00:00:01",
+        ["COMITY__Node__ReactionCadence"] = "00:00:00.5",
+        ["COMITY__Federation__ScanInterval"] = "00:00:01",
+        ["COMITY__Federation__PollInterval"] = "00:00:02",
+        ["COMITY__Federation__ExchangeTimeout"] = "00:00:05",
         // Quick to start rather than quick for long.
         ["DOTNET_TieredPGO"] = "0",
     };

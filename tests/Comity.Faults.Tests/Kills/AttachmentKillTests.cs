@@ -18,7 +18,7 @@ public sealed class AttachmentKillTests
         await using var proxy = new FaultyProxy { Fault = Fault.Delay };
         await using var nodes = await TwoNodes.FoundAsync(provider, proxy.InFrontOf);
         // B never asks by itself: the pushes through the slow line are what brings the chunks, so that there is a middle to die in.
-        nodes.B.Settings["COMITY_Federation__PollInterval"] = "01:00:00";
+        nodes.B.Settings["COMITY__Federation__PollInterval"] = "01:00:00";
         await nodes.StartAsync();
         using var office = new Office(nodes.A);
         var file = new byte[FileBytes];

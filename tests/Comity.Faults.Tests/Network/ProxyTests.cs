@@ -29,8 +29,8 @@ public sealed class ProxyTests
         await using var proxy = new FaultyProxy();
         await using var nodes = await TwoNodes.FoundAsync(reachB: proxy.InFrontOf);
         // So slowly that the push through the proxy is what delivers.
-        nodes.B.Settings["COMITY_Federation__PollInterval"] = "01:00:00";
-        nodes.A.Settings["COMITY_Federation__ExchangeTimeout"] = "00:00:02";
+        nodes.B.Settings["COMITY__Federation__PollInterval"] = "01:00:00";
+        nodes.A.Settings["COMITY__Federation__ExchangeTimeout"] = "00:00:02";
         await nodes.StartAsync();
         using var office = new Office(nodes.A);
         var said = new List<string>();

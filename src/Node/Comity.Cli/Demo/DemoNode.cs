@@ -31,10 +31,10 @@ internal sealed class DemoNode(string name, string folder, int port) : IDisposab
     /// <summary>What the node's configuration adds for the demonstration.</summary>
     public Dictionary<string, string> Settings { get; } = new()
     {
-        ["COMITY_Node__CheckpointCadence"] = "00:00:02",
-        ["COMITY_Node__ReactionCadence"] = "00:00:00.5",
-        ["COMITY_Federation__ScanInterval"] = "00:00:02",
-        ["COMITY_Federation__PollInterval"] = "00:00:05",
+        ["COMITY__Node__CheckpointCadence"] = "00:00:02",
+        ["COMITY__Node__ReactionCadence"] = "00:00:00.5",
+        ["COMITY__Federation__ScanInterval"] = "00:00:02",
+        ["COMITY__Federation__PollInterval"] = "00:00:05",
     };
 
     public async Task FoundAsync(CancellationToken cancellation)

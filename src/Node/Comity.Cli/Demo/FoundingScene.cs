@@ -57,13 +57,13 @@ internal sealed class FoundingScene(DemoRun demo)
     private Task PrepareAlertsAsync(CancellationToken cancellation)
     {
         var settings = demo.B.Settings;
-        settings["COMITY_Alerts__Address"] = demo.B.Url;
-        settings["COMITY_Alerts__SmtpHost"] = "127.0.0.1";
-        settings["COMITY_Alerts__SmtpPort"] = demo.Receivers.MailPort.ToString(CultureInfo.InvariantCulture);
-        settings["COMITY_Alerts__SmtpTls"] = "false";
-        settings["COMITY_Alerts__From"] = "node@xb.example";
-        settings["COMITY_Alerts__Webhooks__duty__Url"] = $"http://127.0.0.1:{demo.Receivers.HookPort}/alert";
-        settings["COMITY_Alerts__Webhooks__duty__Secret"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
+        settings["COMITY__Alerts__Address"] = demo.B.Url;
+        settings["COMITY__Alerts__SmtpHost"] = "127.0.0.1";
+        settings["COMITY__Alerts__SmtpPort"] = demo.Receivers.MailPort.ToString(CultureInfo.InvariantCulture);
+        settings["COMITY__Alerts__SmtpTls"] = "false";
+        settings["COMITY__Alerts__From"] = "node@xb.example";
+        settings["COMITY__Alerts__Webhooks__duty__Url"] = $"http://127.0.0.1:{demo.Receivers.HookPort}/alert";
+        settings["COMITY__Alerts__Webhooks__duty__Secret"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
         return DemoNode.RunAsync(
             cancellation, "desk", "chain", "--data", demo.B.Folder, "--desk", "cert",
             "--step", "webhook:duty=5", "--step", "duty@xb.example=5", "--step", "head@xb.example=60");
