@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Comity.Node.Tests.Cases;
+using Comity.Office.Audit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Node.Tests.Commands;
 
@@ -99,6 +101,8 @@ public sealed class CaseCommandTests(RunningNode node)
         Assert.Equal(draft.GetProperty("digest").GetString(), sent.GetProperty("digest").GetString());
         Assert.Equal(sent.GetProperty("digest").GetString(), file.GetProperty("letters")[0].GetProperty("digest").GetString());
         Assert.Equal("Ministry of XD", file.GetProperty("reported")[0].GetProperty("partyName").GetString());
+        Assert.Equal(["case.answer-reported", "case.letter-sent", "case.letter-written"], await node.Ask(db => db.Set<AuditRecord>()
+            .Where(entry => entry.ObjectId == asked && (entry.Verb.StartsWith("case.letter") || entry.Verb == "case.answer-reported")).Select(entry => entry.Verb).Order().ToListAsync()));
         await xa.SayAsync("contact", "absent", "retire", "--party", party);
     }
 

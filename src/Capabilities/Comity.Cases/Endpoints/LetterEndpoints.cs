@@ -1,11 +1,8 @@
 using Comity.Cases.Letters;
 using Comity.Office;
-using Comity.Office.Exit;
 using Comity.Office.Http;
 using Comity.Office.Rights;
 using Comity.Storage;
-using Comity.Storage.History;
-using Comity.Storage.Trust;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,53 +17,50 @@ internal static class LetterEndpoints
     public static void Map(RouteGroupBuilder cases)
     {
         var letters = cases.MapGroup("/{thread}");
-        letters.MapPost("/letters/preview", PreviewAsync).Answers<LetterView>("The letter that an open case of ours makes for a party without a node. Nothing is recorded.");
+        letters.MapPost("/letters/preview", PreviewAsync).Answers<LetterView>("The letter that an open case of ours makes for a party without a node. It does not count as sent.");
         letters.MapPost("/letters", SendAsync).WithIdempotency().Answers<LetterView>("Records that the letter goes out, by whom and how, and gives it.", StatusCodes.Status201Created);
         letters.MapPost("/reported-answers", ReportAsync).WithIdempotency().AnswersNothing("Enters what such a party answered, as reported by us; no status of the case changes.");
     }
 
-    private static async Task<IResult> PreviewAsync(
-        CurrentOfficer officer, OpenStatement open, TrustBook trust, TimeProvider time, string thread, WritingLetter request, CancellationToken cancellation) =>
-        (await WriteAsync(officer, open, trust, thread, request, time.GetUtcNow(), cancellation)).TryGet(out var letter, out var bad)
-            ? TypedResults.Ok(LetterView.Of(letter))
-            : bad.ToProblem();
-
-    private static async Task<IResult> SendAsync(
-        CurrentOfficer officer, NodeDb db, OpenStatement open, TrustBook trust, TimeProvider time, string thread, SendingLetter request, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (!(await WriteAsync(officer, open, trust, thread, request, now, cancellation)).TryGet(out var letter, out var bad))
-            return bad.ToProblem();
-        return await RecordLetter.SentAsync(db, officer.Seat, StatementId.Parse(thread), letter, LetterView.Bytes(letter), officer.Login, request.Channel, now, cancellation) is { } refusal
-            ? refusal.ToProblem()
-            : TypedResults.Created((string?)null, LetterView.Of(letter));
-    }
-
-    private static async Task<Result<Letter>> WriteAsync(
-        CurrentOfficer officer, OpenStatement open, TrustBook trust, string thread, WritingLetter request, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<IResult> PreviewAsync(WriteLetter write, string thread, WritingLetter request, CancellationToken cancellation)
     {
         if (!StatementId.TryParse(thread, out var sid))
-            return new UnknownCase();
-        var given = request.WrittenAt ?? now;
+            return new UnknownCase().ToProblem();
+        var written = await WriteAsync(write, sid, request, cancellation);
+        await write.RecordAsync("case.letter-written", sid, written.Refusal, cancellation);
+        return written.TryGet(out var letter, out var bad) ? TypedResults.Ok(LetterView.Of(letter, write.MailOf(letter))) : bad.ToProblem();
+    }
+
+    private static async Task<IResult> SendAsync(WriteLetter write, string thread, SendingLetter request, CancellationToken cancellation)
+    {
+        if (!StatementId.TryParse(thread, out var sid))
+            return new UnknownCase().ToProblem();
+        if ((await WriteAsync(write, sid, request, cancellation)).TryGet(out var letter, out var bad))
+            bad = await write.SentAsync(sid, letter, request.Channel, cancellation);
+        return bad is null ? TypedResults.Created((string?)null, LetterView.Of(letter!, write.MailOf(letter!))) : bad.ToProblem();
+    }
+
+    private static async Task<Result<Letter>> WriteAsync(WriteLetter write, StatementId thread, WritingLetter request, CancellationToken cancellation)
+    {
+        var (now, given) = (write.Now, request.WrittenAt ?? write.Now);
         // Whole seconds: people copy the instant.
         var at = given.AddTicks(-(given.UtcTicks % TimeSpan.TicksPerSecond));
         if (at > now || at < now - Backdating)
             return new BadRecord("A letter was written now or in the last 90 days.") { Where = "/writtenAt" };
-        if (!(await open.Run(officer.Actor, officer.Seat, sid, cancellation)).TryGet(out var statement, out var bad))
-            return bad;
-        var envelope = statement.Envelope;
-        var said = new StatementDraft { Seat = officer.Seat, Type = statement.Type, Community = envelope.Community!.Value, Marking = envelope.Marking, Body = envelope.Body.ToArray(), Exercise = envelope.Exercise };
-        return Letter.From(said, new Addressee(request.Party, request.Name, request.Mail), trust.NameOf(statement.Issuer, request.Language), request.Reference, request.Language, at);
+        return await write.RunAsync(thread, new Addressee(request.Party, request.Name, request.Mail), new LetterWish(request.Party, request.Language, request.Reference, at), cancellation);
     }
 
     private static async Task<IResult> ReportAsync(
-        CurrentOfficer officer, NodeDb db, TimeProvider time, string thread, ReportingAnswer request, CancellationToken cancellation) =>
-        StatementId.TryParse(thread, out var sid)
-        && await RecordLetter.AnsweredAsync(
+        CurrentOfficer officer, NodeDb db, WriteLetter write, string thread, ReportingAnswer request, CancellationToken cancellation)
+    {
+        if (!StatementId.TryParse(thread, out var sid))
+            return new UnknownCase().ToProblem();
+        var refusal = await RecordLetter.AnsweredAsync(
             db, officer.Seat, sid, new Addressee(request.Party, request.Name, Mail: null), request.Status, request.Text, request.Channel, request.AnsweredAt,
-            officer.Login, time.GetUtcNow(), cancellation) is var refusal
-            ? refusal is null ? TypedResults.NoContent() : refusal.ToProblem()
-            : new UnknownCase().ToProblem();
+            officer.Login, write.Now, cancellation);
+        await write.RecordAsync("case.answer-reported", sid, refusal, cancellation);
+        return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
+    }
 }
 
 /// <summary>A letter as a page complete in itself and as a mail file (RFC 5322).</summary>
@@ -74,11 +68,6 @@ internal static class LetterEndpoints
 /// <param name="Digest">SHA-256 of the mail file, as it is recorded when the letter is sent.</param>
 internal sealed record LetterView(DateTimeOffset WrittenAt, string Html, string Mail, string Digest)
 {
-    public static LetterView Of(Letter letter)
-    {
-        var mail = Bytes(letter);
-        return new LetterView(letter.WrittenAt, letter.ToHtml(), System.Text.Encoding.UTF8.GetString(mail), Sha256Digest.Of(mail).ToString());
-    }
-
-    public static byte[] Bytes(Letter letter) => letter.ToMail("comity@localhost");
+    public static LetterView Of(Letter letter, byte[] mail) =>
+        new(letter.WrittenAt, letter.ToHtml(), System.Text.Encoding.UTF8.GetString(mail), Sha256Digest.Of(mail).ToString());
 }

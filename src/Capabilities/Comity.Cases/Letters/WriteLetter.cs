@@ -45,32 +45,37 @@ internal sealed class WriteLetter(
     public async Task<IReadOnlyList<Addressee>> PartiesAsync(CancellationToken cancellation) =>
         officer.Rights.May(Verbs.Read, officer.Seat, community: null) ? await book.AllAsync(db, officer.Seat, cancellation) : [];
 
+    /// <summary>To a party of our notes.</summary>
     public async Task<Result<Letter>> RunAsync(StatementId thread, LetterWish wish, CancellationToken cancellation)
     {
         if (!(await CaseAsync(thread, cancellation)).TryGet(out _, out var refusal))
             return refusal;
         if ((await PartiesAsync(cancellation)).FirstOrDefault(party => party.Id == wish.Party) is not { } to)
             return new BadRecord("Choose a party of our directory.") { Where = "party" };
-        if (!(await open.Run(officer.Actor, officer.Seat, thread, cancellation)).TryGet(out var statement, out refusal))
+        return (await RunAsync(thread, to, wish, cancellation)).TryGet(out var letter, out refusal)
+            ? letter
+            : refusal with { Where = wish.Reference.Length is 0 or > 64 ? "reference" : null };
+    }
+
+    /// <summary>To an addressee as the caller names it.</summary>
+    public async Task<Result<Letter>> RunAsync(StatementId thread, Addressee to, LetterWish wish, CancellationToken cancellation)
+    {
+        if (!(await CaseAsync(thread, cancellation)).TryGet(out _, out var refusal) || !(await open.Run(officer.Actor, officer.Seat, thread, cancellation)).TryGet(out var statement, out refusal))
             return refusal;
         var envelope = statement.Envelope;
         var said = new StatementDraft
         {
             Seat = officer.Seat, Type = statement.Type, Community = envelope.Community!.Value, Marking = envelope.Marking, Body = envelope.Body.ToArray(), Exercise = envelope.Exercise,
         };
-        return Letter.From(said, to, trust.NameOf(statement.Issuer, wish.Language), wish.Reference, wish.Language, wish.At).TryGet(out var letter, out refusal)
-            ? letter
-            : refusal with { Where = wish.Reference.Length is 0 or > 64 ? "reference" : null };
+        return Letter.From(said, to, trust.NameOf(statement.Issuer, wish.Language), wish.Reference, wish.Language, wish.At);
     }
 
     public byte[] MailOf(Letter letter) => letter.ToMail(alerts.Value.From);
 
     /// <summary>Records that exactly this letter went out; the audit trail keeps who said so.</summary>
-    public async Task<Refusal?> SentAsync(StatementId thread, LetterWish wish, string channel, CancellationToken cancellation)
+    public async Task<Refusal?> SentAsync(StatementId thread, Letter letter, string channel, CancellationToken cancellation)
     {
-        if (!(await RunAsync(thread, wish, cancellation)).TryGet(out var letter, out var refusal))
-            return refusal;
-        refusal = await RecordLetter.SentAsync(db, officer.Seat, thread, letter, MailOf(letter), officer.Login, channel, Now, cancellation);
+        var refusal = await RecordLetter.SentAsync(db, officer.Seat, thread, letter, MailOf(letter), officer.Login, channel, Now, cancellation);
         await RecordAsync("case.letter-sent", thread, refusal, cancellation);
         return refusal is BadRecord ? refusal with { Where = "channel" } : refusal;
     }

@@ -71,9 +71,9 @@ internal static class LetterPages
         if (!StatementId.TryParse(thread, out var sid))
             return CasePages.Bare(new UnknownCase());
         var asked = Asked.Of(form);
-        return await write.SentAsync(sid, asked.Wish(write.Now), form["channel"].ToString(), cancellation) is { } refusal
-            ? await ShowAsync(thread, asked, refusal, write, texts, cancellation)
-            : Page.Done(CasePages.PathOf(sid));
+        if ((await write.RunAsync(sid, asked.Wish(write.Now), cancellation)).TryGet(out var letter, out var refusal))
+            refusal = await write.SentAsync(sid, letter, form["channel"].ToString(), cancellation);
+        return refusal is null ? Page.Done(CasePages.PathOf(sid)) : await ShowAsync(thread, asked, refusal, write, texts, cancellation);
     }
 
     private static async Task<IResult> SaveAsync(string thread, Asked asked, WriteLetter write, Func<Letter, byte[]> bytes, string kind, CancellationToken cancellation)
