@@ -63,7 +63,11 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
             return;
         await using var db = await node.DbAsync();
         if (plan.Sabotage == Sabotage.ForgetCursor)
+        {
             await db.Set<FeedInRow>().ExecuteDeleteAsync();
+            await db.Set<FeedInItemRow>().ExecuteDeleteAsync();
+        }
+
         if (plan.Sabotage == Sabotage.LoseStatement)
             await ForgetOneAsync(db, node);
     }

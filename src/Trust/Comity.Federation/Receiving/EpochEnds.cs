@@ -98,8 +98,9 @@ internal sealed class EpochEnds(TrustBook trust, NodeMessages messages)
         await db.SaveChangesAsync(cancellation);
         var keysets = trust.Of(log.Participant)!.All.Where(keyset => keyset.Body.Epoch <= log.Epoch).Select(keyset => (StatementId?)keyset.Id).ToList();
         var said = db.Set<StatementRow>().Where(row => row.Seat == log.Seat && row.Issuer == log.Participant && row.Standing == Standing.Admitted);
-        // Behind the part that is proven, and what was never shown a place: either may still be proven to stand before the end.
-        await said.Where(row => (row.Epoch == log.Epoch && row.Index >= proven) || (row.Epoch == null && keysets.Contains(row.Keyset)))
+        // Behind the part that is proven, and what was never shown a place: either may still be proven to stand before the end. A keyset
+        // stands in the log of the epoch that it names, which may be the next one.
+        await said.Where(row => (row.Epoch == log.Epoch && row.Index >= proven) || (row.Epoch == null && row.Type != TrustTypes.Keyset && keysets.Contains(row.Keyset)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Disputed, true), cancellation);
     }
 

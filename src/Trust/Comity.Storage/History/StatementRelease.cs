@@ -83,8 +83,9 @@ public sealed class StatementRelease
             return null;
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         var rosters = _trust.Communities.SelectMany(community => community.Rosters).Select(roster => roster.Statement).Where(roster => roster.Issuer == issuer);
-        // A keyset of an epoch that was ended had its place in that log, or lost it: it gets none in this one.
-        var keysets = chain.Statements.Where(statement => chain.Find(statement.Id)!.Body.Epoch == chain.Newest.Body.Epoch);
+        // The keyset that opened this epoch stands first in its log. One whose place an ended epoch lost gets one behind it: what was said
+        // before the end, under the keyset before that one, waits at its receivers for the proof that it came earlier.
+        var keysets = chain.Statements.OrderByDescending(statement => chain.Find(statement.Id)!.Body.Epoch == chain.Newest.Body.Epoch);
         foreach (var statement in keysets.Concat(rosters))
         {
             if (await db.Set<LeafRow>().AnyAsync(leaf => leaf.Seat == seat && leaf.Sid == statement.Id, cancellation))

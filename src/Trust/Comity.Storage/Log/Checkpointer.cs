@@ -27,10 +27,12 @@ public sealed class Checkpointer(
         if (safeMode.IsOn || gate.WhyShut(seat) is not null)
             return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var head = await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderByDescending(row => row.Epoch).FirstOrDefaultAsync(cancellation);
+        var heads = await db.Set<LogHeadRow>().AsNoTracking().Where(row => row.Seat == seat).OrderByDescending(row => row.Epoch).ToListAsync(cancellation);
         // Of an epoch that was ended nothing more is signed; the next one begins with its keyset.
-        if (head is null || trust.Of(participant)?.Newest.Body.Epoch != head.Epoch)
+        if (heads is not [var head, ..] || trust.Of(participant) is not { } chain || chain.Newest.Body.Epoch != head.Epoch)
             return null;
+        foreach (var ended in heads.Skip(1))
+            await SignEndAsync(ended, chain, cancellation);
         if (head.Size > head.SignedSize && !await AdvanceAsync(db, head, cancellation))
             return null;
         return head.Size > head.SignedSize || head.Checkpoint.Length == 0
@@ -56,6 +58,13 @@ public sealed class Checkpointer(
                 .SetProperty(x => x.Checkpoint, note).SetProperty(x => x.SignedAt, time.GetUtcNow()), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>Signs the end that the roots named, where a restored backup took that checkpoint away and kept the leaves.</summary>
+    private async Task SignEndAsync(LogHeadRow head, KeysetChain chain, CancellationToken cancellation)
+    {
+        if (chain.EndOf(head.Epoch) is { } end && head.SignedSize < end.Size && head.Size >= end.Size && seatKeys.SignerFor(chain.Newest, KeyUse.Log) is { } key)
+            _ = await EndAsync(head, new Checkpoint(end.Origin, end.Size, new TreeHash(end.Root.ToArray())), key, cancellation);
     }
 
     /// <summary>Swaps the head to its committed size, after both ways of computing the root agree.</summary>

@@ -191,6 +191,7 @@ public sealed class EpochTests : IAsyncLifetime
     public async Task An_epoch_of_which_a_restored_database_has_no_leaf_is_ended_at_its_beginning()
     {
         await SaySignedAsync("one");
+        var unsigned = await _xa.SayAsync(_community, "in no checkpoint yet", _xb.Id);
         await _xa.Node.BackUpAsync();
         await DeclareAsync();
         var lost = await SaySignedAsync("lost");
@@ -203,7 +204,8 @@ public sealed class EpochTests : IAsyncLifetime
         await DeclareAsync();
         var later = await SaySignedAsync("later");
 
-        Assert.Equal((true, false), (await IsDisputedAsync(lost), await IsDisputedAsync(later)));
+        Assert.Equal((false, true, false), (await IsDisputedAsync(unsigned), await IsDisputedAsync(lost), await IsDisputedAsync(later)));
+        Assert.Equal((Grade.Anchored, 0), ((await _xb.FindAsync(unsigned))!.Grade, (await _xb.FindAsync(unsigned))!.Epoch));
         Assert.Equal((Grade.Anchored, 2), ((await _xb.FindAsync(later))!.Grade, (await _xb.FindAsync(later))!.Epoch));
         Assert.Equal((0, 2), ((await LogAsync(1))!.Size, _xa.Node.Trust.Of(_xa.Id)!.Newest.Body.Epoch));
         Assert.Empty(await AlarmsAsync());
