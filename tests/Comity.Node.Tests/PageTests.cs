@@ -167,7 +167,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
         ];
         using var file = new ByteArrayContent([1, 2, 3, 4]);
         await ada.PostFile($"{opened}/evidence/new", file, "gateway.img", taken);
-        await ada.PostFile($"{opened}/evidence/new", new StringContent(""), "", [.. taken, ("sha256", new string('a', 64)), ("size", "1073741824"), ("copyOf", "1")]);
+        await ada.Post($"{opened}/evidence/new", [.. taken, ("sha256", new string('a', 64)), ("size", "1073741824"), ("copyOf", "1")]);
         var (one, two) = ($"{opened}/evidence/1", $"{opened}/evidence/2");
         await ada.Post($"{one}/hand-over", ("hand-over-to", "Laboratory of XA"), ("hand-over-storage", "Vault 1"), ("hand-over-sealedBag", "B-0018"), ("hand-over-why", "Analysis of the boot sector."));
         await ada.Post($"{one}/verify");
