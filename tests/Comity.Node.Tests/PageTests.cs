@@ -171,7 +171,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
         var (one, two) = ($"{opened}/evidence/1", $"{opened}/evidence/2");
         await ada.Post($"{one}/hand-over", ("hand-over-to", "Laboratory of XA"), ("hand-over-storage", "Vault 1"), ("hand-over-sealedBag", "B-0018"), ("hand-over-why", "Analysis of the boot sector."));
         await ada.Post($"{one}/verify");
-        await ada.Post($"{one}/correct", ("correct-corrects", "1"), ("correct-why", "The bag is B-0019: its label was misread."), ("correct-storage", "Vault 2"));
+        await ada.Post($"{one}/correct", ("correct-corrects", "1"), ("correct-why", "The bag is B-0019: its label was misread."), ("correct-storage", "Vault 2"), ("correct-sealedBag", "B-0019"));
         await ada.Post($"{two}/verify", ("verify-sha256", new string('b', 64)));
     }
 

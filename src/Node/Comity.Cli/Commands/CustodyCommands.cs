@@ -11,7 +11,7 @@ internal static class CustodyCommands
         yield return Entry("move", "moved", "Enter that its holder keeps it elsewhere.", [Storage(), Bag()], "Why.");
         var wrong = new Option<int>("--record") { Description = "Which record is wrong; 0 for how the item was taken.", Required = true };
         yield return Entry("correct", "corrected", "Enter what is right where an earlier record is wrong; that record stays.",
-            [wrong, Options.Optional("--to", "Who has it in truth."), Options.Optional("--storage", "Where it is kept in truth.")], "What is right.");
+            [wrong, Options.Optional("--to", "Who has it in truth."), Options.Optional("--storage", "Where it is kept in truth."), Bag()], "What is right.");
         yield return Entry("return", "returned", "Enter that an item was given back to whom it belongs.", [Options.Named("--to", "To whom it belongs."), From()], "Why.");
         yield return Entry("destroy", "destroyed", "Enter that an item is no more.", [], "Why.");
     }
