@@ -7,6 +7,7 @@ namespace Comity.Statements.Evidence;
 internal sealed class DocumentPlaces(IReadOnlyDictionary<StatementId, ProvenPlace> places, BundleLogs logs, Findings findings)
 {
     /// <summary>The genesis is leaf 0 of epoch 0; each later keyset comes after the one before it, in the epoch that it names.</summary>
+    /// <remarks>A keyset behind a declared end is believed none the less: by its chain of signatures, not by its place.</remarks>
     public void Judge(KeysetChain chain, BundleKeys keys)
     {
         ProvenPlace? before = null;
@@ -19,7 +20,6 @@ internal sealed class DocumentPlaces(IReadOnlyDictionary<StatementId, ProvenPlac
                 findings.Wrong("keyset.not-first", where, keyset.Id, $"The genesis keyset is leaf 0 of its log; it stands at index {place.Index} of epoch {place.Epoch}.");
             else if (place.Epoch != keyset.Body.Epoch || before?.CompareTo(place) >= 0)
                 findings.Wrong("keyset.order", where, keyset.Id, $"Keyset version {keyset.Version} does not stand after the one before it, in epoch {keyset.Body.Epoch}.");
-            EpochEnd.Judge(chain, logs, place, keyset.Id, where, findings);
             before = place;
         }
     }
