@@ -108,7 +108,8 @@ public sealed class EvidenceTests
     {
         var back = AnItem().Add(HandOver("Officer A", "Operator", 1) with { Deed = CustodyDeed.Returned, Storage = null }).Value;
 
-        Assert.Equal((EvidenceStanding.Returned, "Operator", null), (back.Standing, back.Holder, back.Storage));
+        Assert.Equal((EvidenceStanding.Returned, "Operator"), (back.Standing, back.Holder));
+        Assert.Null(back.Storage);
         Assert.Equal(EvidenceStanding.Held, back.Add(HandOver("Operator", "Officer A", 2)).Value.Standing);
     }
 
