@@ -21,7 +21,7 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
     public static TheoryData<string, int, string, bool, bool> Views =>
         [.. from path in new[] { "/sign-in", "/setup", "/", "/account", "/account/authenticator", "/node", "/audit", "/contacts", "/contacts?q=nowhere", "/contacts/{own}", "/contacts/{other}",
                 "/contacts/absent-parties", "/contacts/absent-parties/new", "/contacts/absent-parties/{party}", "/contacts/absent-parties/{party}/retire",
-                "/cases?box=all", "/cases/new", "{case}", "{case}/ask", "{case}/letter?party={party}&language=en&reference=XA-1", "{case}/reported-answer", "/cases/notices", "/drafts", "{draft}", "{draft}/edit" }
+                "/cases?box=all", "/cases/new", "{case}", "{case}/ask", "{case}/letter?party={party}&language=en&reference=XA-1", "{case}/reported-answer", "{case}/evidence", "{case}/evidence/new", "{case}/evidence/1", "{case}/evidence/2/hand-over", "/cases/notices", "/drafts", "{draft}", "{draft}/edit" }
             from look in Looks
             where path is "/contacts" or "{case}" or "/sign-in" or "/contacts/{own}" or "/node" || look is (360, "ar-XB", _, _) or (1280, "en", _, _)
             select new TheoryDataRow<string, int, string, bool, bool>(path, look.Width, look.Lang, look.Script, look.Dark)];
@@ -161,8 +161,27 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
             db.Add(new ClimbRow { Seat = 1, Thread = thread, Cause = thread, Urgent = true, Play = "", Climbs = true, DueAt = DateTimeOffset.UtcNow.AddHours(1) });
             return await db.SaveChangesAsync();
         });
+        await RegisterAsync(ada, opened);
         var draft = (await ada.Post("/cases/new", TwoSeats.Request(node, await node.Community(), observed))).Headers.Location!.ToString();
         return (opened, draft);
+    }
+
+    /// <summary>An item with its bytes that went through many hands, and a copy of it whose hash became another.</summary>
+    private static async Task RegisterAsync(Visitor ada, string opened)
+    {
+        (string, string)[] taken =
+        [
+            ("description", "Disk image of the gateway at the northern port"), ("language", "en"), ("collector", "Officer A"), ("collectedAt", "2026-11-21T08:00:07"), ("place", "Port hall, rack 4"),
+            ("tool", "imager 2.1"), ("method", "Over a write blocker, read twice."), ("storage", "Safe 3"), ("sealedBag", "B-0017"), ("tlp", "TLP:AMBER"), ("handling", "Open in the presence of two officers only."),
+        ];
+        using var file = new ByteArrayContent([1, 2, 3, 4]);
+        await ada.PostFile($"{opened}/evidence/new", file, "gateway.img", taken);
+        await ada.Post($"{opened}/evidence/new", [.. taken, ("sha256", new string('a', 64)), ("size", "1073741824"), ("copyOf", "1")]);
+        var (one, two) = ($"{opened}/evidence/1", $"{opened}/evidence/2");
+        await ada.Post($"{one}/hand-over", ("hand-over-to", "Laboratory of XA"), ("hand-over-storage", "Vault 1"), ("hand-over-sealedBag", "B-0018"), ("hand-over-why", "Analysis of the boot sector."));
+        await ada.Post($"{one}/verify");
+        await ada.Post($"{one}/correct", ("correct-corrects", "1"), ("correct-why", "The bag is B-0019: its label was misread."), ("correct-storage", "Vault 2"), ("correct-sealedBag", "B-0019"));
+        await ada.Post($"{two}/verify", ("verify-sha256", new string('b', 64)));
     }
 
     private async Task<string> PartyAsync()

@@ -35,6 +35,15 @@ public sealed partial class Visitor : IDisposable
     public async Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
         await Send(HttpMethod.Post, path, Form([.. fields, ("__RequestVerificationToken", await TokenOn(path))]));
 
+    /// <summary>The same with a file in its field <c>file</c>.</summary>
+    public async Task<HttpResponseMessage> PostFile(string path, HttpContent file, string name, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent { { file, "file", name } };
+        foreach (var field in fields.Append(("__RequestVerificationToken", await TokenOn(path))))
+            form.Add(new StringContent(field.Item2), field.Item1);
+        return await Send(HttpMethod.Post, path, form);
+    }
+
     public Task<HttpResponseMessage> PostWithoutToken(string path, params (string Name, string Value)[] fields) => Send(HttpMethod.Post, path, Form(fields));
 
     public async Task<string> TokenOn(string path)

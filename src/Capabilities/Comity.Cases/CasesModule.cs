@@ -30,6 +30,7 @@ public static class CasesModule
         services.AddSingleton<NoticeReader>().AddSingleton<TerritoryShelf>().AddSingleton<ImportedLists>().AddSingleton<CodeTables>().AddSingleton<NoticeSplits>();
         services.AddScoped<DraftNotices>().AddScoped<NoticeItems>().AddScoped<AnswerItems>().AddScoped<NoticeReading>();
         services.AddScoped<CaseReading>().AddScoped<MoveDrafts>().AddScoped<NewCases>().AddScoped<Letters.WriteLetter>();
+        services.AddScoped<Register.EvidenceRegister>().AddScoped<Register.EvidenceBytes>().AddScoped<Register.RegisterExport>();
         return services.AddTexts(typeof(CasesModule).Assembly).AddNavigation(new NavigationItem(CasePages.Path, "cases.nav", 50)
         {
             AboutKey = "cases.nav.about",
@@ -44,6 +45,7 @@ public static class CasesModule
         Endpoints.CaseEndpoints.Map(routes);
         Endpoints.TerritoryEndpoints.Map(routes);
         Endpoints.ItemEndpoints.Map(routes);
+        Endpoints.RegisterEndpoints.Map(routes);
         return routes;
     }
 

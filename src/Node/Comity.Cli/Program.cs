@@ -13,6 +13,7 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     ContactCommands.Make(),
     IncidentCommands.Make(),
     CaseCommands.Make(),
+    EvidenceCommands.Make(),
     AuditCommands.Make(),
     DraftCommands.Make(),
     StatementCommands.Make(),

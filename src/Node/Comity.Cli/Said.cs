@@ -22,6 +22,13 @@ internal sealed class Said(string description, bool required)
     public async Task<object?> ReadAsync(ParseResult parsed, CancellationToken cancellation) =>
         parsed.GetValue(_file) is { } file ? Text(parsed, (await ReadAsync(file, cancellation)).Trim()) : null;
 
+    /// <summary>The option alone, for words that have no language of their own.</summary>
+    public Option Words => _file;
+
+    /// <summary>Those words; empty where none were given.</summary>
+    public async Task<string> WordsAsync(ParseResult parsed, CancellationToken cancellation) =>
+        parsed.GetValue(_file) is { } file ? (await ReadAsync(file, cancellation)).ReplaceLineEndings("\n").Trim() : "";
+
     /// <summary>A document of JSON from a file; null where none was named.</summary>
     public static async Task<JsonElement?> JsonAsync(FileInfo? file, CancellationToken cancellation)
     {

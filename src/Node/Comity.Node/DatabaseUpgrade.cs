@@ -15,7 +15,7 @@ namespace Comity.Node;
 public static class DatabaseUpgrade
 {
     /// <summary>The newest step of the history; a test holds it to the migrations.</summary>
-    internal const string NodeStep = "20261122063900_Epochs";
+    internal const string NodeStep = "20261122094400_EvidenceRegister";
 
     /// <summary>The newest step of the key store.</summary>
     internal const string KeyStep = "20261122061500_Initial";

@@ -41,7 +41,8 @@ internal static class MigrationWriter
     private static (IReadOnlyList<MigrationOperation> Up, IReadOnlyList<MigrationOperation> Down) Changes(DbContext db, IRelationalModel target)
     {
         var last = db.GetService<IMigrationsAssembly>().ModelSnapshot?.Model;
-        last = last is IMutableModel built ? built.FinalizeModel() : last;
+        // The check for changes may have finished the same instance already.
+        last = last is IMutableModel built and not Annotatable { IsReadOnly: true } ? built.FinalizeModel() : last;
         var from = last is null ? null : db.GetService<IModelRuntimeInitializer>().Initialize(last, designTime: true).GetRelationalModel();
         var differ = db.GetService<IMigrationsModelDiffer>();
         return (differ.GetDifferences(from, target), differ.GetDifferences(target, from));

@@ -52,6 +52,13 @@ internal sealed class Party
         return old;
     }
 
+    /// <summary>The keyset by which the roots would end epoch 0 at a size and begin the next.</summary>
+    public Statement Ending(int size) => KeysetIssuer.Next(Chain, body => body with
+    {
+        Epoch = 1,
+        LastUndisputed = new SeenCheckpoint(BundleLogs.Origin(Id, 0), size, new Sha256Digest(MerkleTree.RootOf(Hashes(Leaves).Span[..size]).ToArray())),
+    }, [new SoftwareSigner(_root)], EvidenceYard.Noon).Value.Statements[^1];
+
     public string Checkpoint(int size, IReadOnlyList<StatementId>? leaves = null)
     {
         var origin = BundleLogs.Origin(Id, 0);

@@ -79,9 +79,7 @@ public sealed record Incident
     /// <summary>Ours alone, oldest first.</summary>
     public IReadOnlyList<IncidentAssessment> Assessments { get; private init; } = [];
 
-    public IReadOnlyList<EvidenceItem> Evidence { get; private init; } = [];
-
-    /// <summary>What may be sent. Assessments and evidence are not in it.</summary>
+    /// <summary>What may be sent. Assessments are not in it.</summary>
     public IncidentReport Report => new(OwnNumber, Observed, Context);
 
     public static Result<Incident> Record(string ownNumber, Observation observed, IncidentContext? context = null)
@@ -99,15 +97,4 @@ public sealed record Incident
     public Result<Incident> Observing(Observation observed) => observed.Flaw() is { } flaw ? flaw : this with { Observed = observed };
 
     public Incident Concluding(IncidentAssessment assessment) => this with { Assessments = [.. Assessments, assessment] };
-
-    /// <summary>The incident with one more item of evidence, or the item in its newer state of custody.</summary>
-    public Result<Incident> Keeping(EvidenceItem item)
-    {
-        var at = Evidence.ToList().FindIndex(other => other.Content == item.Content);
-        if (at < 0)
-            return this with { Evidence = [.. Evidence, item] };
-        if (!item.Continues(Evidence[at]))
-            return new CustodyGap("It does not continue the custody that is on file.");
-        return this with { Evidence = [.. Evidence.Select((other, i) => i == at ? item : other)] };
-    }
 }

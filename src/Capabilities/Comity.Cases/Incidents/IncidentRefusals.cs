@@ -39,10 +39,3 @@ public sealed record NoSummary()
 /// <summary>A place in a document where no incident is.</summary>
 public sealed record NoSuchIncident(int Count)
     : Refusal("incident.no-such-incident", $"The document has {Count} incidents, counted from 0.") { }
-
-/// <summary>Evidence of which something is not said.</summary>
-public sealed record EvidenceIncomplete(string Part)
-    : Refusal("evidence.incomplete", $"The {Part} is not fully recorded.") { }
-
-/// <summary>Custody that does not hang together.</summary>
-public sealed record CustodyGap(string Explanation) : Refusal("evidence.custody-gap", Explanation);

@@ -79,6 +79,15 @@ public sealed record CaseFileView
     /// <summary>Whether this officer may write letters about it and enter what came back.</summary>
     public bool MayWrite { get; init; }
 
+    /// <summary>The last items of our register of evidence.</summary>
+    public IReadOnlyList<EvidenceLine> Evidence { get; init; } = [];
+
+    /// <summary>All items of it.</summary>
+    public int EvidenceTotal { get; init; }
+
+    /// <summary>Whether this officer may write into the register.</summary>
+    public bool MayRegister { get; init; }
+
     public StatementId? Continues { get; init; }
 
     public IReadOnlyList<StatementId> ContinuedBy { get; init; } = [];

@@ -43,6 +43,7 @@ internal static class CasePages
         NoticePages.Map(pages);
         ItemPages.Map(pages);
         LetterPages.Map(pages);
+        RegisterPages.Map(pages);
         MovePages.Map(pages);
     }
 

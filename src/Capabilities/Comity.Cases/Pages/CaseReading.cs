@@ -2,6 +2,7 @@ using System.Text.Json;
 using Comity.Cases.Bodies;
 using Comity.Cases.Clocks;
 using Comity.Cases.Queries;
+using Comity.Cases.Register;
 using Comity.Cases.Threads;
 using Comity.Office.Audit;
 using Comity.Office.Exit;
@@ -21,6 +22,8 @@ internal sealed class CaseReading(
     /// <summary>Most statements whose words stand on the page, the latest; older ones show what, who and when.</summary>
     public const int MaxOpened = 20;
 
+    private const int MaxEvidence = 5;
+
     /// <param name="open">The move that is being filled in, as it was entered.</param>
     public async Task<Result<CaseFileView>> RunAsync(string thread, MoveEntered? open, CancellationToken cancellation)
     {
@@ -36,6 +39,8 @@ internal sealed class CaseReading(
         {
             Files = opening is null ? [] : await FilesAsync(opening, cancellation),
             Call = await CallAsync(sid, cancellation),
+            Evidence = [.. (await Evidence(sid).OrderByDescending(item => item.Number).Take(MaxEvidence).ToListAsync(cancellation)).Select(EvidenceLine.Of)],
+            EvidenceTotal = await Evidence(sid).CountAsync(cancellation),
             Steps = steps,
             Timeline = timeline,
             Moves = Moves(file, steps, open),
@@ -72,6 +77,7 @@ internal sealed class CaseReading(
             Incident = opening?.Opening?.Incident,
             Legal = (opening?.Body as RequestBody)?.Legal,
             Rights = (opening?.Body as RequestBody)?.Rights,
+            MayRegister = officer.Rights.May(Verbs.Draft, officer.Seat, row.Community),
             MayWrite = row.Role == OurRole.Opener && officer.Rights.May(Verbs.Draft, officer.Seat, row.Community),
             Letters = [.. file.Letters.Select(letter => new LetterView(letter.Party, letter.PartyName, letter.Reference, letter.Channel, letter.Sender, letter.SentAt))],
             Continues = row.Continues,
@@ -122,6 +128,8 @@ internal sealed class CaseReading(
             .OrderByDescending(call => call.Id).FirstOrDefaultAsync(cancellation) is { } last
             ? new CallView(last.Id, last.Urgent, last.HeldBy, last.HeldAt, last.StoppedAt is null)
             : null;
+
+    private IQueryable<EvidenceRow> Evidence(StatementId thread) => db.Set<EvidenceRow>().AsNoTracking().Where(item => item.Seat == officer.Seat && item.Thread == thread);
 
     private async Task<IReadOnlyList<StepView>> StepsAsync(CaseFile file, CancellationToken cancellation) =>
         [.. (await PolicySteps.OfAsync(db, officer.Seat, file.Case.Thread, cancellation)).Select(step => new StepView(step.Participant, Name(step.Participant), step.ProposedAt))];

@@ -85,7 +85,8 @@ internal static class CaseCsv
         Word(one.Unacknowledged), Word(one.WaitsForUs), Word(one.WaitsForThem), Word(one.Closed), Instant(one.LastAt),
     ];
 
-    private static string Line(string[] cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+    /// <summary>One line with its end; nothing in it is a formula to a spreadsheet.</summary>
+    public static string Line(string[] cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     // A spreadsheet takes what begins so as a formula; the apostrophe makes it text.
     private static string Cell(string text)

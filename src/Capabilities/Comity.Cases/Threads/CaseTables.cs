@@ -1,12 +1,13 @@
 using Comity.Cases.Clocks;
 using Comity.Cases.Letters;
 using Comity.Cases.Notices;
+using Comity.Cases.Register;
 using Comity.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Cases.Threads;
 
-/// <summary>The tables of cases: what is derived from statements, and what is ours alone (clocks, proposals, letters, reported answers).</summary>
+/// <summary>The tables of cases: what is derived from statements, and what is ours alone (clocks, proposals, letters, reported answers, the register of evidence).</summary>
 internal sealed class CaseTables : IModelPart
 {
     public void Build(ModelBuilder model)
@@ -16,6 +17,7 @@ internal sealed class CaseTables : IModelPart
         ClockTables.Build(model);
         LetterTables.Build(model);
         NoticeTables.Build(model);
+        RegisterTables.Build(model);
     }
 
     private static void BuildCases(ModelBuilder model) => model.Entity<CaseRow>(row =>

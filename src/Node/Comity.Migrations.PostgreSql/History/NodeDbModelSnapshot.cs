@@ -470,6 +470,175 @@ namespace Comity.Migrations.PostgreSql.History
                     b.ToTable("territory_sources", (string)null);
                 });
 
+            modelBuilder.Entity("Comity.Cases.Register.CustodyRow", b =>
+                {
+                    b.Property<long>("Item")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("N")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Before")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Corrects")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Deed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Found")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("From")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SealedBag")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Storage")
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Item", "N");
+
+                    b.ToTable("case_custody", (string)null);
+                });
+
+            modelBuilder.Entity("Comity.Cases.Register.EvidenceRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Bag")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Blob")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("CollectedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Collector")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int?>("CopyOf")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Handling")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Head")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsComputed")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kept")
+                        .HasColumnType("text");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MediaType")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SealedBag")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Storage")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Thread")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Tlp")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Tool")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Seat", "Thread", "Number")
+                        .IsUnique();
+
+                    b.ToTable("case_evidence", (string)null);
+                });
+
             modelBuilder.Entity("Comity.Cases.Threads.CaseDeskRow", b =>
                 {
                     b.Property<int>("Seat")
@@ -1938,9 +2107,6 @@ namespace Comity.Migrations.PostgreSql.History
                     b.Property<byte[]>("Peer")
                         .HasColumnType("bytea");
 
-                    b.Property<byte[]>("Left")
-                        .HasColumnType("bytea");
-
                     b.Property<long>("Anchored")
                         .HasColumnType("bigint");
 
@@ -1960,6 +2126,9 @@ namespace Comity.Migrations.PostgreSql.History
 
                     b.Property<string>("LastFailure")
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Left")
+                        .HasColumnType("bytea");
 
                     b.Property<long>("N")
                         .HasColumnType("bigint");
@@ -2153,9 +2322,6 @@ namespace Comity.Migrations.PostgreSql.History
                     b.Property<int>("Epoch")
                         .HasColumnType("integer");
 
-                    b.Property<long?>("EndedFrom")
-                        .HasColumnType("bigint");
-
                     b.Property<long>("AcceptedAt")
                         .HasColumnType("bigint");
 
@@ -2165,6 +2331,9 @@ namespace Comity.Migrations.PostgreSql.History
 
                     b.Property<string>("Conflict")
                         .HasColumnType("text");
+
+                    b.Property<long?>("EndedFrom")
+                        .HasColumnType("bigint");
 
                     b.Property<byte[]>("Root")
                         .IsRequired()

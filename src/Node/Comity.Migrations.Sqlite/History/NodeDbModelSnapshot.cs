@@ -459,6 +459,173 @@ namespace Comity.Migrations.Sqlite.History
                     b.ToTable("territory_sources", (string)null);
                 });
 
+            modelBuilder.Entity("Comity.Cases.Register.CustodyRow", b =>
+                {
+                    b.Property<long>("Item")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("N")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Before")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Corrects")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Deed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Found")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SealedBag")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Storage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Item", "N");
+
+                    b.ToTable("case_custody", (string)null);
+                });
+
+            modelBuilder.Entity("Comity.Cases.Register.EvidenceRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Bag")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Blob")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CollectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Collector")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("CopyOf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Handling")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Head")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsComputed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kept")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MediaType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Records")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SealedBag")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Storage")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Thread")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Tlp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tool")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Seat", "Thread", "Number")
+                        .IsUnique();
+
+                    b.ToTable("case_evidence", (string)null);
+                });
+
             modelBuilder.Entity("Comity.Cases.Threads.CaseDeskRow", b =>
                 {
                     b.Property<int>("Seat")
@@ -1925,9 +2092,6 @@ namespace Comity.Migrations.Sqlite.History
                     b.Property<byte[]>("Peer")
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("Left")
-                        .HasColumnType("BLOB");
-
                     b.Property<long>("Anchored")
                         .HasColumnType("INTEGER");
 
@@ -1947,6 +2111,9 @@ namespace Comity.Migrations.Sqlite.History
 
                     b.Property<string>("LastFailure")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Left")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("N")
                         .HasColumnType("INTEGER");
@@ -2140,9 +2307,6 @@ namespace Comity.Migrations.Sqlite.History
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("EndedFrom")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("AcceptedAt")
                         .HasColumnType("INTEGER");
 
@@ -2152,6 +2316,9 @@ namespace Comity.Migrations.Sqlite.History
 
                     b.Property<string>("Conflict")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedFrom")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Root")
                         .IsRequired()

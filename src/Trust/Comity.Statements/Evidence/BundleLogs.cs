@@ -5,7 +5,8 @@ using Comity.Tlog;
 namespace Comity.Statements.Evidence;
 
 /// <summary>A statement's proven place: its leaf is in a checkpoint that its issuer's log key signed.</summary>
-internal sealed record ProvenPlace(int Epoch, long Index) : IComparable<ProvenPlace>
+/// <param name="Within">That checkpoint.</param>
+internal sealed record ProvenPlace(int Epoch, long Index, Checkpoint Within) : IComparable<ProvenPlace>
 {
     /// <summary>Order in the participant's logs: epochs one after another, then indices.</summary>
     public int CompareTo(ProvenPlace? other) => other is null ? 1 : (Epoch, Index).CompareTo((other.Epoch, other.Index));
@@ -46,6 +47,15 @@ internal sealed class BundleLogs
             .SelectMany(log => log.Checkpoints).Any(own => own.Checkpoint.Size == seen.Size && own.Checkpoint.Root != root);
     }
 
+    /// <summary>Whether the file shows that the checkpoint of a place and a declared end are of one history.</summary>
+    public bool IsOneWith(ParticipantId participant, ProvenPlace place, SeenCheckpoint end)
+    {
+        var (size, root) = (place.Within.Size, new TreeHash(end.Root.ToArray()));
+        return size == end.Size
+            ? place.Within.Root == root
+            : _logs[(participant, place.Epoch)] is var log && log.Find(end.Size)?.Root == root && log.Joined(end.Size).Contains(size);
+    }
+
     /// <summary>Checks a claimed place, and that no other statement of the file stands there.</summary>
     public ProvenPlace? Check(ParticipantId issuer, StatementId sid, LeafPlace place, string where)
     {
@@ -59,7 +69,7 @@ internal sealed class BundleLogs
         if (included < 0)
             return Refuse("place.proof", $"{where}/proof", sid, $"The proof does not lead from the statement at index {place.Index} to the root of size {place.Size}.");
         Remember(log, sid, place.Index, new IncludedLeaf(ofSize[included], leaf, place.Proof));
-        return new ProvenPlace(place.Epoch, place.Index);
+        return new ProvenPlace(place.Epoch, place.Index, ofSize[included].Checkpoint);
     }
 
     private ProvenPlace? Refuse(string code, string where, StatementId sid, string explanation)
@@ -167,14 +177,21 @@ internal sealed class BundleLogs
             var sizes = Checkpoints.Select(checkpoint => checkpoint.Checkpoint.Size).Distinct().Order().ToList();
             if (sizes.Count == 0)
                 return [];
-            var reached = new HashSet<long> { sizes[^1] };
+            var reached = Joined(sizes[^1]);
+            return sizes.FindAll(size => !reached.Contains(size));
+        }
+
+        /// <summary>Sizes from or to which a path of links leads, itself included.</summary>
+        public HashSet<long> Joined(long size)
+        {
+            var reached = new HashSet<long> { size };
             while (Linked.Where(link => reached.Contains(link.From) != reached.Contains(link.To)).ToList() is { Count: > 0 } next)
             {
                 foreach (var (from, to) in next)
                     reached.UnionWith([from, to]);
             }
 
-            return sizes.FindAll(size => !reached.Contains(size));
+            return reached;
         }
     }
 }

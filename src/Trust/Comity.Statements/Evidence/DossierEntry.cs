@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Comity.Statements.Evidence;
 
 /// <summary>The head of a dossier: what it is about, in the words of whoever prints it.</summary>
@@ -124,4 +126,66 @@ public sealed record DossierWords
     public string Participant { get; init; } = "Participant";
 
     public string LogPosition { get; init; } = "log position {0} of epoch {1}";
+
+    public string Register { get; init; } = "Register of evidence";
+
+    public string RegisterNote { get; init; } =
+        "Kept by {0} for itself, as of {1}. It is this side's own record and no signed statement: nobody else has confirmed it, and the evidence file does not verify it.";
+
+    public string RegisterEmpty { get; init; } = "No item was registered.";
+
+    public string RegisterItem { get; init; } = "Item {0}";
+
+    public string RegisterGap { get; init; } = "The records of this item do not hang together: {0}";
+
+    public string Hash { get; init; } = "SHA-256";
+
+    public string HashComputed { get; init; } = "computed by the keeper's node from the bytes";
+
+    public string HashStated { get; init; } = "stated by whoever entered the item";
+
+    public string CopyOf { get; init; } = "Copy of item {0}";
+
+    public string OriginalItem { get; init; } = "Original";
+
+    public string Collected { get; init; } = "Collected";
+
+    public string Collector { get; init; } = "Collected by";
+
+    public string Place { get; init; } = "Place";
+
+    public string Tool { get; init; } = "Tool";
+
+    public string Method { get; init; } = "Method";
+
+    public string Storage { get; init; } = "Kept at";
+
+    public string SealedBag { get; init; } = "Sealed bag";
+
+    public string Handling { get; init; } = "Handling";
+
+    public string Holder { get; init; } = "Now with";
+
+    public string Entered { get; init; } = "Entered by {0}, {1}";
+
+    public string CustodyHead { get; init; } = "Hash of all records";
+
+    public string FromTo { get; init; } = "from {0} to {1}";
+
+    public string Corrects { get; init; } = "corrects record {0}";
+
+    public string Same { get; init; } = "the same hash";
+
+    public string Different { get; init; } = "ANOTHER HASH: {0}";
+
+    /// <summary>Codes of a register in words; a code without words shows as it stands.</summary>
+    public IReadOnlyDictionary<string, string> Codes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["held"] = "held", ["handed-over"] = "handed over", ["moved"] = "kept elsewhere", ["file-kept"] = "the node keeps its bytes", ["verified"] = "hash taken again",
+        ["corrected"] = "corrected", ["returned"] = "returned", ["destroyed"] = "destroyed",
+        ["recomputed-here"] = "by the node, from the bytes it keeps", ["stated"] = "by whoever holds it",
+    };
+
+    /// <summary>Dates written out, so that no reader takes the month for the day.</summary>
+    internal string Time(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.GetCultureInfo(Language)) + " UTC";
 }

@@ -15,20 +15,23 @@ public sealed class DossierPage
     private readonly DossierWords _words;
     private readonly HtmlPage _html = new();
 
-    private DossierPage(EvidenceReport report, DossierHead head, IReadOnlyList<DossierEntry> entries, DossierWords words) =>
-        (_report, _head, _entries, _words) = (report, head, entries, words);
+    private readonly CustodyRegister? _register;
+
+    private DossierPage(EvidenceReport report, DossierHead head, IReadOnlyList<DossierEntry> entries, DossierWords words, CustodyRegister? register) =>
+        (_report, _head, _entries, _words, _register) = (report, head, entries, words, register);
 
     /// <summary>The strictest label of everything printed; TLP:RED when nothing is.</summary>
-    private Tlp Tlp => _entries.Select(entry => entry.Tlp).Append(_report.Tlp).Aggregate(Tlp.Strictest);
+    private Tlp Tlp => _entries.Select(entry => entry.Tlp).Concat(_register?.Items.Select(item => item.Tlp) ?? []).Append(_report.Tlp).Aggregate(Tlp.Strictest);
 
-    private bool IsExercise => _report.IsExercise || _entries.Any(entry => entry.Exercise is not null);
+    private bool IsExercise => _report.IsExercise || _register?.Exercise is not null || _entries.Any(entry => entry.Exercise is not null);
 
     /// <param name="entries">The timeline, in the order in which it shall be printed.</param>
     /// <param name="words">Defaults to English.</param>
+    /// <param name="register">The printer's own register of evidence: shown as its own record, never as anything that was verified.</param>
     /// <returns>The whole file; write it as UTF-8.</returns>
-    public static string Write(EvidenceReport report, DossierHead head, IReadOnlyList<DossierEntry> entries, DossierWords? words = null)
+    public static string Write(EvidenceReport report, DossierHead head, IReadOnlyList<DossierEntry> entries, DossierWords? words = null, CustodyRegister? register = null)
     {
-        var page = new DossierPage(report, head, entries, words ?? DossierWords.English);
+        var page = new DossierPage(report, head, entries, words ?? DossierWords.English, register);
         page.Document();
         return page._html.ToString();
     }
@@ -80,6 +83,8 @@ public sealed class DossierPage
         _html.Element("p", Fill(_words.Printed, Time(_head.PrintedAt)), ("class", "printed"));
         Verdict();
         Timeline();
+        if (_register is not null)
+            new DossierRegister(_html, _words, _register).Write();
         Findings();
         Identifiers();
         Attachments();
@@ -239,9 +244,7 @@ public sealed class DossierPage
         _ => _words.AttachmentWrong,
     };
 
-    // Dates written out, so that no reader takes the month for the day.
-    private string Time(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.GetCultureInfo(_words.Language)) + " UTC";
+    private string Time(DateTimeOffset at) => _words.Time(at);
 
     private static string Short(StatementId id) => id.ToString()[..15] + "…";
 

@@ -33,6 +33,9 @@ internal static class DossierStyle
         .entry.unverified .grade { background: #111; color: #fff; padding: 0 .4em; }
         dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .1rem .9rem; margin: .35rem 0; font-size: 10pt; }
         dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+        ol.custody { margin: .35rem 0 0; padding-inline-start: 1.6rem; font-size: 10pt; }
+        ol.custody li { margin: .15rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+        .different { font-weight: 700; }
         .text { margin: .4rem 0 0; }
         .text h4 { margin: 0; font-size: 9.5pt; font-weight: 600; color: #444; break-after: avoid; }
         .variant { white-space: pre-wrap; overflow-wrap: anywhere; margin: .1rem 0 .35rem; padding-inline-start: .6rem; border-inline-start: 1.5pt solid #bbb; unicode-bidi: isolate; }

@@ -27,7 +27,7 @@ public static class EvidenceVerifier
             var check = new StatementCheck(keys, rosters, logs, _places, _findings);
             var opened = Open(check);
             PlaceDocuments(keys, rosters, logs);
-            JudgeDocuments(keys, rosters);
+            JudgeDocuments(keys, rosters, logs);
             for (var i = 0; i < opened.Count; i++)
                 Place(bundle.Statements[i], opened[i]?.Issuer, $"/statements/{i}", logs);
             JudgeAll(check, opened);
@@ -63,9 +63,9 @@ public static class EvidenceVerifier
                 Place(bundle.Rosters[i], rosters.FindRoster(bundle.Rosters[i].Sid)?.Statement.Issuer, $"/rosters/{i}", logs);
         }
 
-        private void JudgeDocuments(BundleKeys keys, BundleRosters rosters)
+        private void JudgeDocuments(BundleKeys keys, BundleRosters rosters, BundleLogs logs)
         {
-            var documents = new DocumentPlaces(_places, _findings);
+            var documents = new DocumentPlaces(_places, logs, _findings);
             foreach (var chain in keys.Chains)
                 documents.Judge(chain, keys);
             foreach (var roster in rosters.Chains.SelectMany(chain => chain.Rosters))
@@ -138,7 +138,7 @@ public static class EvidenceVerifier
             {
                 Where = $"/statements/{i}",
                 Id = sid,
-                Grade = place is null || logs.IsForked(statement.Issuer, place.Epoch) ? EvidenceGrade.Received : EvidenceGrade.Anchored,
+                Grade = place is null || logs.IsForked(statement.Issuer, place.Epoch) || findings.Exists(EpochEnd.Unsettles) ? EvidenceGrade.Received : EvidenceGrade.Anchored,
                 Author = statement.Issuer,
                 AuthorName = member?.Name.Original.Text,
                 AuthorCode = member?.Code,

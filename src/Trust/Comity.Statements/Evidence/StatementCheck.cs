@@ -53,6 +53,8 @@ internal sealed class StatementCheck(
             findings.NotShown("place.absent", where, statement.Id, "No checkpoint in the file covers it: its place in its issuer's log is not shown.");
         else if (logs.IsForked(statement.Issuer, place.Epoch))
             findings.NotShown("place.forked-log", where, statement.Id, "Its issuer's log contradicts itself, so its place proves nothing.");
+        else
+            EpochEnd.Judge(keys.Of(statement.Issuer)!, logs, place, statement.Id, where, findings);
     }
 
     /// <summary>Key validity is an interval of log indices (federation.md 2.4).</summary>

@@ -34,7 +34,7 @@ public sealed class EvidenceExport(IDbContextFactory<NodeDb> databases, Statemen
         var seat = await db.Set<SeatRow>().AsNoTracking().SingleAsync(row => row.Id == request.Seat, cancellation);
         if (!(await OpenAsync(request, cancellation)).TryGet(out var statements, out var bad))
             return bad;
-        var places = new SeatPlaces(db, logs, seat.Id, seat.Participant);
+        var places = new SeatPlaces(db, logs, trust, seat.Id, seat.Participant);
         foreach (var issuer in statements.GroupBy(statement => statement.Row.Issuer))
             await places.FindAsync(issuer.Key, issuer.Select(statement => statement.Row.Sid), cancellation);
         var writer = new EvidenceWriter(new ExportNote(seat.Participant, seat.Name, Timestamp.Cut(time.GetUtcNow())));

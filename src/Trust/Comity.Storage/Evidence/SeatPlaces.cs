@@ -1,12 +1,13 @@
 using Comity.Statements.Evidence;
 using Comity.Storage.Log;
+using Comity.Storage.Trust;
 using Comity.Tlog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.Evidence;
 
 /// <summary>Where statements stand in logs as far as one seat can prove it: its own log from its tiles, others' from kept anchors.</summary>
-internal sealed class SeatPlaces(NodeDb db, LogReader logs, int seat, ParticipantId self)
+internal sealed class SeatPlaces(NodeDb db, LogReader logs, TrustBook trust, int seat, ParticipantId self)
 {
     // What one query names at once; SQLite and PostgreSQL both bear it.
     private const int Batch = 500;
@@ -75,6 +76,9 @@ internal sealed class SeatPlaces(NodeDb db, LogReader logs, int seat, Participan
     private async Task<EvidenceLog> PeerLogAsync(ParticipantId issuer, int epoch, SortedSet<long> sizes, CancellationToken cancellation)
     {
         var (min, max) = (sizes.Min, sizes.Max);
+        // Where its roots ended the log, the way to that end belongs to the proof of every place.
+        if (trust.Of(issuer)?.EndOf(epoch) is { } end)
+            (min, max) = (Math.Min(min, end.Size), Math.Max(max, end.Size));
         var kept = await db.Set<AnchorCheckpointRow>().AsNoTracking()
             .Where(row => row.Seat == seat && row.Issuer == issuer && row.Epoch == epoch && row.Size >= min && row.Size <= max)
             .OrderByDescending(row => row.Size).Take(EvidenceLog.MaxCheckpoints).ToListAsync(cancellation);

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Storage.Keys;
 
-/// <summary>Keys of attachments that are laid in and not said yet. Released, the key stands in the sealed statement and no longer here.</summary>
+/// <summary>Keys of files that are laid in and stand in no statement: of drafts, and of evidence. Released, a draft's key stands in the sealed statement and no longer here.</summary>
 public sealed class BlobKeys(IDbContextFactory<KeyDb> databases)
 {
     /// <summary>Keeps a key; durable when this returns.</summary>
