@@ -105,7 +105,8 @@ public abstract class ExportTests
         var keys = await admission.PrepareKeysAsync(to.Seat.Id, [sid], default);
         await using var db = await to.DbAsync();
         await using var transaction = await db.BeginWriteAsync(default);
-        var outcome = await admission.AdmitAsync(db, to.Seat.Id, to.Participant, from.Participant, sid, new ReceivedStatement(stored!.Jws), keys[0], lag: null, default);
+        var batch = new AdmissionBatch(db, to.Seat.Id, to.Participant, isCareful: true);
+        var outcome = await admission.AdmitAsync(batch, from.Participant, sid, new ReceivedStatement(stored!.Jws), keys[0], lag: null, default);
         Assert.Equal(Standing.Admitted, outcome.Standing);
         await transaction.CommitAsync(default);
     }
