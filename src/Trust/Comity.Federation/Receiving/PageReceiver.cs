@@ -27,6 +27,11 @@ internal sealed class PageReceiver(
     IDbContextFactory<NodeDb> databases, TrustBook trust, StatementAdmission admission, NodeMessages messages, ItemOpener opener, Anchoring anchoring, EpochEnds ends,
     ReceiptWriter receipts, TrustFetcher fetcher, SafeModeSwitch safeMode, Seats seats) : IDisposable
 {
+    // Fewer items are opened sooner than other threads begin.
+    private const int FewItems = 8;
+
+    private static readonly int MaxHands = Math.Min(Environment.ProcessorCount, 4);
+
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     /// <summary>Takes a page and signs the receipt for it.</summary>
@@ -69,7 +74,7 @@ internal sealed class PageReceiver(
     {
         var (known, isHeld) = await PositionAsync(seat, head, cancellation);
         var changes = fetcher.Changes;
-        var opened = Open(page.Items.Where(item => item.N > known), seat.Participant, head.From);
+        var opened = Open([.. page.Items.Where(item => item.N > known)], seat.Participant, head.From);
         var refused = await BelieveAsync(opened, cancellation);
         var lag = await fetcher.CatchUpAsync(seat, head.From, head, cancellation) ? null : new LagsBehind(trust.NameOf(head.From));
         // What was missing may have come with the fetch.
@@ -96,9 +101,10 @@ internal sealed class PageReceiver(
         return new AcceptedPage(seat, head.From, head.Feed, inPlace, inPlace ? opened.Count : 0);
     }
 
-    /// <summary>Seals cost more than all else in a page, and each opens by itself.</summary>
-    private List<OpenedItem> Open(IEnumerable<PageItem> items, ParticipantId self, ParticipantId from) =>
-        [.. items.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Clamp(Environment.ProcessorCount / 2, 1, 4)).Select(item => opener.Open(item, self, from))];
+    /// <summary>Seals cost more than all else in a page, and each opens by itself: those of a long page by several hands.</summary>
+    private List<OpenedItem> Open(List<PageItem> items, ParticipantId self, ParticipantId from) => items.Count < FewItems
+        ? items.ConvertAll(item => opener.Open(item, self, from))
+        : [.. items.AsParallel().AsOrdered().WithDegreeOfParallelism(MaxHands).Select(item => opener.Open(item, self, from))];
 
     /// <summary>How far this feed is held, and whether that is exactly where the head says it stands.</summary>
     private async Task<(long N, bool IsHeld)> PositionAsync(SeatRow seat, FeedHead head, CancellationToken cancellation)
