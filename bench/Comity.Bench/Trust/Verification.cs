@@ -15,14 +15,14 @@ internal static class Verification
     public static async IAsyncEnumerable<Finding> RunAsync(Conditions conditions)
     {
         await using var pair = await Pair.FoundAsync(conditions.Scratch);
-        var received = new ReceivedStatement(await SignedAsync(pair));
+        var signed = await SignedAsync(pair);
         var trust = pair.Asker.Get<TrustBook>();
         var times = conditions.Pick(500, 4000);
         using var raw = new RawVerification();
-        _ = Rate.OfProcessor(times, _ => Verify(received, trust));
+        _ = Rate.OfProcessor(times, _ => Verify(new ReceivedStatement(signed), trust));
         var rounds = await Rounds.InTurnsAsync(
             conditions.Rounds, conditions.Progress,
-            () => Task.FromResult(Rate.OfProcessor(times, _ => Verify(received, trust))),
+            () => Task.FromResult(Rate.OfProcessor(times, _ => Verify(new ReceivedStatement(signed), trust))),
             () => Task.FromResult(raw.Rate(times)));
         yield return Finding.Of("verifying a statement", "/s", rounds, Limit);
     }

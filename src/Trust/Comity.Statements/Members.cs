@@ -72,19 +72,18 @@ internal sealed class Members
 
     private BadEnvelope? TryTake(string name, ref Utf8JsonReader reader, ReadOnlyMemory<byte> payload)
     {
-        var where = "/" + StrictJson.Shown(name);
         try
         {
-            return Take(name, ref reader, payload) ? null : Bad(where);
+            return Take(name, ref reader, payload) ? null : Bad(name, "");
         }
         catch (JsonException problem)
         {
-            return Bad(where + BodyJson.Pointer(problem.Path));
+            return Bad(name, BodyJson.Pointer(problem.Path));
         }
     }
 
-    private static BadEnvelope Bad(string where) =>
-        new("envelope.bad-member", "An envelope member is unknown or does not have its form.") { Where = where };
+    private static BadEnvelope Bad(string name, string within) =>
+        new("envelope.bad-member", "An envelope member is unknown or does not have its form.") { Where = $"/{StrictJson.Shown(name)}{within}" };
 
     private bool Take(string name, ref Utf8JsonReader reader, ReadOnlyMemory<byte> payload) => name switch
     {

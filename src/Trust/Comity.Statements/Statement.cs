@@ -1,8 +1,26 @@
+using Comity.Jose;
+
 namespace Comity.Statements;
 
-/// <summary>Bytes that claim to be a statement. Nothing in them is believed yet.</summary>
-/// <param name="Jws">JWS Compact, or JWS General JSON for keysets and rosters (UTF-8).</param>
-public sealed record ReceivedStatement(ReadOnlyMemory<byte> Jws);
+/// <summary>Bytes that claim to be a statement, read at most once. Nothing in them is believed yet.</summary>
+/// <param name="jws">JWS Compact, or JWS General JSON for keysets and rosters (UTF-8). Must not change.</param>
+public sealed class ReceivedStatement(ReadOnlyMemory<byte> jws)
+{
+    private ClaimedStatement? _claimed;
+
+    public ReadOnlyMemory<byte> Jws { get; } = jws;
+
+    /// <summary>What stands there. The same for whoever asks: concurrent readers at most read twice.</summary>
+    internal ClaimedStatement Claimed => _claimed ??= new ClaimedStatement(StatementForm.Read(this));
+}
+
+/// <summary>A statement's form and envelope as they stand there, or why they cannot be read.</summary>
+internal sealed class ClaimedStatement(Result<UnverifiedJws> form)
+{
+    public Result<UnverifiedJws> Form { get; } = form;
+
+    public Result<Envelope> Envelope { get; } = form.TryGet(out var jws, out var bad) ? EnvelopeReader.Read(jws.ClaimedPayload) : bad;
+}
 
 /// <summary>What a participant said, under keys of the keyset that the statement names.</summary>
 /// <remarks>Only the verifiers of this project create one, so to hold it is to know that it was checked.</remarks>

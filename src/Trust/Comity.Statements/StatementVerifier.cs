@@ -32,8 +32,10 @@ public static class StatementVerifier
     /// <summary>Checks the signature under the keyset that the statement names, however old: for history, whose place in the log decides.</summary>
     public static Result<Statement> VerifySignature(ReceivedStatement received, IKeysets keysets)
     {
-        if (!StatementForm.ReadCompact(received).TryGet(out var jws, out var bad)
-            || !EnvelopeReader.Read(jws.ClaimedPayload).TryGet(out var envelope, out bad)
+        // The general form is never read as one signer's.
+        var form = StatementForm.IsGeneral(received) ? StatementForm.ReadCompact(received) : received.Claimed.Form;
+        if (!form.TryGet(out var jws, out var bad)
+            || !received.Claimed.Envelope.TryGet(out var envelope, out bad)
             || !Signer(envelope, jws.ClaimedKids[0], keysets).TryGet(out var key, out bad))
             return bad;
         return jws.TryVerify(kid => kid == key.Kid ? key.Key : null, out var verified, out var error)

@@ -6,7 +6,7 @@ namespace Comity.Statements;
 public static class TrustDocuments
 {
     public static StatementId? Sid(ReceivedStatement received) =>
-        StatementForm.Read(received).TryGet(out var jws, out _) ? StatementId.Of(jws.ClaimedPayload.Span) : null;
+        received.Claimed.Form.TryGet(out var jws, out _) ? StatementId.Of(jws.ClaimedPayload.Span) : null;
 
     /// <summary>The participant that a later keyset or a descriptor names; <see langword="null"/> for a genesis.</summary>
     public static ParticipantId? ClaimedIssuer(ReceivedStatement received) => Claimed(received)?.Issuer;
@@ -19,12 +19,12 @@ public static class TrustDocuments
 
     /// <summary>That the bytes are well formed, and of a version that this software does not read; <see langword="null"/> otherwise.</summary>
     public static NewerVersion? Newer(ReceivedStatement received) =>
-        StatementForm.Read(received).TryGet(out var jws, out _) ? EnvelopeReader.Read(jws.ClaimedPayload).Refusal as NewerVersion : null;
+        received.Claimed.Envelope.Refusal as NewerVersion;
 
     /// <summary>The member <c>iss</c> of a payload whose version this software does not read.</summary>
     public static ParticipantId? StatedIssuer(ReceivedStatement received)
     {
-        if (!StatementForm.Read(received).TryGet(out var jws, out _))
+        if (!received.Claimed.Form.TryGet(out var jws, out _))
             return null;
         using var payload = JsonDocument.Parse(jws.ClaimedPayload);
         return payload.RootElement.TryGetProperty("iss", out var member) && member.ValueKind == JsonValueKind.String
@@ -32,8 +32,5 @@ public static class TrustDocuments
     }
 
     /// <summary>The envelope as it stands there, unverified.</summary>
-    public static Envelope? Claimed(ReceivedStatement received) =>
-        StatementForm.Read(received).TryGet(out var jws, out _) && EnvelopeReader.Read(jws.ClaimedPayload).TryGet(out var envelope, out _)
-            ? envelope
-            : null;
+    public static Envelope? Claimed(ReceivedStatement received) => received.Claimed.Envelope.TryGet(out var envelope, out _) ? envelope : null;
 }

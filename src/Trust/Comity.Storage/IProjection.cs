@@ -5,10 +5,11 @@ namespace Comity.Storage;
 /// <summary>A statement at the moment it enters this node's history: released here, or admitted from a peer.</summary>
 /// <param name="Arrival">Its place in the local order; a rebuild replays in this order.</param>
 /// <param name="Seat">The hosted participant in whose history it enters.</param>
+/// <param name="Self">Who that is.</param>
 /// <param name="Statement">What was said, verified.</param>
 /// <param name="IsOurs">Whether the seat issued it.</param>
 /// <param name="At">When it entered, UTC, as stored: a rebuild sees the same instant.</param>
-public sealed record Admission(long Arrival, int Seat, Statement Statement, bool IsOurs, DateTimeOffset At);
+public sealed record Admission(long Arrival, int Seat, ParticipantId Self, Statement Statement, bool IsOurs, DateTimeOffset At);
 
 /// <summary>A peer's admitted statement that is now proven to stand at a place of its issuer's log: its grade rose to "anchored".</summary>
 public sealed record PlaceProven(int Seat, StatementId Sid, StatementType Type, int Epoch, long Index);

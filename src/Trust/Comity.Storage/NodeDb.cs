@@ -50,6 +50,16 @@ public sealed class NodeDb(DbContextOptions<NodeDb> options, IEnumerable<IModelP
         }
     }
 
+    /// <summary>Saves as always; outside a transaction it waits for its turn like every other writer.</summary>
+    /// <remarks>A writer that finds SQLite's file busy sleeps up to a tenth of a second, however short the other's work was.</remarks>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (!IsSqlite || Database.CurrentTransaction is not null || !ChangeTracker.HasChanges())
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        using var turn = await fence.TakeTurnAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     /// <summary>Writes rows that are only ever added, at once and past the change tracker, inside the transaction (<see cref="RowInserts"/>).</summary>
     /// <remarks>For tables with many rows: a tenth of what adding and saving costs. A key that the database makes is not read back.</remarks>
     public Task InsertAsync(IEnumerable<object> rows, CancellationToken cancellation) => (_inserts ??= new RowInserts(this)).WriteAsync(rows, cancellation);

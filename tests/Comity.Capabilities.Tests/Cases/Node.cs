@@ -103,7 +103,8 @@ internal sealed class Node : IAsyncDisposable
 
     public async Task<Refusal?> AdmitAsync(NodeDb db, int seat, Statement statement, DateTimeOffset? at = null)
     {
-        var admission = new Admission(++_arrival, seat, statement, await IsOursAsync(db, seat, statement), at ?? Noon);
+        var self = await SelfAsync(db, seat);
+        var admission = new Admission(++_arrival, seat, self, statement, self == statement.Issuer, at ?? Noon);
         if (await _projection.JudgeAsync(db, admission, default) is { } refusal)
             return refusal;
         await using (var transaction = await db.Database.BeginTransactionAsync())
@@ -163,8 +164,8 @@ internal sealed class Node : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<bool> IsOursAsync(NodeDb db, int seat, Statement statement) =>
-        await db.Set<SeatRow>().AnyAsync(row => row.Id == seat && row.Participant == statement.Issuer);
+    private static Task<ParticipantId> SelfAsync(NodeDb db, int seat) =>
+        db.Set<SeatRow>().Where(row => row.Id == seat).Select(row => row.Participant).FirstAsync();
 
     private static DatabaseOptions Options(string provider)
     {

@@ -105,7 +105,8 @@ public abstract class ExportTests
         var keys = await admission.PrepareKeysAsync(to.Seat.Id, [sid], default);
         await using var db = await to.DbAsync();
         await using var transaction = await db.BeginWriteAsync(default);
-        var outcome = await admission.AdmitAsync(db, to.Seat.Id, to.Participant, from.Participant, sid, new ReceivedStatement(stored!.Jws), keys[0], lag: null, default);
+        var batch = new AdmissionBatch(db, to.Seat.Id, to.Participant, isCareful: true);
+        var outcome = await admission.AdmitAsync(batch, from.Participant, sid, new ReceivedStatement(stored!.Jws), keys[0], lag: null, default);
         Assert.Equal(Standing.Admitted, outcome.Standing);
         await transaction.CommitAsync(default);
     }
@@ -120,7 +121,9 @@ public abstract class ExportTests
         var consistency = TreeHash.WriteList(await from.Get<LogReader>().ConsistencyAsync(from.Seat.Id, 0, before, head.SignedSize, default));
         var anchors = leaves.Select((leaf, i) => new AnchorProof(leaf.Sid, leaf.Index, TreeHash.WriteList(proofs[i]))).ToList();
         await using var db = await to.DbAsync();
+        await using var transaction = await db.BeginWriteAsync(default);
         await Anchors.KeepAsync(db, to.Seat.Id, from.Participant, 0, Open(from, head.Checkpoint), before, consistency, anchors, default);
+        await transaction.CommitAsync();
         return head.SignedSize;
     }
 

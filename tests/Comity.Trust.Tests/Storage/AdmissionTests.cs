@@ -187,7 +187,7 @@ public abstract class AdmissionTests
             await using var db = await Receiver.DbAsync();
             await using var transaction = await db.BeginWriteAsync(default);
             var outcome = await admission.AdmitAsync(
-                db, Receiver.Seat.Id, Receiver.Participant, from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], lag, default);
+                new AdmissionBatch(db, Receiver.Seat.Id, Receiver.Participant, isCareful: true), from ?? Sender.Participant, sid, new ReceivedStatement(jws), keys[0], lag, default);
             await transaction.CommitAsync();
             return outcome;
         }

@@ -107,7 +107,7 @@ public sealed class TrustBookTests
         var key = (await admission.PrepareKeysAsync(node.Seat.Id, [sid], default))[0];
         await using var db = await node.DbAsync();
         await using var transaction = await db.BeginWriteAsync(default);
-        var outcome = await admission.AdmitAsync(db, node.Seat.Id, node.Participant, from, sid, new ReceivedStatement(jws), key, null, default);
+        var outcome = await admission.AdmitAsync(new AdmissionBatch(db, node.Seat.Id, node.Participant, isCareful: true), from, sid, new ReceivedStatement(jws), key, null, default);
         await transaction.CommitAsync();
         return outcome;
     }

@@ -75,9 +75,7 @@ internal sealed class CasesProjection : IProjection
 
     private static async Task OpenAsync(NodeDb db, Admission admission, CaseStatement said, CancellationToken cancellation)
     {
-        var self = admission.IsOurs
-            ? said.Issuer
-            : await db.Set<SeatRow>().Where(seat => seat.Id == admission.Seat).Select(seat => seat.Participant).FirstAsync(cancellation);
+        var self = admission.Self;
         var desks = CaseDesks.Of(said, self);
         var row = NewCase.Of(admission, said, self, desks);
         var parties = NewCase.PartiesOf(admission, said);

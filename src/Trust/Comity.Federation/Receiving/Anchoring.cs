@@ -24,32 +24,34 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, E
         anchors?.Leaves.Select(leaf => leaf.Sid).Where(sid => trust.Of(issuer)?.Find(sid) is not null) ?? [];
 
     /// <summary>Judges the page's anchors inside the caller's write transaction. Nothing to anchor, or a stale proof, changes nothing.</summary>
+    /// <param name="batch">What enters with the page.</param>
     /// <param name="keys">Storage keys of <see cref="Documents"/>.</param>
     /// <returns>Whether anything changed its grade.</returns>
     public async Task<bool> ApplyAsync(
-        NodeDb db, SeatRow seat, ParticipantId issuer, PageAnchors anchors, IReadOnlyDictionary<StatementId, byte[]> keys, CancellationToken cancellation)
+        AdmissionBatch batch, ParticipantId issuer, PageAnchors anchors, IReadOnlyDictionary<StatementId, byte[]> keys, CancellationToken cancellation)
     {
+        var (db, seat) = (batch.Db, batch.Seat);
         if (trust.Of(issuer) is not { } chain || chain.Opening(anchors.Epoch) is not { } opening)
             return false;
         if (LogKeys.Open(Encoding.UTF8.GetBytes(anchors.Checkpoint), LogReader.Origin(issuer, anchors.Epoch), chain) is not { } signed)
             return false;
         var proven = anchors.Leaves.Where(leaf => IsProven(leaf, signed)).ToList();
-        var before = await db.Set<PeerLogRow>().Where(row => row.Seat == seat.Id && row.Participant == issuer && row.Epoch == anchors.Epoch)
+        var before = await db.Set<PeerLogRow>().Where(row => row.Seat == seat && row.Participant == issuer && row.Epoch == anchors.Epoch)
             .Select(row => row.Size).FirstOrDefaultAsync(cancellation);
         var end = chain.EndOf(anchors.Epoch);
-        if (end is null ? !await AcceptAsync(db, seat.Id, issuer, anchors, signed, proven, opening, cancellation)
-            : !await ends.TakeAsync(db, seat.Id, issuer, anchors, signed, end, cancellation))
+        if (end is null ? !await AcceptAsync(db, seat, issuer, anchors, signed, proven, opening, cancellation)
+            : !await ends.TakeAsync(db, seat, issuer, anchors, signed, end, cancellation))
             return false;
-        var cleared = end is not null && await ProveAnewAsync(db, seat.Id, issuer, anchors.Epoch, end.Size, proven, cancellation);
-        await Anchors.KeepAsync(db, seat.Id, issuer, anchors.Epoch, signed, end is null ? before : anchors.From, anchors.Consistency,
+        var cleared = end is not null && await ProveAnewAsync(db, seat, issuer, anchors.Epoch, end.Size, proven, cancellation);
+        await Anchors.KeepAsync(db, seat, issuer, anchors.Epoch, signed, end is null ? before : anchors.From, anchors.Consistency,
             proven.ConvertAll(leaf => new AnchorProof(leaf.Sid, leaf.Index, leaf.Proof)), cancellation);
         foreach (var leaf in proven)
         {
             if (keys.TryGetValue(leaf.Sid, out var key) && trust.FindDocument(leaf.Sid) is { } believed)
-                await admission.AdmitBelievedAsync(db, seat.Id, believed, key, cancellation);
+                await admission.AdmitBelievedAsync(batch, believed, key, cancellation);
         }
 
-        return await RaiseAsync(db, seat.Id, issuer, anchors, proven, cancellation) || cleared;
+        return await RaiseAsync(batch, issuer, anchors, proven, cancellation) || cleared;
     }
 
     /// <summary>Takes back the doubt of an ended epoch from what is proven to stand before its end, at the place that it always had.</summary>
@@ -76,16 +78,19 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, E
 
     /// <summary>Raises what was proven and moves the feed's anchored position; not past a statement that a projection could not follow.</summary>
     private async Task<bool> RaiseAsync(
-        NodeDb db, int seat, ParticipantId issuer, PageAnchors anchors, List<AnchoredLeaf> proven, CancellationToken cancellation)
+        AdmissionBatch batch, ParticipantId issuer, PageAnchors anchors, List<AnchoredLeaf> proven, CancellationToken cancellation)
     {
+        var (db, seat) = (batch.Db, batch.Seat);
         var places = proven.DistinctBy(leaf => leaf.Sid).ToDictionary(leaf => leaf.Sid, leaf => leaf.Index);
         var sids = places.Keys.ToList();
-        var rows = await db.Set<StatementRow>().AsNoTracking()
-            .Where(row => row.Seat == seat && row.Issuer == issuer && row.Grade != Grade.Anchored && sids.Contains(row.Sid))
-            .OrderBy(row => row.Arrival).ToListAsync(cancellation);
-        var raised = 0;
-        foreach (var row in rows)
-            raised += await admission.AnchorAsync(db, row, anchors.Epoch, places[row.Sid], cancellation) ? 1 : 0;
+        // By name and nothing else: asked for the issuer's, the database would walk through all of them.
+        var rows = (await db.Set<StatementRow>().AsNoTracking().Where(row => row.Seat == seat && sids.Contains(row.Sid)).ToListAsync(cancellation))
+            .Where(row => row.Issuer == issuer && row.Grade != Grade.Anchored).OrderBy(row => row.Arrival).ToList();
+        var raised = rows.Count;
+        if (batch.IsCareful)
+            raised = await RaiseOneByOneAsync(db, rows, anchors.Epoch, places, cancellation);
+        else
+            await admission.AnchorAsync(db, rows, anchors.Epoch, places, cancellation);
         if (raised == rows.Count)
         {
             await db.Set<FeedInRow>()
@@ -94,6 +99,15 @@ internal sealed class Anchoring(TrustBook trust, StatementAdmission admission, E
         }
 
         return raised > 0;
+    }
+
+    private async Task<int> RaiseOneByOneAsync(
+        NodeDb db, List<StatementRow> rows, int epoch, Dictionary<StatementId, long> places, CancellationToken cancellation)
+    {
+        var raised = 0;
+        foreach (var row in rows)
+            raised += await admission.AnchorAsync(db, row, epoch, places[row.Sid], cancellation) ? 1 : 0;
+        return raised;
     }
 
     /// <summary>Marks what a later keyset disputes, and what was said under a keyset that had already been replaced (federation.md 2.4).</summary>

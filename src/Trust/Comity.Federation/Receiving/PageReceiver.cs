@@ -27,6 +27,11 @@ internal sealed class PageReceiver(
     IDbContextFactory<NodeDb> databases, TrustBook trust, StatementAdmission admission, NodeMessages messages, ItemOpener opener, Anchoring anchoring, EpochEnds ends,
     ReceiptWriter receipts, TrustFetcher fetcher, SafeModeSwitch safeMode, Seats seats) : IDisposable
 {
+    // Fewer items are opened sooner than other threads begin.
+    private const int FewItems = 8;
+
+    private static readonly int MaxHands = Math.Min(Environment.ProcessorCount, 4);
+
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     /// <summary>Takes a page and signs the receipt for it.</summary>
@@ -69,7 +74,7 @@ internal sealed class PageReceiver(
     {
         var (known, isHeld) = await PositionAsync(seat, head, cancellation);
         var changes = fetcher.Changes;
-        var opened = page.Items.Where(item => item.N > known).Select(item => opener.Open(item, seat.Participant, head.From)).ToList();
+        var opened = Open([.. page.Items.Where(item => item.N > known)], seat.Participant, head.From);
         var refused = await BelieveAsync(opened, cancellation);
         var lag = await fetcher.CatchUpAsync(seat, head.From, head, cancellation) ? null : new LagsBehind(trust.NameOf(head.From));
         // What was missing may have come with the fetch.
@@ -81,7 +86,7 @@ internal sealed class PageReceiver(
         bool inPlace;
         try
         {
-            inPlace = await CommitAsync(seat, head, page, opened, refused, lag, changes != fetcher.Changes, cancellation);
+            inPlace = await CommitAsync(new Work(seat, head, page, opened, refused, lag, changes != fetcher.Changes), cancellation);
         }
         catch (Exception fault) when (StorageFaults.IsStorageFault(fault))
         {
@@ -95,6 +100,11 @@ internal sealed class PageReceiver(
 
         return new AcceptedPage(seat, head.From, head.Feed, inPlace, inPlace ? opened.Count : 0);
     }
+
+    /// <summary>Seals cost more than all else in a page, and each opens by itself: those of a long page by several hands.</summary>
+    private List<OpenedItem> Open(List<PageItem> items, ParticipantId self, ParticipantId from) => items.Count < FewItems
+        ? items.ConvertAll(item => opener.Open(item, self, from))
+        : [.. items.AsParallel().AsOrdered().WithDegreeOfParallelism(MaxHands).Select(item => opener.Open(item, self, from))];
 
     /// <summary>How far this feed is held, and whether that is exactly where the head says it stands.</summary>
     private async Task<(long N, bool IsHeld)> PositionAsync(SeatRow seat, FeedHead head, CancellationToken cancellation)
@@ -134,36 +144,61 @@ internal sealed class PageReceiver(
         _ => null,
     };
 
-    /// <summary>Items, effects, cursor and grades in one transaction. False when the page does not continue what is held.</summary>
-    private async Task<bool> CommitAsync(
-        SeatRow seat, FeedHead head, FeedPage page, List<OpenedItem> opened, Dictionary<OpenedItem, Refusal> refused, LagsBehind? lag, bool hasFetched,
-        CancellationToken cancellation)
+    /// <summary>The page as a whole; and where something in it throws, again with each item by itself, so that the one costs the others nothing.</summary>
+    /// <returns>False when the page does not continue what is held.</returns>
+    private async Task<bool> CommitAsync(Work work, CancellationToken cancellation)
     {
-        var keys = await KeysAsync(seat, head, page, opened, cancellation);
+        var keys = await KeysAsync(work.Seat, work.Head, work.Page, work.Opened, cancellation);
+        try
+        {
+            return await CommitAsync(work, keys, isCareful: false, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !StorageFaults.IsStorageFault(fault) && !StorageFaults.IsUnavailable(fault))
+        {
+            return await CommitAsync(work, keys, isCareful: true, cancellation);
+        }
+    }
+
+    /// <summary>Items, effects, cursor and grades in one transaction. False when the page does not continue what is held.</summary>
+    private async Task<bool> CommitAsync(Work work, IReadOnlyDictionary<StatementId, byte[]> keys, bool isCareful, CancellationToken cancellation)
+    {
+        var (seat, head, page) = (work.Seat, work.Head, work.Page);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
         var cursor = await db.Set<FeedInRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat.Id && row.Peer == head.From, cancellation);
         if (await NextAsync(db, seat, head, page, cursor, cancellation) is not { } next)
             return false;
-        var admitted = 0;
-        foreach (var item in opened.Where(item => item.Item.N > next.From))
-        {
-            var (record, isAdmitted) = await ApplyAsync(db, seat, head, item, refused.GetValueOrDefault(item), keys, lag, cancellation);
-            db.ChangeTracker.Clear();
-            await db.InsertAsync([record], cancellation);
-            admitted += isAdmitted ? 1 : 0;
-        }
-
+        var batch = new AdmissionBatch(db, seat.Id, seat.Participant, isCareful);
+        var admitted = await EnterAsync(batch, work, next.From, keys, cancellation);
         await MoveAsync(db, seat, head, next, cancellation);
         await ends.EndKnownAsync(db, seat.Id, cancellation);
-        var raised = page.Anchors is { } anchors && await anchoring.ApplyAsync(db, seat, head.From, anchors, keys, cancellation);
+        var raised = page.Anchors is { } anchors && await anchoring.ApplyAsync(batch, head.From, anchors, keys, cancellation);
         db.ChangeTracker.Clear();
-        if (admitted > 0 || raised || hasFetched)
+        if (admitted > 0 || raised || work.HasFetched)
             await SettleAsync(db, seat, cancellation);
-        foreach (var issuer in Concerned(head, opened, raised || hasFetched))
+        foreach (var issuer in Concerned(head, work.Opened, raised || work.HasFetched))
             await anchoring.DisputeAsync(db, seat.Id, issuer, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>The items behind what is held, in order.</summary>
+    /// <returns>How many were admitted.</returns>
+    private async Task<int> EnterAsync(AdmissionBatch batch, Work work, long from, IReadOnlyDictionary<StatementId, byte[]> keys, CancellationToken cancellation)
+    {
+        var items = work.Opened.Where(item => item.Item.N > from).ToList();
+        await batch.ReadAsync(items.SelectMany(item => (item.Claimed?.References ?? []).Select(reference => reference.Sid).Prepend(item.Item.Sid)), cancellation);
+        var (records, admitted) = (new List<FeedInItemRow>(items.Count), 0);
+        foreach (var item in items)
+        {
+            var (record, isAdmitted) = await ApplyAsync(batch, work, item, keys, cancellation);
+            batch.Db.ChangeTracker.Clear();
+            records.Add(record);
+            admitted += isAdmitted ? 1 : 0;
+        }
+
+        await batch.Db.InsertAsync(records, cancellation);
+        return admitted;
     }
 
     /// <summary>Tries held statements again until nothing moves: one that enters may be what another waited for.</summary>
@@ -231,16 +266,15 @@ internal sealed class PageReceiver(
     }
 
     private async Task<(FeedInItemRow Record, bool IsAdmitted)> ApplyAsync(
-        NodeDb db, SeatRow seat, FeedHead head, OpenedItem item, Refusal? refusal, IReadOnlyDictionary<StatementId, byte[]> keys, LagsBehind? lag,
-        CancellationToken cancellation)
+        AdmissionBatch batch, Work work, OpenedItem item, IReadOnlyDictionary<StatementId, byte[]> keys, CancellationToken cancellation)
     {
-        var sid = item.Item.Sid;
+        var (seat, head, sid, refusal) = (work.Seat, work.Head, item.Item.Sid, work.Refused.GetValueOrDefault(item));
         if ((item.Flaw ?? (refusal is not null && !StatementAdmission.IsHeld(refusal) ? refusal : null)) is { } final)
             return (Record(seat, head, item, final.Code, kept: true), false);
-        var outcome = refusal is not null ? await admission.HoldAsync(db, seat.Id, head.From, sid, item.Statement!, keys[sid], refusal, cancellation)
-            : item.Newer is { } newer ? await admission.HoldUnreadAsync(db, seat.Id, head.From, sid, item.Statement!, keys[sid], newer, cancellation)
-            : item.Document is not null && trust.FindDocument(sid) is { } believed ? await admission.AdmitBelievedAsync(db, seat.Id, believed, keys[sid], cancellation)
-            : await admission.AdmitAsync(db, seat.Id, seat.Participant, head.From, sid, item.Statement!, keys[sid], lag, cancellation);
+        var outcome = refusal is not null ? await admission.HoldAsync(batch, head.From, sid, item.Statement!, keys[sid], refusal, cancellation)
+            : item.Newer is { } newer ? await admission.HoldUnreadAsync(batch, head.From, sid, item.Statement!, keys[sid], newer, cancellation)
+            : item.Document is not null && trust.FindDocument(sid) is { } believed ? await admission.AdmitBelievedAsync(batch, believed, keys[sid], cancellation)
+            : await admission.AdmitAsync(batch, head.From, sid, item.Statement!, keys[sid], work.Lag, cancellation);
         return (Record(seat, head, item, outcome.Code, kept: false), outcome.Standing == Standing.Admitted);
     }
 
@@ -272,4 +306,11 @@ internal sealed class PageReceiver(
             .Concat(raised ? [head.From] : []).Distinct();
 
     private sealed record Move(long From, long To, Sha256Digest H);
+
+    /// <summary>A page as it is to be committed.</summary>
+    /// <param name="Refused">Keysets, rosters and descriptors that the trust book does not believe.</param>
+    /// <param name="Lag">Why nothing may be admitted yet.</param>
+    /// <param name="HasFetched">Whether keysets or rosters came with it.</param>
+    private sealed record Work(
+        SeatRow Seat, FeedHead Head, FeedPage Page, List<OpenedItem> Opened, Dictionary<OpenedItem, Refusal> Refused, LagsBehind? Lag, bool HasFetched);
 }

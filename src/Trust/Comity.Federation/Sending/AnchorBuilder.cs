@@ -1,15 +1,15 @@
 using Comity.Statements;
 using Comity.Storage;
 using Comity.Storage.Feeds;
-using Comity.Storage.History;
 using Comity.Storage.Log;
+using Comity.Storage.Trust;
 using Comity.Tlog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comity.Federation;
 
 /// <summary>Proves to a peer where its items stand in our log: this is how "received" becomes "anchored" everywhere.</summary>
-internal sealed class AnchorBuilder(LogReader logs)
+internal sealed class AnchorBuilder(LogReader logs, TrustBook trust)
 {
     /// <summary>Own keysets shown beside the items: a receiver must know that none lies between a statement's keyset and its leaf.</summary>
     private const int MaxKeysets = 64;
@@ -90,14 +90,14 @@ internal sealed class AnchorBuilder(LogReader logs)
         return (leaves, items.Count < SyncProfile.MaxItems ? upTo : to, epoch ?? newest);
     }
 
-    private static async Task<List<(StatementId Sid, long Index)>> KeysetsAsync(NodeDb db, SeatRow seat, LogHeadRow head, long from, CancellationToken cancellation)
+    private async Task<List<(StatementId Sid, long Index)>> KeysetsAsync(NodeDb db, SeatRow seat, LogHeadRow head, long from, CancellationToken cancellation)
     {
         if (from == head.SignedSize)
             return [];
-        var rows = await db.Set<StatementRow>().AsNoTracking()
-            .Where(row => row.Seat == seat.Id && row.Issuer == seat.Participant && row.Type == TrustTypes.Keyset
-                && row.Epoch == head.Epoch && row.Index >= from && row.Index < head.SignedSize)
-            .OrderByDescending(row => row.Index == 0).ThenByDescending(row => row.Index).Take(MaxKeysets).Select(row => new { row.Sid, row.Index }).ToListAsync(cancellation);
-        return rows.ConvertAll(row => (row.Sid, row.Index!.Value));
+        // By name and nothing else: asked for a range of the log, the database would walk through all of it.
+        var own = trust.Of(seat.Participant)?.All.Select(keyset => keyset.Id).ToList() ?? [];
+        var rows = await db.Set<LeafRow>().AsNoTracking().Where(leaf => leaf.Seat == seat.Id && own.Contains(leaf.Sid)).ToListAsync(cancellation);
+        return [.. rows.Where(leaf => leaf.Epoch == head.Epoch && leaf.Index >= from && leaf.Index < head.SignedSize)
+            .OrderByDescending(leaf => leaf.Index == 0).ThenByDescending(leaf => leaf.Index).Take(MaxKeysets).Select(leaf => (leaf.Sid, leaf.Index))];
     }
 }

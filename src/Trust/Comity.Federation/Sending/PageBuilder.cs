@@ -62,6 +62,9 @@ internal sealed class PageBuilder(
 
     private async Task<Result<List<byte[]>>> ItemsAsync(NodeDb db, SeatRow seat, ParticipantId peer, List<FeedItemRow> rows, CancellationToken cancellation)
     {
+        // A poll without news asks neither for statements nor for their keys.
+        if (rows.Count == 0)
+            return new List<byte[]>();
         var sids = rows.ConvertAll(row => row.Sid);
         var stored = await db.Set<StatementRow>().AsNoTracking().Where(row => row.Seat == seat.Id && sids.Contains(row.Sid)).ToListAsync(cancellation);
         var opened = (await archive.OpenAsync(seat.Id, stored, cancellation)).ToDictionary(statement => statement.Row.Sid);

@@ -31,7 +31,7 @@ public sealed class ReadersProjection : IProjection
 
     public async Task ApplyAsync(NodeDb db, Admission admission, CancellationToken cancellation)
     {
-        var facts = await FactsAsync(db, admission, cancellation);
+        var facts = Facts(admission);
         var readers = ExitPolicy.DesksOf(facts, facts.Self)
             .Select(desk => new StatementReaderRow { Arrival = admission.Arrival, Seat = admission.Seat, Community = facts.Community, Desk = desk });
         await db.InsertAsync(readers, cancellation);
@@ -39,21 +39,18 @@ public sealed class ReadersProjection : IProjection
 
     public Task ClearAsync(NodeDb db, CancellationToken cancellation) => db.Set<StatementReaderRow>().ExecuteDeleteAsync(cancellation);
 
-    private static async Task<ExitFacts> FactsAsync(NodeDb db, Admission admission, CancellationToken cancellation)
+    private static ExitFacts Facts(Admission admission)
     {
         var (statement, envelope) = (admission.Statement, admission.Statement.Envelope);
-        var self = admission.IsOurs
-            ? statement.Issuer
-            : await db.Set<SeatRow>().Where(seat => seat.Id == admission.Seat).Select(seat => seat.Participant).SingleAsync(cancellation);
         return new ExitFacts
         {
             Seat = admission.Seat,
-            Self = self,
+            Self = admission.Self,
             Issuer = statement.Issuer,
             Community = envelope.Community,
             Marking = envelope.Marking,
             // What is not addressed by name entered only because its roster, or being a peer, addressed us.
-            Members = new HashSet<ParticipantId> { self },
+            Members = new HashSet<ParticipantId> { admission.Self },
         };
     }
 }

@@ -72,14 +72,14 @@ public static class Anchors
         if (!isKnown)
         {
             var note = Encoding.UTF8.GetString(signed.ToArray());
-            db.Add(new AnchorCheckpointRow { Seat = seat, Issuer = issuer, Epoch = epoch, Size = size, Checkpoint = note, From = from, Consistency = consistency });
+            await db.InsertAsync([new AnchorCheckpointRow { Seat = seat, Issuer = issuer, Epoch = epoch, Size = size, Checkpoint = note, From = from, Consistency = consistency }], cancellation);
         }
 
         var sids = leaves.Select(leaf => leaf.Sid).ToList();
         var known = await db.Set<AnchorRow>().Where(row => row.Seat == seat && row.Issuer == issuer && sids.Contains(row.Sid)).Select(row => row.Sid).ToListAsync(cancellation);
-        foreach (var leaf in leaves.Where(leaf => !known.Contains(leaf.Sid)).DistinctBy(leaf => leaf.Sid))
-            db.Add(new AnchorRow { Seat = seat, Sid = leaf.Sid, Issuer = issuer, Epoch = epoch, Index = leaf.Index, Size = size, Proof = leaf.Proof });
-        await db.SaveChangesAsync(cancellation);
+        var fresh = leaves.ExceptBy(known, leaf => leaf.Sid).DistinctBy(leaf => leaf.Sid)
+            .Select(leaf => new AnchorRow { Seat = seat, Sid = leaf.Sid, Issuer = issuer, Epoch = epoch, Index = leaf.Index, Size = size, Proof = leaf.Proof });
+        await db.InsertAsync(fresh, cancellation);
     }
 }
 

@@ -20,10 +20,10 @@ public sealed record AdmissionOutcome(StatementId Sid, Standing Standing, Refusa
     public string? Code { get; init; } = Refusal?.Code;
 }
 
-/// <summary>Lets received statements into a seat's history exactly once, inside the caller's write transaction.</summary>
+/// <summary>Lets received statements into a seat's history exactly once, inside the caller's write transaction (<see cref="AdmissionBatch"/>).</summary>
 /// <remarks>
 /// Verified input is admitted, held (kept, and tried again when what was missing comes) or rejected (kept, and the sender told).
-/// An item whose projection throws is held and never wedges a feed (federation.md 2.2, 2.6).
+/// An item whose projection throws is held, once it is tried carefully, and never wedges a feed (federation.md 2.2, 2.6).
 /// </remarks>
 public sealed class StatementAdmission(
     StorageKeys storageKeys, TrustBook trust, BindingConflicts bindings, IEnumerable<IProjection> projections, IEnumerable<IReaction> reactions, TimeProvider time)
@@ -41,49 +41,46 @@ public sealed class StatementAdmission(
         storageKeys.EnsureAsync(seat, sids, cancellation);
 
     /// <summary>Admits, holds or rejects one statement that <paramref name="from"/> delivered to the seat.</summary>
-    /// <param name="db">Holds the write transaction.</param>
+    /// <param name="batch">Holds the write transaction.</param>
     /// <param name="key">The statement's storage key, from <see cref="PrepareKeysAsync"/>.</param>
     /// <param name="lag">Why it must be held even if it looks right: what the sender has newer than this node knows.</param>
     public async Task<AdmissionOutcome> AdmitAsync(
-        NodeDb db, int seat, ParticipantId self, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, LagsBehind? lag,
-        CancellationToken cancellation)
+        AdmissionBatch batch, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, LagsBehind? lag, CancellationToken cancellation)
     {
-        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
+        if (await batch.FindAsync(sid, cancellation) is { } known)
             return new AdmissionOutcome(sid, known.Standing, null) { Code = known.Code };
         // Only the sender's own statement takes a place under its name: else anybody who knows an identifier could fill it with junk,
         // and the statement itself would find it taken.
         if (OwnFlaw(sid, received, from) is { } stranger)
             return new AdmissionOutcome(sid, Standing.Rejected, stranger);
-        var judged = Judge(sid, received, self, from);
+        var judged = Judge(sid, received, batch.Self, from);
         if (judged.Refusal is null && lag is not null)
             judged = judged with { Refusal = lag };
-        return await EnterAsync(db, seat, sid, received, key, judged, cancellation);
+        return await EnterAsync(batch, sid, received, key, judged, cancellation);
     }
 
     /// <summary>Enters a keyset, roster or descriptor that the trust book believes, whoever delivered it; again the same is the same.</summary>
-    public async Task<AdmissionOutcome> AdmitBelievedAsync(NodeDb db, int seat, Statement believed, byte[] key, CancellationToken cancellation)
+    public async Task<AdmissionOutcome> AdmitBelievedAsync(AdmissionBatch batch, Statement believed, byte[] key, CancellationToken cancellation)
     {
-        var old = await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == believed.Id, cancellation);
-        if (old?.Standing == Standing.Admitted)
+        var known = await batch.FindAsync(believed.Id, cancellation);
+        if (known?.Standing == Standing.Admitted)
             return new AdmissionOutcome(believed.Id, Standing.Admitted, null);
-        if (old is not null)
-            await db.Set<StatementRow>().Where(row => row.Arrival == old.Arrival).ExecuteDeleteAsync(cancellation);
+        var old = known is null ? null : await batch.TakeOutAsync(believed.Id, known.Arrival, cancellation);
         var judged = new Judged(believed, believed.Envelope, believed.Issuer, null);
-        var outcome = await EnterAsync(db, seat, believed.Id, new ReceivedStatement(believed.Jws), key, judged, cancellation);
-        var entered = await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == believed.Id, cancellation);
-        if (old is not null && entered is not null)
-            await KeepPlaceAsync(db, old, entered.Arrival, cancellation);
+        var outcome = await EnterAsync(batch, believed.Id, new ReceivedStatement(believed.Jws), key, judged, cancellation);
+        if (old is not null && await batch.FindAsync(believed.Id, cancellation) is { } entered)
+            await KeepPlaceAsync(batch.Db, old, entered.Arrival, cancellation);
         return outcome;
     }
 
     /// <summary>Keeps a keyset, roster or descriptor that cannot be believed yet, unless it is already here.</summary>
     public async Task<AdmissionOutcome> HoldAsync(
-        NodeDb db, int seat, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
+        AdmissionBatch batch, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
     {
-        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
+        if (await batch.FindAsync(sid, cancellation) is { } known)
             return new AdmissionOutcome(sid, known.Standing, null) { Code = known.Code };
         var envelope = TrustDocuments.Claimed(received);
-        return await EnterAsync(db, seat, sid, received, key, new Judged(null, envelope, envelope?.Issuer ?? from, why), cancellation);
+        return await EnterAsync(batch, sid, received, key, new Judged(null, envelope, envelope?.Issuer ?? from, why), cancellation);
     }
 
     /// <summary>Whether a refusal may go away by itself, so that what it refuses is held and not rejected.</summary>
@@ -92,15 +89,16 @@ public sealed class StatementAdmission(
 
     /// <summary>Keeps a statement that a newer version of this software may understand: of its content nothing is known yet.</summary>
     public async Task<AdmissionOutcome> HoldUnreadAsync(
-        NodeDb db, int seat, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
+        AdmissionBatch batch, ParticipantId from, StatementId sid, ReceivedStatement received, byte[] key, Refusal why, CancellationToken cancellation)
     {
-        if (await db.Set<StatementRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Seat == seat && row.Sid == sid, cancellation) is { } known)
+        if (await batch.FindAsync(sid, cancellation) is { } known)
             return new AdmissionOutcome(sid, known.Standing, null) { Code = known.Code };
         var at = Timestamp.Cut(time.GetUtcNow());
-        db.Add(new StatementRow
+        var arrival = await batch.NextArrivalAsync(cancellation);
+        batch.Db.Add(new StatementRow
         {
-            Arrival = await HistoryWriter.NextArrivalAsync(db, cancellation),
-            Seat = seat,
+            Arrival = arrival,
+            Seat = batch.Seat,
             Sid = sid,
             Issuer = from,
             Type = default,
@@ -112,7 +110,8 @@ public sealed class StatementAdmission(
             Code = why.Code,
             Sealed = AtRest.Seal(key, received.Jws.Span, sid.Digest.ToArray()),
         });
-        await db.SaveChangesAsync(cancellation);
+        await batch.Db.SaveChangesAsync(cancellation);
+        batch.Enter(sid, new KnownStatement(arrival, Standing.Held, why.Code, Exercise: null));
         return new AdmissionOutcome(sid, Standing.Held, why);
     }
 
@@ -130,6 +129,22 @@ public sealed class StatementAdmission(
         foreach (var row in held.Where(row => keys.ContainsKey(row.Sid) && !lags(row.Issuer) && (!IsDocument(row.Type) || trust.FindDocument(row.Sid) is not null)))
             admitted += await RetryAsync(db, row, keys[row.Sid], self, cancellation) ? 1 : 0;
         return admitted;
+    }
+
+    /// <summary>Raises statements of one epoch together: what a projection throws falls on all of them.</summary>
+    /// <param name="rows">Not tracked.</param>
+    /// <param name="places">Their indices in the issuer's log.</param>
+    public async Task AnchorAsync(
+        NodeDb db, IReadOnlyList<StatementRow> rows, int epoch, IReadOnlyDictionary<StatementId, long> places, CancellationToken cancellation)
+    {
+        db.AttachRange(rows);
+        foreach (var row in rows)
+            (row.Grade, row.Epoch, row.Index) = (Grade.Anchored, epoch, places[row.Sid]);
+        await db.SaveChangesAsync(cancellation);
+        db.ChangeTracker.Clear();
+        foreach (var row in rows.Where(row => row.Standing == Standing.Admitted))
+            await _history.AnchorAsync(db, new PlaceProven(row.Seat, row.Sid, row.Type, epoch, places[row.Sid]), cancellation);
+        db.ChangeTracker.Clear();
     }
 
     /// <summary>Raises a peer's statement whose place in its log was proven, and tells the projections.</summary>
@@ -178,7 +193,7 @@ public sealed class StatementAdmission(
         var received = new ReceivedStatement(StatementArchive.Open(row, key));
         var judged = await JudgeHeldAsync(db, row, received, self, cancellation);
         var refusal = judged.Refusal ?? await ReferencesAsync(db, row.Seat, judged.Statement!.Envelope, cancellation)
-            ?? await ReplaceAsync(db, row, received, key, judged.Statement!, cancellation);
+            ?? await ReplaceAsync(db, row, received, key, self, judged.Statement!, cancellation);
         if (refusal is not null)
             await KeepRefusedAsync(db, row, received, refusal, isVerified: judged.Statement is not null, cancellation);
         return refusal is null;
@@ -186,14 +201,14 @@ public sealed class StatementAdmission(
 
     /// <summary>Lets a held statement enter in the place of its held row; without effect when a projection refuses it.</summary>
     private async Task<Refusal?> ReplaceAsync(
-        NodeDb db, StatementRow old, ReceivedStatement received, byte[] key, Statement statement, CancellationToken cancellation)
+        NodeDb db, StatementRow old, ReceivedStatement received, byte[] key, ParticipantId self, Statement statement, CancellationToken cancellation)
     {
         var transaction = db.Database.CurrentTransaction!;
         await transaction.CreateSavepointAsync("retry", cancellation);
         await db.Set<StatementRow>().Where(row => row.Arrival == old.Arrival).ExecuteDeleteAsync(cancellation);
         var arrival = await HistoryWriter.NextArrivalAsync(db, cancellation);
-        var admission = new Admission(arrival, old.Seat, statement, IsOurs: false, Timestamp.Cut(time.GetUtcNow()));
-        var refusal = await TryEnterAsync(db, admission, AtRest.Seal(key, received.Jws.Span, old.Sid.Digest.ToArray()), cancellation);
+        var admission = new Admission(arrival, old.Seat, self, statement, IsOurs: false, Timestamp.Cut(time.GetUtcNow()));
+        var refusal = await TryEnterAsync(db, isCareful: true, admission, AtRest.Seal(key, received.Jws.Span, old.Sid.Digest.ToArray()), cancellation);
         if (refusal is null)
             await KeepPlaceAsync(db, old, arrival, cancellation);
         else
@@ -268,36 +283,52 @@ public sealed class StatementAdmission(
     }
 
     private async Task<AdmissionOutcome> EnterAsync(
-        NodeDb db, int seat, StatementId sid, ReceivedStatement received, byte[] key, Judged judged, CancellationToken cancellation)
+        AdmissionBatch batch, StatementId sid, ReceivedStatement received, byte[] key, Judged judged, CancellationToken cancellation)
     {
-        var at = Timestamp.Cut(time.GetUtcNow());
-        var arrival = await HistoryWriter.NextArrivalAsync(db, cancellation);
+        var (at, arrival) = (Timestamp.Cut(time.GetUtcNow()), await batch.NextArrivalAsync(cancellation));
         var sealedBytes = AtRest.Seal(key, received.Jws.Span, sid.Digest.ToArray());
-        var refusal = judged.Refusal ?? await ReferencesAsync(db, seat, judged.Statement!.Envelope, cancellation);
+        var refusal = judged.Refusal ?? await batch.ReferencesFlawAsync(judged.Statement!.Envelope, cancellation);
         if (refusal is null)
         {
-            refusal = await TryEnterAsync(db, new Admission(arrival, seat, judged.Statement!, IsOurs: false, at), sealedBytes, cancellation);
-            if (refusal is null)
-                return new AdmissionOutcome(sid, Standing.Admitted, null);
+            var admission = new Admission(arrival, batch.Seat, batch.Self, judged.Statement!, IsOurs: false, at);
+            refusal = await TryEnterAsync(batch.Db, batch.IsCareful, admission, sealedBytes, cancellation);
         }
 
+        if (refusal is not null)
+            return await RefuseAsync(batch, sid, judged, refusal, (arrival, at, sealedBytes), cancellation);
+        batch.Enter(sid, new KnownStatement(arrival, Standing.Admitted, Code: null, judged.Statement!.Envelope.Exercise));
+        return new AdmissionOutcome(sid, Standing.Admitted, null);
+    }
+
+    private static async Task<AdmissionOutcome> RefuseAsync(
+        AdmissionBatch batch, StatementId sid, Judged judged, Refusal refusal, (long Arrival, DateTimeOffset At, byte[] Bytes) entry, CancellationToken cancellation)
+    {
         var standing = IsHeld(refusal) ? Standing.Held : Standing.Rejected;
         // What is finally refused before its signature was found right leaves the name free for the same statement, signed properly.
         if (judged.Envelope is { } envelope && (judged.Statement is not null || standing == Standing.Held))
         {
-            var row = HistoryWriter.RowOf(arrival, seat, sid, judged.Issuer, envelope, at, sealedBytes);
+            var row = HistoryWriter.RowOf(entry.Arrival, batch.Seat, sid, judged.Issuer, envelope, entry.At, entry.Bytes);
             (row.Standing, row.Code) = (standing, refusal.Code);
-            db.Add(row);
+            batch.Db.Add(row);
             if (standing == Standing.Held)
-                await AttachmentNotes.NoteAsync(db, seat, sid, judged.Issuer, envelope, cancellation);
-            await db.SaveChangesAsync(cancellation);
+                await AttachmentNotes.NoteAsync(batch.Db, batch.Seat, sid, judged.Issuer, envelope, cancellation);
+            await batch.Db.SaveChangesAsync(cancellation);
+            batch.Enter(sid, new KnownStatement(row.Arrival, standing, refusal.Code, envelope.Exercise));
         }
 
         return new AdmissionOutcome(sid, standing, refusal);
     }
 
-    private async Task<Refusal?> TryEnterAsync(NodeDb db, Admission admission, byte[] sealedBytes, CancellationToken cancellation)
+    private async Task<Refusal?> TryEnterAsync(NodeDb db, bool isCareful, Admission admission, byte[] sealedBytes, CancellationToken cancellation)
     {
+        if (!isCareful)
+        {
+            // Judged before anything is written: what is refused leaves nothing to go back from.
+            var flaw = await _history.EnterAsync(db, admission, sealedBytes, place: null, cancellation);
+            db.ChangeTracker.Clear();
+            return flaw;
+        }
+
         var transaction = db.Database.CurrentTransaction!;
         await transaction.CreateSavepointAsync("item", cancellation);
         Refusal? refusal;
@@ -359,21 +390,8 @@ public sealed class StatementAdmission(
     }
 
     /// <summary>Whether everything that every recipient was to have is here, and in the same exercise.</summary>
-    internal static async Task<Refusal?> ReferencesAsync(NodeDb db, int seat, Envelope envelope, CancellationToken cancellation)
-    {
-        foreach (var reference in envelope.References)
-        {
-            var found = await db.Set<StatementRow>().AsNoTracking()
-                .Where(row => row.Seat == seat && row.Sid == reference.Sid && row.Standing == Standing.Admitted)
-                .Select(row => new { row.Exercise }).FirstOrDefaultAsync(cancellation);
-            if (found is null && reference.Shared)
-                return new MissingReference(reference.Sid);
-            if (found is not null && found.Exercise != envelope.Exercise)
-                return new ExerciseMixed();
-        }
-
-        return null;
-    }
+    internal static Task<Refusal?> ReferencesAsync(NodeDb db, int seat, Envelope envelope, CancellationToken cancellation) =>
+        new AdmissionBatch(db, seat, default, isCareful: true).ReferencesFlawAsync(envelope, cancellation);
 
     private sealed record Judged(Statement? Statement, Envelope? Envelope, ParticipantId Issuer, Refusal? Refusal);
 }

@@ -208,7 +208,7 @@ public sealed class StatementRelease
         var next = await places.NextAsync(work.Seat, _trust.Of(issuer)?.Newest.Body.Epoch ?? 0, cancellation);
         if (next.Index == 0 && statement.Type != TrustTypes.Keyset)
             return new LogNotBegun();
-        var admission = new Admission(next.Arrival, work.Seat, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
+        var admission = new Admission(next.Arrival, work.Seat, issuer, statement, IsOurs: true, Timestamp.Cut(_time.GetUtcNow()));
         var sealedBytes = AtRest.Seal(work.Key, statement.Jws.Span, statement.Id.Digest.ToArray());
         if (await _history.EnterAsync(db, admission, sealedBytes, (next.Epoch, next.Index), cancellation) is { } refusal)
             return refusal;

@@ -36,6 +36,8 @@ public sealed class StorageKeys(IDbContextFactory<KeyDb> databases)
     /// <summary>The keys of these statements that were not erased.</summary>
     public async Task<IReadOnlyDictionary<StatementId, byte[]>> FindAsync(int seat, IReadOnlyCollection<StatementId> sids, CancellationToken cancellation)
     {
+        if (sids.Count == 0)
+            return new Dictionary<StatementId, byte[]>();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.StorageKeys.AsNoTracking().Where(row => row.Seat == seat && sids.Contains(row.Sid))
             .ToDictionaryAsync(row => row.Sid, row => row.Key, cancellation);

@@ -31,6 +31,7 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
         foreach (var projection in _projections)
             await projection.ClearAsync(db, cancellation);
         var total = await Admitted(db, after: 0).LongCountAsync(cancellation);
+        var seats = await db.Set<SeatRow>().AsNoTracking().ToDictionaryAsync(seat => seat.Id, seat => seat.Participant, cancellation);
         var (done, after) = (0L, 0L);
         while (await Admitted(db, after).OrderBy(row => row.Arrival).Take(Page).ToListAsync(cancellation) is { Count: > 0 } rows)
         {
@@ -38,7 +39,7 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
             foreach (var ofSeat in rows.GroupBy(row => row.Seat))
             {
                 foreach (var stored in await archive.OpenAsync(ofSeat.Key, [.. ofSeat], cancellation))
-                    await ApplyAsync(db, stored, cancellation);
+                    await ApplyAsync(db, seats[ofSeat.Key], stored, cancellation);
             }
 
             done += rows.Count;
@@ -48,12 +49,12 @@ public sealed class Rebuild(IDbContextFactory<NodeDb> databases, StatementArchiv
         return done;
     }
 
-    private async Task ApplyAsync(NodeDb db, StoredStatement stored, CancellationToken cancellation)
+    private async Task ApplyAsync(NodeDb db, ParticipantId self, StoredStatement stored, CancellationToken cancellation)
     {
         if (Believed(stored) is not { } statement)
             return;
-        var ours = await db.Set<SeatRow>().AnyAsync(seat => seat.Id == stored.Row.Seat && seat.Participant == statement.Issuer, cancellation);
-        var admission = new Admission(stored.Row.Arrival, stored.Row.Seat, statement, ours, stored.Row.EnteredAt);
+        var ours = self == statement.Issuer;
+        var admission = new Admission(stored.Row.Arrival, stored.Row.Seat, self, statement, ours, stored.Row.EnteredAt);
         foreach (var projection in _projections.Where(projection => projection.Follows(statement.Type)))
             await projection.ApplyAsync(db, admission, cancellation);
         await db.SaveChangesAsync(cancellation);

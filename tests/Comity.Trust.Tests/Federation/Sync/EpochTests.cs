@@ -283,7 +283,8 @@ public sealed class EpochTests : IAsyncLifetime
         var anchors = new PageAnchors(epoch, Encoding.UTF8.GetString(note.ToArray()), 0, [], 0, 0, leaves);
         await using var db = await _xb.Node.DbAsync();
         await using var transaction = await db.BeginWriteAsync(default);
-        var isTaken = await _xb.Node.Get<Anchoring>().ApplyAsync(db, _xb.Node.Seat, _xa.Id, anchors, new Dictionary<StatementId, byte[]>(), default);
+        var batch = new AdmissionBatch(db, _xb.Node.Seat.Id, _xb.Id, isCareful: true);
+        var isTaken = await _xb.Node.Get<Anchoring>().ApplyAsync(batch, _xa.Id, anchors, new Dictionary<StatementId, byte[]>(), default);
         await transaction.CommitAsync();
         return isTaken;
     }

@@ -168,7 +168,7 @@ public abstract class VisibleRowsTests
         await using var db = await desk.Node.DbAsync();
         await using var transaction = await db.BeginWriteAsync(default);
         var outcome = await admission.AdmitAsync(
-            db, desk.Seat, desk.Node.Participant, desk.Crane.Participant, sid, new ReceivedStatement(jws), keys[0], lag: null, default);
+            new AdmissionBatch(db, desk.Seat, desk.Node.Participant, isCareful: true), desk.Crane.Participant, sid, new ReceivedStatement(jws), keys[0], lag: null, default);
         await transaction.CommitAsync();
         return (outcome.Standing, outcome.Refusal?.Code);
     }
