@@ -1,14 +1,10 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Comity.Statements;
 
 namespace Comity.Cli;
 
-/// <summary>
-/// How every command ends: 0 done, 1 refused or invalid (the code on stderr), 2 usage or unreadable input, 3 could not run; 130 and 143
-/// broken off by Ctrl-C (SIGINT) and by SIGTERM before it was done.
-/// </summary>
+/// <summary>How every command ends: 0 done, 1 refused or invalid (the code on stderr), 2 usage or unreadable input, 3 could not run.</summary>
 internal static class Terminal
 {
     public const int Done = 0;
@@ -16,7 +12,7 @@ internal static class Terminal
     public const int Usage = 2;
     public const int CouldNotRun = 3;
 
-    // A node is given half a minute to answer what it began and to give its lease back, and the demonstration waits for its nodes.
+    // A node is given time to answer what it began and to give its lease back, and the demonstration waits for its nodes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     private static readonly JsonSerializerOptions Json = new(BodyJson.Options) { WriteIndented = true };
@@ -32,9 +28,6 @@ internal static class Terminal
             return Usage;
         }
 
-        var brokenOff = CouldNotRun;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => brokenOff = 130);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => brokenOff = 143);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience });
@@ -46,7 +39,7 @@ internal static class Terminal
         }
         catch (OperationCanceledException)
         {
-            return brokenOff;
+            return CouldNotRun;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException or System.Data.Common.DbException or HttpRequestException)
         {
