@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Comity.Cases.Clocks;
 using Comity.Node.Tests.Cases;
 using Comity.Office.Accounts;
@@ -11,6 +12,8 @@ namespace Comity.Node.Tests;
 [Collection(nameof(RunningNode))]
 public sealed class PageTests(RunningNode node, Chromium chromium)
 {
+    private static readonly ConcurrentDictionary<string, Task<string>> Sessions = [];
+
     private static Task<(string Case, string Draft)>? s_case;
 
     private static readonly (int Width, string Lang, bool Script, bool Dark)[] Looks = [(360, "ar-XB", true, true), (1280, "en", true, false), (360, "en", false, false), (1280, "ar-XB", true, false)];
@@ -107,13 +110,19 @@ public sealed class PageTests(RunningNode node, Chromium chromium)
         await context.AddCookiesAsync([new() { Name = Reader.LanguageCookie, Value = lang, Url = node.Url }, new() { Name = Reader.ZoneCookie, Value = "Africa%2FNairobi", Url = node.Url }]);
         if (path is not ("/sign-in" or "/setup"))
         {
-            using var officer = await Visitor.SignedIn(node, login);
-            await context.AddCookiesAsync([new() { Name = "comity-session", Value = officer.Cookies.Single(cookie => cookie.Name == "comity-session").Value, Url = node.Url }]);
+            var session = await Sessions.GetOrAdd(login, SignInAsync);
+            await context.AddCookiesAsync([new() { Name = "comity-session", Value = session, Url = node.Url }]);
         }
 
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;
+    }
+
+    private async Task<string> SignInAsync(string login)
+    {
+        using var officer = await Visitor.SignedIn(node, login);
+        return officer.Cookies.Single(cookie => cookie.Name == "comity-session").Value;
     }
 
     private async Task<string> Real(string path)

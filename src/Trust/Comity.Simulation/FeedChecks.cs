@@ -41,7 +41,7 @@ internal sealed class FeedChecks
     {
         var cursor = await receiver.Set<FeedInRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Peer == from.Id);
         var isSame = cursor?.Feed == feed.Feed;
-        if (feed.Receipted > (isSame ? cursor!.N : 0) && to.Losses == 0)
+        if (feed.Receipted > (isSame ? cursor!.N : 0) && to.Losses == 0 && !from.LostOwn)
             throw new Disagreement($"{name} is receipted to {feed.Receipted}, and its receiver holds {(isSame ? cursor!.N : 0)}");
         if (cursor is null)
             return;

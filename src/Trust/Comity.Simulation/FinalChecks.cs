@@ -16,6 +16,9 @@ internal sealed class FinalChecks(World world)
         {
             await DeliveredAsync(node);
             await AnchoredAsync(node);
+            await new AttachmentChecks(world).CheckAsync(node, mustBeWhole: true);
+            if (node.WhyShut is { } cause)
+                throw new Disagreement($"{node.Name} may never sign again: {cause}");
             foreach (var peer in world.Nodes.Where(peer => peer != node && !node.LostOwn))
                 await ReceiptedAsync(node, peer);
             foreach (var peer in world.Nodes.Where(peer => peer != node && !node.LostOwn && !peer.LostOwn))
@@ -88,9 +91,16 @@ internal sealed class FinalChecks(World world)
             var places = await own.Set<Storage.Log.LeafRow>().AsNoTracking().ToDictionaryAsync(leaf => leaf.Sid);
             foreach (var row in rows.Where(row => row.Issuer == issuer.Id && row.Type == SimNote.Type))
             {
+                if (!places.TryGetValue(row.Sid, out var place))
+                {
+                    if (!row.Disputed)
+                        throw new Disagreement($"{node.Name} does not dispute a statement that {issuer.Name} lost before the end of an epoch");
+                    continue;
+                }
+
                 if (row.Grade != Grade.Anchored)
-                    throw new Disagreement($"{node.Name} was never shown where a statement of {issuer.Name} stands in its log (leaf {places[row.Sid].Index})");
-                if (places[row.Sid].Index != row.Index || row.Disputed || shown[row.Sid] != row.Index)
+                    throw new Disagreement($"{node.Name} was never shown where a statement of {issuer.Name} stands in its log (leaf {place.Index})");
+                if ((place.Epoch, place.Index) != (row.Epoch, row.Index) || row.Disputed || shown[row.Sid] != row.Index)
                     throw new Disagreement($"{node.Name} believes a statement of {issuer.Name} at another place than its own, or disputes it");
             }
         }

@@ -1,6 +1,7 @@
 using Comity.Jose;
 using Comity.Statements;
 using Comity.Statements.Keysets;
+using Comity.Storage.Blobs;
 using Comity.Storage.Evidence;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
@@ -17,18 +18,29 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
 {
     private readonly Dice _dice = new(plan.Seed, "misfortunes");
 
-    /// <param name="roll">0 to 69.</param>
+    /// <param name="roll">0 to 99.</param>
     /// <param name="maxLosers">How many nodes may lose statements of their own.</param>
     public Task StrikeAsync(SimNode node, int roll, int maxLosers) => roll switch
     {
-        < 14 => PartitionAsync(),
-        < 20 => SkewAsync(node),
-        < 30 => BackUpAsync(node),
-        < 38 => RestoreAsync(node, maxLosers),
-        < 42 => LoseInboxAsync(node),
-        < 52 => RotateAsync(node),
+        < 15 => PartitionAsync(),
+        < 21 => SkewAsync(node),
+        < 41 => BackUpAsync(node),
+        < 58 => RestoreAsync(node, maxLosers),
+        < 64 => LoseInboxAsync(node),
+        < 72 => DeclareEpochAsync(node),
+        < 82 => RotateAsync(node),
         _ => ChangeRosterAsync(node),
     };
+
+    /// <summary>Ends the log of a node that lost statements of its own and was told so by its peers, unless a keyset of its own is not here yet.</summary>
+    public async Task DeclareEpochAsync(SimNode node)
+    {
+        if (!node.IsUp || !node.LostOwn || node.WhyShut is null || world.Nodes.Any(other => other.IsUp && VersionAt(other, node) > VersionAt(node, node)))
+            return;
+        world.Note("declare", node.Name);
+        await node.DeclareEpochAsync();
+        world.SettleEpoch(node);
+    }
 
     /// <summary>Readmits everybody, where the registrar can.</summary>
     public async Task ReadmitAsync()
@@ -98,6 +110,8 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
         await db.Set<NoteRow>().Where(row => row.Sid == sid).ExecuteDeleteAsync();
     }
 
+    private static int VersionAt(SimNode node, SimNode issuer) => node.Trust.Of(issuer.Id)?.Newest.Version ?? 0;
+
     private Task PartitionAsync()
     {
         world.Network.Island = _dice.Chance(50)
@@ -142,22 +156,28 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
     /// <summary>A checkpoint that nobody has accepted, and that is on no way any more, was seen by nobody.</summary>
     private async Task ForgetUnseenAsync(SimNode node)
     {
-        var size = (await node.Get<LogReader>().HeadAsync(node.Seat.Id, default))?.SignedSize ?? 0;
-        var seen = new HashSet<long>();
-        foreach (var other in world.Nodes.Where(other => other != node && other.IsUp))
+        var known = new HashSet<(string Origin, long Size)>();
+        foreach (var other in world.Nodes.Where(other => other.IsUp))
         {
             await using var db = await other.DbAsync();
-            seen.UnionWith(await db.Set<PeerLogRow>().Where(row => row.Participant == node.Id).Select(row => row.Size).ToListAsync());
+            var seen = await db.Set<PeerLogRow>().Where(row => row.Participant == node.Id).ToListAsync();
+            known.UnionWith(seen.Select(row => (LogReader.Origin(node.Id, row.Epoch), row.Size)));
         }
 
-        foreach (var key in world.Model.Signed.Keys.Where(key => key.Origin == LogReader.Origin(node.Id, 0) && key.Size > size && !seen.Contains(key.Size)).ToList())
-            world.Model.Signed.Remove(key);
+        await using var own = await node.DbAsync();
+        var signed = await own.Set<LogHeadRow>().ToDictionaryAsync(head => LogReader.Origin(node.Id, head.Epoch), head => head.SignedSize);
+        var of = $"comity/{node.Id}/";
+        foreach (var key in world.Model.Signed.Keys.Where(key => key.Origin.StartsWith(of, StringComparison.Ordinal)).ToList())
+        {
+            if (key.Size > signed.GetValueOrDefault(key.Origin) && !known.Contains(key))
+                world.Model.Signed.Remove(key);
+        }
     }
 
     private static async Task MustBeShutAsync(SimNode node)
     {
         var head = await node.Get<LogReader>().HeadAsync(node.Seat.Id, default);
-        var mark = node.Get<HighWaterFile>().Read()[LogReader.Origin(node.Id, 0)];
+        var mark = node.Get<HighWaterFile>().Read()[LogReader.Origin(node.Id, head?.Epoch ?? 0)];
         if (mark.Size > (head?.SignedSize ?? 0) && (node.WhyShut is null || await node.SignAsync() is not null))
             throw new Disagreement($"{node.Name} may sign although its log was once signed further than its restored database knows");
     }
@@ -173,14 +193,24 @@ internal sealed class Misfortunes(SimulationPlan plan, World world)
         await db.Set<PeerLogRow>().ExecuteDeleteAsync();
         await db.Set<AnchorRow>().ExecuteDeleteAsync();
         await db.Set<AnchorCheckpointRow>().ExecuteDeleteAsync();
-        var foreign = db.Set<StatementRow>().Where(row => row.Issuer != node.Id);
-        await foreign.ExecuteDeleteAsync();
+        await db.Set<StatementRow>().Where(row => row.Issuer != node.Id).ExecuteDeleteAsync();
+        await LoseAttachmentsAsync(db, node);
         // What it still has is derived anew: answers stand without what they answered.
         _ = await node.Get<Rebuild>().ReplayAsync(db, progress: null, default);
         node.Crash.Reset();
         await transaction.CommitAsync();
         node.Losses++;
         world.Note("lose-inbox", node.Name);
+    }
+
+    private static async Task LoseAttachmentsAsync(Storage.NodeDb db, SimNode node)
+    {
+        var foreign = db.Set<BlobRow>().Where(row => row.From != node.Id);
+        await db.Set<BlobChunkRow>().Where(chunk => foreign.Any(row => row.Id == chunk.Blob)).ExecuteDeleteAsync();
+        await foreign.ExecuteDeleteAsync();
+        await db.Set<AttachmentRow>().Where(row => row.Issuer != node.Id).ExecuteDeleteAsync();
+        await db.Set<BlobFeedInRow>().ExecuteDeleteAsync();
+        await db.Set<BlobRefusalRow>().ExecuteDeleteAsync();
     }
 
     private async Task RotateAsync(SimNode node)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Comity.Simulation;
 
 /// <summary>What became of one attempt to say something.</summary>
@@ -13,9 +15,20 @@ internal enum Fate
 }
 
 /// <summary>What the simulation knows of one statement.</summary>
-internal sealed record SimStatement(int Number, string Text, int Issuer, IReadOnlySet<int> Addressees, bool IsIllegal, int? SharedReference)
+/// <param name="AttachmentBytes">Size of the one attachment that it names; 0 without one.</param>
+internal sealed record SimStatement(
+    int Number, string Text, int Issuer, IReadOnlySet<int> Addressees, bool IsIllegal, int? SharedReference, int AttachmentBytes)
 {
     public Fate Fate { get; set; } = Fate.Unknown;
+
+    /// <summary>The plain bytes of its attachment: the text again and again, so that none of it may be seen on the way.</summary>
+    public byte[] Attachment()
+    {
+        var (bytes, text) = (new byte[AttachmentBytes], Encoding.ASCII.GetBytes(Text + " "));
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = text[i % text.Length];
+        return bytes;
+    }
 }
 
 /// <summary>The small model that nodes are compared with: who said what to whom.</summary>
@@ -27,6 +40,9 @@ internal sealed class Model
 
     /// <summary>The root of every checkpoint that somebody can have seen, by origin and size.</summary>
     public Dictionary<(string Origin, long Size), string> Signed { get; } = [];
+
+    /// <summary>The newest epoch that each node ever declared.</summary>
+    public Dictionary<int, int> Epochs { get; } = [];
 
     /// <summary>Members that were suspended at some time: what they said meanwhile may have been refused.</summary>
     public HashSet<int> EverSuspended { get; } = [];

@@ -21,7 +21,10 @@ internal sealed class NodeChecks(World world)
         await LogAsync(db, node);
         await PeerLogsAsync(db, node);
         if (rebuild)
+        {
             await RebuildAsync(db, node);
+            await new AttachmentChecks(world).CheckAsync(node, mustBeWhole: false);
+        }
     }
 
     private async Task NotesAsync(NodeDb db, SimNode node)
@@ -78,9 +81,9 @@ internal sealed class NodeChecks(World world)
             var log = await db.Set<PeerLogRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Participant == node.Id && row.Epoch == head.Epoch);
             if (log is null or { Size: 0 })
                 continue;
-            if (log.Size > head.SignedSize && node.WhyShut is null)
+            if (log.Size > head.SignedSize && node.WhyShut is null && head.Epoch == node.Epoch)
                 throw new Disagreement($"{node.Name} may sign at size {head.SignedSize} although {peer.Name} has accepted its log at size {log.Size}");
-            if (log.Size <= head.SignedSize && log.Checkpoint.Split('\n')[2] != Root(leaves, log.Size))
+            if (log.Size <= head.SignedSize && new TreeHash(log.Root.ToArray()).ToString() != Root(leaves, log.Size))
                 throw new Disagreement($"{peer.Name} has accepted another log of {node.Name} at size {log.Size}");
         }
     }

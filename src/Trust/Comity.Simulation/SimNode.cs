@@ -38,7 +38,7 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
     /// <summary>How often data was lost: by a restored backup, or by losing what peers had sent.</summary>
     public int Losses { get; set; }
 
-    /// <summary>Whether statements of its own were lost, so that its word on them is gone.</summary>
+    /// <summary>Whether statements of its own were lost, so that its word on them is gone, and no new epoch of its log has said so yet.</summary>
     public bool LostOwn { get; set; }
 
     /// <summary>The leaves that the last backup holds; null before there is one.</summary>
@@ -51,6 +51,9 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
     public SigningGate Gate => Get<SigningGate>();
 
     public string? WhyShut => Gate.WhyShut(Seat.Id);
+
+    /// <summary>The epoch of its log, as its newest keyset known here says.</summary>
+    public int Epoch => Trust.Of(Id)!.Newest.Body.Epoch;
 
     private string HighWater => Path.Combine(folder, "high-water");
 
@@ -134,6 +137,19 @@ internal sealed class SimNode(int number, string folder, SimTime time, Simulatio
         var note = await Get<Checkpointer>().SignAsync(Seat.Id, Id, default);
         Engine.Wake(Seat.Id);
         return note;
+    }
+
+    /// <summary>Says by its roots that what it lost is lost, and begins the next epoch of its log; the process is started anew, as after the command.</summary>
+    /// <exception cref="Disagreement">It was refused.</exception>
+    public async Task DeclareEpochAsync()
+    {
+        var declaration = Get<EpochDeclaration>();
+        var planned = await declaration.PlanAsync(Seat, size: null, default);
+        if (!planned.TryGet(out var plan, out var bad)
+            || !(await declaration.DeclareAsync(Seat, plan, Roots, replaceLogKey: false, default)).TryGet(out _, out bad))
+            throw new Disagreement($"{Name} cannot declare a new epoch: {bad.Code}");
+        await StopAsync();
+        await StartAsync();
     }
 
     public async ValueTask DisposeAsync()

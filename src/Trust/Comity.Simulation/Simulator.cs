@@ -13,6 +13,9 @@ public static class Simulator
 {
     private const int MaxRounds = 40;
 
+    // By then every peer has answered a restored node, and has given it its own newest keyset.
+    private const int RoundsBeforeEpochs = 4;
+
     /// <param name="progress">Told the number of steps done, from time to time.</param>
     public static async Task<SimulationOutcome> RunAsync(SimulationPlan plan, IProgress<int>? progress, CancellationToken cancellation)
     {
@@ -82,18 +85,18 @@ public static class Simulator
             (world.Network.IsFaulty, world.Network.Island) = (false, new HashSet<int>());
             world.Network.Expire();
             var (before, still) = ("", 0);
-            for (var round = 0; still < 2; round++)
+            for (var round = 0; still < 2 || round <= RoundsBeforeEpochs + 2; round++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (round == MaxRounds)
                     throw new Disagreement("The nodes do not come to rest");
-                await RoundAsync();
+                await RoundAsync(round);
                 var now = await StateAsync();
                 (before, still) = (now, now == before ? still + 1 : 0);
             }
         }
 
-        private async Task RoundAsync()
+        private async Task RoundAsync(int round)
         {
             world.Time.Elapsed += TimeSpan.FromMinutes(20);
             foreach (var node in world.Nodes)
@@ -102,7 +105,10 @@ public static class Simulator
                 node.Crash.Reset();
             }
 
-            await new Misfortunes(plan, world).ReadmitAsync();
+            var misfortunes = new Misfortunes(plan, world);
+            await misfortunes.ReadmitAsync();
+            foreach (var node in world.Nodes.Where(_ => round >= RoundsBeforeEpochs))
+                await misfortunes.DeclareEpochAsync(node);
             foreach (var node in world.Nodes)
                 await node.SignAsync();
             for (var isBusy = true; isBusy;)

@@ -1,4 +1,5 @@
 using Comity.Statements;
+using Comity.Storage.Blobs;
 using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Log;
@@ -64,10 +65,10 @@ internal sealed class Workload(SimulationPlan plan, World world)
         < 480 => StepAsync(node),
         < 680 => SayAsync(node),
         < 750 => SignAsync(node),
-        < 850 => PassTimeAsync(),
-        < 890 => world.Network.DeliverLateAsync(),
-        < 930 => ArmAsync(node),
-        _ => _misfortunes.StrikeAsync(node, roll - 930, MaxLosers),
+        < 830 => PassTimeAsync(),
+        < 870 => world.Network.DeliverLateAsync(),
+        < 900 => ArmAsync(node),
+        _ => _misfortunes.StrikeAsync(node, roll - 900, MaxLosers),
     };
 
     private async Task StepAsync(SimNode node)
@@ -108,6 +109,8 @@ internal sealed class Workload(SimulationPlan plan, World world)
     private async Task SayAsync(SimNode node)
     {
         var (draft, statement) = await DraftAsync(node);
+        if (statement.AttachmentBytes > 0)
+            draft = draft with { Attachments = [await LayInAsync(node, statement)] };
         var extra = plan.Sabotage == Sabotage.DeliverToAnother
             ? world.Nodes.FirstOrDefault(other => other != node && !statement.Addressees.Contains(other.Number)) : null;
         Alongside? alongside = extra is null ? null : async (db, released, cancellation) =>
@@ -123,6 +126,24 @@ internal sealed class Workload(SimulationPlan plan, World world)
         else if (!released.Value.Recipients.Select(recipient => world.Of(recipient).Number).ToHashSet().SetEquals(statement.Addressees))
             throw new Disagreement($"{node.Name} queued statement {statement.Number} for others than its marking names");
     }
+
+    private static async Task<Attachment> LayInAsync(SimNode node, SimStatement statement)
+    {
+        using var bytes = new MemoryStream(statement.Attachment());
+        var laid = (await node.Get<AttachmentStore>().LayInAsync(node.Seat.Id, node.Id, bytes, "list.txt", "text/plain", isOpen: false, default)).Value;
+        await using var db = await node.DbAsync();
+        if (await AttachmentStore.KeepAsync(db, laid, node.Clock.GetUtcNow(), default) is { } refusal)
+            throw new Disagreement($"{node.Name} does not keep an attachment: {refusal.Code}");
+        return laid.Attachment;
+    }
+
+    /// <summary>Mostly none, often a small one, now and then one of several chunks.</summary>
+    private int AttachmentBytes() => _dice.Below(100) switch
+    {
+        < 2 => 1_000_000 + _dice.Below(2_000_000),
+        < 20 => 1 + _dice.Below(5000),
+        _ => 0,
+    };
 
     private static void Expect(SimNode node, Refusal refusal)
     {
@@ -143,7 +164,7 @@ internal sealed class Workload(SimulationPlan plan, World world)
         isShared &= circle.Count > 0;
         var isIllegal = _dice.Chance(4);
         var statement = world.Model.Add(number => new SimStatement(
-            number, $"{Network.Canary}-{plan.Seed}-{number}", node.Number, addressees, isIllegal, isShared ? answered!.Number : null));
+            number, $"{Network.Canary}-{plan.Seed}-{number}", node.Number, addressees, isIllegal, isShared ? answered!.Number : null, AttachmentBytes()));
         var audience = toAll ? (Audience)new Audience.Community(world.Community)
             : new Audience.Named([.. addressees.Select(number => new Recipient(world.Nodes[number].Id, []))]);
         var exercise = _dice.Chance(15) ? "ex-2026" : null;

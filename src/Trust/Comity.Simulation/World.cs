@@ -92,7 +92,15 @@ internal sealed class World : IAsyncDisposable
             return;
         await node.StartAsync();
         await SettleFatesAsync(node);
+        SettleEpoch(node);
         Note("start", $"{node.Name}{(node.WhyShut is null ? "" : " shut")}");
+    }
+
+    /// <summary>Whether a new epoch of a node's log has said that what it had lost is lost.</summary>
+    public void SettleEpoch(SimNode node)
+    {
+        node.LostOwn &= node.Epoch <= Model.Epochs.GetValueOrDefault(node.Number);
+        Model.Epochs[node.Number] = Math.Max(node.Epoch, Model.Epochs.GetValueOrDefault(node.Number));
     }
 
     /// <summary>Asks a node's database what it released.</summary>

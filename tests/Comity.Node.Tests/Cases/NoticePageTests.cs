@@ -10,6 +10,8 @@ namespace Comity.Node.Tests.Cases;
 [Collection(nameof(RunningNode))]
 public sealed class NoticePageTests(RunningNode node, Chromium chromium)
 {
+    private static Task<string>? s_looked;
+
     [Fact]
     public async Task A_list_goes_through_the_pages_to_answers_item_by_item()
     {
@@ -58,8 +60,7 @@ public sealed class NoticePageTests(RunningNode node, Chromium chromium)
     [InlineData(360, "ar-XB")]
     public async Task The_pages_hold_at_every_width_and_speak_only_from_texts(int width, string language)
     {
-        var thread = await NoticeAsync($"look-{width}-{language}");
-        await node.CarryAsync(from: 1);
+        var thread = await (s_looked ??= CarriedAsync());
         var list = await node.Ask(db => db.Set<Comity.Cases.Notices.ImportedListRow>().OrderByDescending(row => row.ImportedAt).Select(row => row.Id).FirstAsync());
         foreach (var (path, login, name) in new[] { ($"/cases/{thread}/items", "yara", "items"), ($"/cases/notices/{list}", "nora", "preview"), ("/cases/notices", "nora", "lists") })
         {
@@ -77,6 +78,13 @@ public sealed class NoticePageTests(RunningNode node, Chromium chromium)
             Assert.DoesNotContain("⟦", await page.InnerTextAsync("body"));
             await context.DisposeAsync();
         }
+    }
+
+    private async Task<string> CarriedAsync()
+    {
+        var thread = await NoticeAsync("looked-at");
+        await node.CarryAsync(from: 1);
+        return thread;
     }
 
     private async Task<string> NoticeAsync(string name)

@@ -1,6 +1,7 @@
 using Comity.Federation;
 using Comity.Statements;
 using Comity.Storage.Blobs;
+using Comity.Storage.Feeds;
 using Comity.Storage.History;
 using Comity.Storage.Upkeep;
 using Comity.Trust.Tests.Federation;
@@ -240,6 +241,34 @@ public sealed class BlobFeedTests
 
         await pair.SayAsync("reminds", Pair.Bytes(10));
         await pair.SettleAsync();
+        await pair.WaitAndSettleAsync();
+        Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
+    }
+
+    [Fact]
+    public async Task An_attachment_whose_statement_was_lost_meanwhile_waits_until_that_has_come_again()
+    {
+        await using var pair = await Pair.StartAsync(_time);
+        pair.Xa.Channel.Call = call => call.Target == BlobProfile.Push ? call with { Body = [] } : call;
+        var bytes = Pair.Bytes(3000);
+        var sid = await pair.SayAsync("lost meanwhile", bytes);
+        await pair.SettleAsync();
+        await using (var db = await pair.Xb.Node.DbAsync())
+        {
+            await db.Set<StatementRow>().Where(row => row.Sid == sid).ExecuteDeleteAsync();
+            await db.Set<AttachmentRow>().ExecuteDeleteAsync();
+            await db.Set<FeedInItemRow>().ExecuteDeleteAsync();
+            await db.Set<FeedInRow>().ExecuteDeleteAsync();
+        }
+
+        pair.Xa.Channel.Call = call => call;
+        pair.Xb.Channel.Call = call => call with { Body = [] };
+        _time.Now += TimeSpan.FromMinutes(16);
+        var early = await pair.SettleAsync();
+        Assert.Contains(early, report => report is { Kind: StepKind.PushBlobs, Failure: PeerAnswered { PeerCode: "attachment.too-early" } });
+
+        pair.Xb.Channel.Call = call => call;
+        await pair.WaitAndSettleAsync();
         await pair.WaitAndSettleAsync();
         Assert.True((await pair.Xb.ReadAsync(sid)).AsSpan().SequenceEqual(bytes));
     }

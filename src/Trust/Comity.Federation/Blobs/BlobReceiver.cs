@@ -9,7 +9,7 @@ namespace Comity.Federation;
 /// <summary>Takes pages of attachments: verified, stored once, with the cursor, in one transaction; the receipt follows the commit.</summary>
 /// <remarks>
 /// Taken is only what a statement of the sender, held or admitted here, names. What can never be taken is refused by its code and the
-/// feed goes on; what exceeds the sender's room here is not taken, nor lost: it waits until there is room. Safe for concurrent use.
+/// feed goes on; what exceeds the sender's room here, or whose statement is not here, is not taken, nor lost: it waits. Safe for concurrent use.
 /// </remarks>
 internal sealed class BlobReceiver(
     IDbContextFactory<NodeDb> databases, NodeMessages messages, BlobArrivals arrivals, TrustFetcher fetcher, SafeModeSwitch safeMode, Seats seats,
@@ -119,6 +119,9 @@ internal sealed class BlobReceiver(
     private async Task<Result<bool>> ApplyAsync(NodeDb db, SeatRow seat, FeedHead head, long n, ArrivedChunk chunk, CancellationToken cancellation)
     {
         var (named, blob) = await BlobArrivals.FindAsync(db, seat.Id, head.From, chunk.Blob, cancellation);
+        // The sender believes that the statement is here: it may be lost with a restored backup, and comes again first.
+        if (named is null && chunk.Bytes is not null)
+            return new AttachmentTooEarly();
         var code = BlobArrivals.Flaw(named, blob, chunk, options.MaxAttachmentBytes);
         if (code is null && blob is null && await BlobArrivals.HeldAsync(db, seat.Id, head.From, cancellation) + named!.Length > options.MaxAttachmentBytesPerPeer)
             return new AttachmentQuota();

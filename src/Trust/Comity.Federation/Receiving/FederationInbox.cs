@@ -188,7 +188,7 @@ public sealed class FederationInbox
         var status = refusal switch
         {
             QuotaSpent or AttachmentQuota => 429,
-            Comity.Storage.History.SafeMode => 503,
+            Comity.Storage.History.SafeMode or AttachmentTooEarly => 503,
             NotThere or NotOurSeat => 404,
             NotTheCaller or NotShared or CallerUnknown => 403,
             UnknownIssuer or UnknownKey => 401,

@@ -28,6 +28,9 @@ public sealed record QuotaSpent(TimeSpan RetryAfter)
 public sealed record AttachmentQuota()
     : Refusal("attachment.quota", "The attachments of this peer fill the room that they have here; they wait until there is more.");
 
+public sealed record AttachmentTooEarly()
+    : Refusal("attachment.too-early", "The statement that names this attachment is not here; it waits until that has come, perhaps again.");
+
 public sealed record PeerAnswered(int Status, string PeerCode)
     : Refusal("peer.answered", $"The peer answered {Status}{(PeerCode.Length > 0 ? $" ({PeerCode})" : "")}.")
 {

@@ -33,7 +33,8 @@ public sealed class EpochDeclaration(
         if (await db.Set<LeaseRow>().AnyAsync(lease => lease.Name == WriterFence.Writer && lease.ExpiresAt > now, cancellation))
             return new NodeRuns();
         var (epoch, asked) = (chain.Newest.Body.Epoch, size);
-        if (await HeadAsync(db, seat, epoch, cancellation) is not { } head)
+        var head = await HeadAsync(db, seat, epoch, cancellation) ?? StatementLog.New(seat.Id, epoch);
+        if (head.Size == 0 && !IsLost(seat, epoch))
             return new NothingToEnd(epoch);
         if (asked < 0 || asked > head.Size)
             return new NoSuchSize(asked.Value, head.Size);
@@ -91,7 +92,7 @@ public sealed class EpochDeclaration(
     private async Task<bool> EndAsync(SeatRow seat, EpochPlan plan, JwsSigner logKey, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var head = (await HeadAsync(db, seat, plan.Epoch - 1, cancellation))!;
+        var head = await HeadAsync(db, seat, plan.Epoch - 1, cancellation) ?? await BeginAsync(db, seat, plan.Epoch - 1, cancellation);
         var end = new Checkpoint(plan.End.Origin, plan.End.Size, new TreeHash(plan.End.Root.ToArray()));
         if (!await checkpointer.EndAsync(head, end, logKey, cancellation))
             return false;
@@ -113,6 +114,18 @@ public sealed class EpochDeclaration(
             return;
         feed.Left = feed.Feed;
         await FeedWriter.RestartAsync(db, feed, issuer, cancellation);
+    }
+
+    /// <summary>Whether an epoch without a leaf here has leaves elsewhere: it was declared after the backup that this database was put back from.</summary>
+    private bool IsLost(SeatRow seat, int epoch) => epoch > 0 && (gate.WhyShut(seat.Id) is not null || highWater.IsRestoredFor(seat.Participant)
+        || highWater.Read().GetValueOrDefault(LogReader.Origin(seat.Participant, epoch)) is not { Size: 0 });
+
+    private static async Task<LogHeadRow> BeginAsync(NodeDb db, SeatRow seat, int epoch, CancellationToken cancellation)
+    {
+        var head = StatementLog.New(seat.Id, epoch);
+        db.Add(head);
+        await db.SaveChangesAsync(cancellation);
+        return head;
     }
 
     private static Task<LogHeadRow?> HeadAsync(NodeDb db, SeatRow seat, int epoch, CancellationToken cancellation) =>

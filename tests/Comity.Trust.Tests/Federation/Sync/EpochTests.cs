@@ -187,6 +187,38 @@ public sealed class EpochTests : IAsyncLifetime
         Assert.Contains("epoch 1", gate.WhyShut(_xa.Node.Seat.Id), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_epoch_of_which_a_restored_database_has_no_leaf_is_ended_at_its_beginning()
+    {
+        await SaySignedAsync("one");
+        await _xa.Node.BackUpAsync();
+        await DeclareAsync();
+        var lost = await SaySignedAsync("lost");
+        var file = _xb.Node.Get<Founding>().File([_xa.Id], [_community]);
+        _xa.Node.Restore();
+        await _xa.Node.Trust.LoadAsync(default);
+        await _xa.Node.Get<RestoreGuard>().CheckAsync(default);
+        Assert.Null(await _xa.Node.Get<Founding>().TakeAsync(file, default));
+
+        await DeclareAsync();
+        var later = await SaySignedAsync("later");
+
+        Assert.Equal((true, false), (await IsDisputedAsync(lost), await IsDisputedAsync(later)));
+        Assert.Equal((Grade.Anchored, 2), ((await _xb.FindAsync(later))!.Grade, (await _xb.FindAsync(later))!.Epoch));
+        Assert.Equal((0, 2), ((await LogAsync(1))!.Size, _xa.Node.Trust.Of(_xa.Id)!.Newest.Body.Epoch));
+        Assert.Empty(await AlarmsAsync());
+    }
+
+    [Fact]
+    public async Task An_epoch_that_has_just_begun_needs_no_other()
+    {
+        await DeclareAsync();
+        await using (var db = await _xa.Node.DbAsync())
+            await db.Set<LogHeadRow>().Where(head => head.Epoch == 1).ExecuteDeleteAsync();
+
+        Assert.IsType<NothingToEnd>((await _xa.Node.Get<EpochDeclaration>().PlanAsync(_xa.Node.Seat, size: null, default)).Refusal);
+    }
+
     private async Task DeclareAsync(long? size = null, bool replaceLogKey = false)
     {
         var declaration = _xa.Node.Get<EpochDeclaration>();
