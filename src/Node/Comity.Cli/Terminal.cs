@@ -12,6 +12,9 @@ internal static class Terminal
     public const int Usage = 2;
     public const int CouldNotRun = 3;
 
+    // A node is given time to answer what it began and to give its lease back, and the demonstration waits for its nodes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
     private static readonly JsonSerializerOptions Json = new(BodyJson.Options) { WriteIndented = true };
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
@@ -27,7 +30,7 @@ internal static class Terminal
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience });
         }
         catch (CommandFailed failed)
         {

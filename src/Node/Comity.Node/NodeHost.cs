@@ -20,6 +20,7 @@ using Comity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -75,6 +76,9 @@ public static class NodeHost
         await services.GetRequiredService<RestoreGuard>().CheckAsync(cancellation);
     }
 
+    /// <summary>Makes every endpoint now, on another thread, instead of when the host starts: meanwhile the databases are looked at.</summary>
+    public static Task MakeEndpointsAsync(IServiceProvider services) => Task.Run(() => services.GetRequiredService<EndpointDataSource>().Endpoints);
+
     private static void Configure(IConfigurationManager configuration, DataFolder folder) => configuration
         .AddJsonFile(folder.Configuration, optional: false)
         .AddEnvironmentVariables(DataFolder.EnvironmentPrefix);
@@ -109,6 +113,8 @@ public static class NodeHost
 
     private static void Map(WebApplication app)
     {
+        // Said here and below, though the framework would say it by itself: only so the endpoints can be made ahead (MakeEndpointsAsync).
+        app.UseRouting();
         app.UseWeb();
         app.UseMiddleware<FaultDoor>();
         // Inside the frame's handler of faults, which would take a refusal met while the content is read for one.
@@ -129,5 +135,6 @@ public static class NodeHost
         app.MapDrafts();
         app.MapDraftPages();
         Modules.Map(app);
+        app.UseEndpoints(_ => { });
     }
 }

@@ -42,6 +42,13 @@ internal static class Command
         return process;
     }
 
+    /// <param name="signal">As <c>kill</c> names it: <c>INT</c>, <c>TERM</c>.</param>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

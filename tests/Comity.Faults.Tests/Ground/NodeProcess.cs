@@ -87,13 +87,12 @@ internal sealed class NodeProcess(string name, string parent, int port) : IAsync
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, and the exit code.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>SIGTERM or another signal, and the exit code.</summary>
+    public async Task<int> StopAsync(string signal = "TERM")
     {
         if (_process is not { HasExited: false } process)
             return _process?.ExitCode ?? 0;
-        using var stop = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await stop.WaitForExitAsync();
+        await Command.SignalAsync(process, signal);
         await ExitedAsync();
         return process.ExitCode;
     }

@@ -29,14 +29,38 @@ internal static class DemoCommand
         var folder = data?.FullName ?? Directory.CreateTempSubdirectory("comity-demo-").FullName;
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw CommandFailed.Unreadable($"{folder} is not empty; the demonstration begins in a new folder.");
-        using var demo = new DemoRun(folder, terms);
-        var ok = await demo.PlayAsync(cancellation);
-        if (terms.Quiet)
-            Terminal.Answer(json: true, demo.Report());
-        if (!check && ok)
-            await demo.StayAsync(cancellation);
-        if (data is null && ok)
-            Directory.Delete(folder, recursive: true);
+        var ok = false;
+        try
+        {
+            ok = await PlayAsync(folder, check, terms, cancellation);
+        }
+        finally
+        {
+            // What failed stays to be looked at.
+            if (data is null && (ok || cancellation.IsCancellationRequested))
+                Directory.Delete(folder, recursive: true);
+        }
+
         return ok ? Terminal.Done : Terminal.Refused;
+    }
+
+    private static async Task<bool> PlayAsync(string folder, bool check, DemoTerms terms, CancellationToken cancellation)
+    {
+        using var demo = new DemoRun(folder, terms);
+        try
+        {
+            var ok = await demo.PlayAsync(cancellation);
+            if (terms.Quiet)
+                Terminal.Answer(json: true, demo.Report());
+            if (!check && ok)
+                await demo.StayAsync(cancellation);
+            return ok;
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Whatever step Ctrl-C broke off: the nodes end in order.
+            await demo.StopAllAsync();
+            throw new OperationCanceledException(cancellation);
+        }
     }
 }

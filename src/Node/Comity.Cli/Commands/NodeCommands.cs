@@ -98,18 +98,24 @@ internal static class NodeCommands
         if (!folder.IsNode)
             throw CommandFailed.Unreadable($"{folder.Path} is no node's data folder: it has no comity.json. Run comity node init first.");
         await using var app = NodeHost.Build(folder);
-        var flaw = await DatabaseUpgrade.CheckAsync(app.Services, cancellation);
-        if (flaw is not DatabaseOlder)
-            flaw.OrRefuse();
-        if (!await NodeHost.AcquireLeaseAsync(app.Services, cancellation))
-            throw new CommandFailed(Terminal.Refused, "node.lease-held: another instance of this node is running.");
-        if (flaw is not null && (await DatabaseUpgrade.RunAsync(app.Services, hasBackup: false, cancellation)).OrRefuse() is { Length: > 0 } copy)
-            await Console.Error.WriteLineAsync($"The databases were brought to this version's shape. A copy of what they were stands in {copy}; delete it once all is well.");
-        await NodeHost.LoadAsync(app.Services, cancellation);
+        await Task.WhenAll(NodeHost.MakeEndpointsAsync(app.Services), TakeUpAsync(app.Services, cancellation));
         var safeMode = app.Services.GetRequiredService<SafeModeSwitch>();
         await app.RunAsync(cancellation);
         // A supervisor starts again what did not end well.
         return safeMode.IsOn ? Terminal.CouldNotRun : Terminal.Done;
+    }
+
+    /// <summary>Takes the writer's lease and reads what the node must know before it serves; brings older databases to this version's shape.</summary>
+    private static async Task TakeUpAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var flaw = await DatabaseUpgrade.CheckAsync(services, cancellation);
+        if (flaw is not DatabaseOlder)
+            flaw.OrRefuse();
+        if (!await NodeHost.AcquireLeaseAsync(services, cancellation))
+            throw new CommandFailed(Terminal.Refused, "node.lease-held: another instance of this node is running.");
+        if (flaw is not null && (await DatabaseUpgrade.RunAsync(services, hasBackup: false, cancellation)).OrRefuse() is { Length: > 0 } copy)
+            await Console.Error.WriteLineAsync($"The databases were brought to this version's shape. A copy of what they were stands in {copy}; delete it once all is well.");
+        await NodeHost.LoadAsync(services, cancellation);
     }
 
     private sealed record InitPlan(DirectoryInfo Data, string Name, bool Trial, DirectoryInfo? Roots, string Listen, string? Database, string? KeyDatabase)

@@ -14,8 +14,8 @@ internal static class Child
         if (input is not null)
             await process.StandardInput.WriteLineAsync(input.AsMemory(), cancellation);
         process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
-        await process.WaitForExitAsync(cancellation);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        await EndAsync(process, cancellation);
         return new Outcome(process.ExitCode, await output, await errors);
     }
 
@@ -27,6 +27,21 @@ internal static class Child
         _ = CopyAsync(process.StandardOutput, log);
         _ = CopyAsync(process.StandardError, log + ".errors");
         return process;
+    }
+
+    // Nothing outlives the demonstration: a command that nobody waits for any more is ended.
+    private static async Task EndAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)

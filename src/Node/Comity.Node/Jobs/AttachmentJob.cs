@@ -35,6 +35,10 @@ internal sealed class AttachmentJob(
                 await _wake.WaitAsync(options.Value.ReactionCadence, stoppingToken);
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node ends: so does the work.
+        }
         finally
         {
             federation.AttachmentArrived -= Wake;

@@ -43,7 +43,7 @@ internal sealed class NodeLease(
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             await Mine(db).ExecuteUpdateAsync(row => row.SetProperty(lease => lease.ExpiresAt, time.GetUtcNow()), cancellationToken);
         }
-        catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
+        catch (Exception fault) when (fault is OperationCanceledException || StorageFaults.IsUnavailable(fault))
         {
             log.LogWarning("The writer's lease could not be given back; it runs out by itself.");
         }
@@ -52,14 +52,15 @@ internal sealed class NodeLease(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Renewal, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            if (await KeepAsync(stoppingToken))
-                continue;
-            log.LogCritical("Another instance holds the writer's lease: this one stops.");
-            safeMode.Throw("the writer's lease was lost");
-            lifetime.StopApplication();
-            return;
+            while (await timer.WaitForNextTickAsync(stoppingToken) && await KeepAsync(stoppingToken))
+            {
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node ends, also one that could not start: nothing went wrong here.
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class NodeLease(
     {
         try
         {
-            return await RenewAsync(cancellation);
+            return await RenewAsync(cancellation) || Lose();
         }
         catch (Exception fault) when (StorageFaults.IsUnavailable(fault))
         {
@@ -77,6 +78,14 @@ internal sealed class NodeLease(
                 safeMode.Throw("storage fault while renewing the writer's lease");
             return true;
         }
+    }
+
+    private bool Lose()
+    {
+        log.LogCritical("Another instance holds the writer's lease: this one stops.");
+        safeMode.Throw("the writer's lease was lost");
+        lifetime.StopApplication();
+        return false;
     }
 
     private async Task<bool> RenewAsync(CancellationToken cancellation)
