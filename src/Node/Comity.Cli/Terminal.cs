@@ -1,19 +1,20 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Comity.Statements;
 
 namespace Comity.Cli;
 
-/// <summary>How every command ends: 0 done, 1 refused or invalid (the code on stderr), 2 usage or unreadable input, 3 could not run.</summary>
+/// <summary>
+/// How every command ends: 0 done, 1 refused or invalid (the code on stderr), 2 usage or unreadable input, 3 could not run; 130 and 143
+/// broken off by Ctrl-C (SIGINT) and by SIGTERM before it was done.
+/// </summary>
 internal static class Terminal
 {
     public const int Done = 0;
     public const int Refused = 1;
     public const int Usage = 2;
     public const int CouldNotRun = 3;
-
-    // A node is given time to answer what it began and to give its lease back, and the demonstration waits for its nodes.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     private static readonly JsonSerializerOptions Json = new(BodyJson.Options) { WriteIndented = true };
 
@@ -28,9 +29,14 @@ internal static class Terminal
             return Usage;
         }
 
+        var brokenOff = CouldNotRun;
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => BreakOff(context, 130));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => BreakOff(context, 143));
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience });
+            // The parser's own handling of signals would end the process after a while, whatever it had still to end in order.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
         catch (CommandFailed failed)
         {
@@ -39,12 +45,19 @@ internal static class Terminal
         }
         catch (OperationCanceledException)
         {
-            return CouldNotRun;
+            return brokenOff;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException or System.Data.Common.DbException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync($"could not run: {Innermost(fault).Message}");
             return CouldNotRun;
+        }
+
+        // The second time the signal does what it does by itself: it ends the process.
+        void BreakOff(PosixSignalContext context, int exitCode)
+        {
+            (context.Cancel, brokenOff) = (!stop.IsCancellationRequested, exitCode);
+            stop.Cancel();
         }
     }
 

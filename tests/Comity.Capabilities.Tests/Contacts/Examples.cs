@@ -64,5 +64,5 @@ internal static class Examples
     }
 
     public static Admission Admitted(Statement statement, long arrival, DateTimeOffset? at = null) =>
-        new(arrival, Seat, statement, IsOurs: false, at ?? Monday);
+        new(arrival, Seat, Xa, statement, IsOurs: false, at ?? Monday);
 }

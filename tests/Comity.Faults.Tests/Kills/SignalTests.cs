@@ -36,7 +36,7 @@ public sealed class SignalTests
             await Command.SignalAsync(demo, "INT");
             await demo.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
 
-            Assert.Equal(3, demo.ExitCode);
+            Assert.Equal(130, demo.ExitCode);
             Assert.Empty(Naming(folder.FullName));
             _ = (await said.Item1, await said.Item2);
         }

@@ -100,9 +100,24 @@ internal static class NodeCommands
         await using var app = NodeHost.Build(folder);
         await Task.WhenAll(NodeHost.MakeEndpointsAsync(app.Services), TakeUpAsync(app.Services, cancellation));
         var safeMode = app.Services.GetRequiredService<SafeModeSwitch>();
-        await app.RunAsync(cancellation);
+        await StartAsync(app, cancellation);
+        await app.WaitForShutdownAsync(cancellation);
         // A supervisor starts again what did not end well.
         return safeMode.IsOn ? Terminal.CouldNotRun : Terminal.Done;
+    }
+
+    private static async Task StartAsync(IHost app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            // What had begun ends in order: the lease is given back, and work that was broken off is no fault.
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Takes the writer's lease and reads what the node must know before it serves; brings older databases to this version's shape.</summary>
