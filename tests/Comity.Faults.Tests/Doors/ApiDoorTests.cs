@@ -12,7 +12,7 @@ public sealed partial class ApiDoorTests(OneNode one) : IClassFixture<OneNode>, 
     /// <summary>Doors that take a file of another format, or nothing.</summary>
     private static readonly string[] OtherDoors =
     [
-        "/api/v1/calls/{call}/take", "/api/v1/incidents/readings", "/api/v1/drafts/{id}/attachments/{name}",
+        "/api/v1/calls/{call}/take", "/api/v1/cases/{thread}/evidence-items/{number}/file", "/api/v1/incidents/readings", "/api/v1/drafts/{id}/attachments/{name}",
         "/api/v1/territory/sources/{name}", "/api/v1/territory/codes/{community}", "/api/v1/territory/lists",
         "/api/v1/officers/{login}/disable", "/api/v1/officers/{login}/enable", "/api/v1/officers/{login}/reset", "/api/v1/tokens/{id}/revoke",
         "/api/v1/standing-authorisations/{id}/confirm", "/api/v1/standing-authorisations/{id}/revoke",
@@ -136,6 +136,7 @@ public sealed partial class ApiDoorTests(OneNode one) : IClassFixture<OneNode>, 
     private static string Concrete(string path) => Parameter().Replace(path, match => match.Value switch
     {
         "{id}" or "{draft}" => "01a20100-831b-7b07-b831-41c4a561a19d",
+        "{number}" => "1",
         _ => "s1:MdBRarBwstRim4OwK8vA4rY-7d6-uk_MZYVPrDhAIEg",
     });
 

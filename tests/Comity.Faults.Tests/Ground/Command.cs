@@ -31,7 +31,8 @@ internal static class Command
     {
         var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] shell = limit is null ? [] : ["/bin/bash", "-c", limit + "; exec \"$@\"", "bash"];
-        string[] line = [.. shell, "dotnet", Assembly, .. arguments];
+        // Whoever runs the suite in the background has SIGINT ignored, and a process inherits that.
+        string[] line = ["env", "--default-signal=INT", .. shell, "dotnet", Assembly, .. arguments];
         start.FileName = line[0];
         foreach (var argument in line.Skip(1))
             start.ArgumentList.Add(argument);
