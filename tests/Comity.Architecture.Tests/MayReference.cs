@@ -14,6 +14,7 @@ internal static class MayReference
         ["Comity.Tlog"] = [],
         ["Comity.Jose"] = [],
         ["Comity.Iodef"] = [],
+        ["Comity.Stix"] = [],
 
         ["Comity.Primitives"] = [],
         ["Comity.Statements"] = ["Comity.Primitives", "Comity.Jose", "Comity.Tlog"],

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Comity.Stix;
+
+/// <summary>An instant in UTC with the text it was written in; any number of fraction digits is kept and compared (STIX 2.1, 2.16).</summary>
+/// <remarks>Two instants are equal where they name the same moment: <c>…:00Z</c> and <c>…:00.000Z</c> are.</remarks>
+public readonly struct StixTimestamp : IComparable<StixTimestamp>, IEquatable<StixTimestamp>
+{
+    /// <summary>Most characters that are read; no clock needs them.</summary>
+    public const int MaxLength = 64;
+
+    private readonly string? _text;
+
+    private StixTimestamp(string text, DateTimeOffset second) => (_text, Second) = (text, second);
+
+    /// <summary>The instant without what stands below a second; a leap second counts as the second before it.</summary>
+    internal DateTimeOffset Second { get; }
+
+    /// <summary>The instant, cut (not rounded) to a tick of 100 ns.</summary>
+    public DateTimeOffset At => Second.AddTicks(Ticks(Fraction));
+
+    // The digits after the point without the zeros at their end: comparing them as text compares the fractions.
+    private ReadOnlySpan<char> Fraction
+    {
+        get
+        {
+            var text = _text ?? "";
+            return text.Length > 20 ? text.AsSpan(20, text.Length - 21).TrimEnd('0') : [];
+        }
+    }
+
+    /// <summary>Writes an instant with three digits, as <c>created</c> and <c>modified</c> have (3.6.1); what is finer is cut off.</summary>
+    public static StixTimestamp Of(DateTimeOffset at) =>
+        TryParse(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), out var time) ? time : default;
+
+    /// <summary>Reads <c>YYYY-MM-DDTHH:mm:ss[.s+]Z</c>, and nothing else that RFC 3339 would take.</summary>
+    public static bool TryParse(string? text, out StixTimestamp time)
+    {
+        time = default;
+        if (text is null || text.Length is < 20 or > MaxLength || text[^1] != 'Z')
+            return false;
+        var fraction = text.AsSpan(19, text.Length - 20);
+        if (fraction.Length > 0 && (fraction[0] != '.' || fraction.Length == 1 || fraction[1..].ContainsAnyExceptInRange('0', '9')))
+            return false;
+        var second = text.AsSpan(0, 19);
+        // RFC 3339, 5.6: a leap second is written :60.
+        Span<char> written = stackalloc char[19];
+        second.CopyTo(written);
+        if (second[17] == '6' && second[18] == '0')
+            "59".CopyTo(written[17..]);
+        if (!DateTime.TryParseExact(written, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+            return false;
+        time = new StixTimestamp(text, new DateTimeOffset(at));
+        return true;
+    }
+
+    public int CompareTo(StixTimestamp other) =>
+        Second.CompareTo(other.Second) is not 0 and var seconds ? seconds : Fraction.SequenceCompareTo(other.Fraction);
+
+    public bool Equals(StixTimestamp other) => CompareTo(other) == 0;
+
+    public override bool Equals(object? obj) => obj is StixTimestamp other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Second, string.GetHashCode(Fraction, StringComparison.Ordinal));
+
+    public static bool operator ==(StixTimestamp left, StixTimestamp right) => left.Equals(right);
+
+    public static bool operator !=(StixTimestamp left, StixTimestamp right) => !left.Equals(right);
+
+    public static bool operator <(StixTimestamp left, StixTimestamp right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(StixTimestamp left, StixTimestamp right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(StixTimestamp left, StixTimestamp right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(StixTimestamp left, StixTimestamp right) => left.CompareTo(right) >= 0;
+
+    /// <summary>The text as it was written.</summary>
+    public override string ToString() => _text ?? "";
+
+    private static long Ticks(ReadOnlySpan<char> fraction)
+    {
+        var ticks = 0L;
+        for (var digit = 0; digit < 7; digit++)
+            ticks = (ticks * 10) + (digit < fraction.Length ? fraction[digit] - '0' : 0);
+        return ticks;
+    }
+}
