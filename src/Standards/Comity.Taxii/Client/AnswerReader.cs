@@ -41,7 +41,7 @@ internal static class AnswerReader
         var root = json.RootElement;
         var (successes, failures, pendings) = (Entries(root, "successes"), Entries(root, "failures"), Entries(root, "pendings"));
         return new(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")), Count(root, "total_count") ?? 0,
-            Count(root, "success_count") ?? successes.Count, Count(root, "failure_count") ?? failures.Count, Count(root, "pending_count") ?? pendings.Count,
+            Count(root, "success_count") ?? successes.Length, Count(root, "failure_count") ?? failures.Length, Count(root, "pending_count") ?? pendings.Length,
             successes, failures, pendings);
     }
 

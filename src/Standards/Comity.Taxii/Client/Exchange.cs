@@ -8,9 +8,6 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
 {
     private const int MaxRedirects = 5;
 
-    // Without the blank that the platform would write: some servers compare the text.
-    public const string MediaType = "application/taxii+json;version=2.1";
-
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <exception cref="TaxiiClientException">Everything but an answer of success.</exception>
@@ -81,14 +78,15 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
     private HttpRequestMessage Request(HttpMethod method, Uri uri, ReadOnlyMemory<byte>? body)
     {
         var request = new HttpRequestMessage(method, uri);
-        request.Headers.TryAddWithoutValidation("Accept", MediaType);
+        // Not parsed, for the platform would write it with a blank, and some servers compare the text.
+        request.Headers.TryAddWithoutValidation("Accept", TaxiiMedia.Taxii);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "br, gzip");
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Headers.Authorization = options.Authorization;
         if (body is { } bytes)
         {
             request.Content = new ReadOnlyMemoryContent(bytes);
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", MediaType);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", TaxiiMedia.Taxii);
         }
 
         return request;
@@ -101,7 +99,7 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
         var body = await AnswerBody.ReadAsync(response.Content, options.MaxAnswerBytes, cancellation);
         if (body.Length > 0)
             AnswerType.Require(response.Content.Headers);
-        return new Answer(body, Instant(response.Headers, "X-TAXII-Date-Added-First"), Instant(response.Headers, "X-TAXII-Date-Added-Last"));
+        return new Answer(body, Instant(response.Headers, TaxiiMedia.DateAddedFirst), Instant(response.Headers, TaxiiMedia.DateAddedLast));
     }
 
     private static DateTimeOffset? Instant(HttpResponseHeaders headers, string name) =>
