@@ -60,6 +60,7 @@ public sealed class TaxiiCrawl
     private async Task<CrawledPage> StepAsync(CancellationToken cancellation)
     {
         var page = await AskAsync(cancellation);
+        RequireFiltered(page);
         var fresh = Sift(page, out var keys, out var digest);
         var count = fresh.Objects.Count + fresh.Unreadable.Count;
         if (!IsByTime || count > 0)
@@ -82,6 +83,14 @@ public sealed class TaxiiCrawl
             Position = FromLatest(Position);
             return await _client.GetObjectsAsync(_collection, _query with { AddedAfter = Position.AddedAfter }, next: null, cancellation);
         }
+    }
+
+    // A second is left to servers that count no finer.
+    private void RequireFiltered(ObjectPage page)
+    {
+        if (Position.AddedAfter is { } after && page.AddedFirst is { } first && after - first > TimeSpan.FromSeconds(1))
+            throw new TaxiiClientException("taxii.unfiltered", $"Asked for what was added after {TaxiiInstant.Write(after)}, the server sends what it added at {TaxiiInstant.Write(first)}.",
+                "Pull everything into a new folder, and tell the server's operator that added_after is not heeded.");
     }
 
     private CrawledPage Sift(ObjectPage page, out HashSet<UInt128> keys, out ulong digest)
