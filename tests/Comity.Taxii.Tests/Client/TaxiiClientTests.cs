@@ -43,7 +43,7 @@ public sealed class TaxiiClientTests
             return context.Response.Taxii("{}");
         });
 
-        await server.Client(new TaxiiClientOptions { Authorization = TaxiiClientOptions.Basic("analyst", "pässword") }).GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None);
+        await server.Client(new TaxiiClientOptions { Authorization = TaxiiClientOptions.Basic("analyst", "pässword") }).GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None);
 
         Assert.Equal(["application/taxii+json;version=2.1", "Comity/0.1", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("analyst:pässword"))], seen);
     }
@@ -52,7 +52,7 @@ public sealed class TaxiiClientTests
     public async Task Filters_and_the_opaque_next_arrive_as_they_were_given()
     {
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii("{}"));
-        var query = new TaxiiQuery { AddedAfter = DateTimeOffset.Parse("2026-03-01T12:00:00.5Z", null), Limit = 7, Ids = ["a--1", "a--2"], Types = ["indicator", "malware"], Versions = ["all"], SpecVersions = ["2.1"] };
+        var query = new TaxiiFilters { AddedAfter = DateTimeOffset.Parse("2026-03-01T12:00:00.5Z", null), Limit = 7, Ids = ["a--1", "a--2"], Types = ["indicator", "malware"], Versions = ["all"], SpecVersions = ["2.1"] };
 
         await server.Client().GetObjectsAsync(server.CollectionAddress, query, "&limit=1#+ ü/=", None);
 
@@ -72,7 +72,7 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => Typed(context, type));
 
-        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None)).Objects);
+        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)).Objects);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => Typed(context, type));
 
-        Assert.Equal("taxii.media-type", await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None)));
+        Assert.Equal("taxii.media-type", await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(body));
 
-        Assert.Equal("taxii.not-json", await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None)));
+        Assert.Equal("taxii.not-json", await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TaxiiClientTests
         await using var server = await QuirkyServer.StartAsync(context =>
             context.Response.Taxii($$"""{"objects":[{{Answers.Indicator(1)}},{"a":1,"a":2},null,{{Answers.Indicator(2)}}],"more":"false"}"""));
 
-        var page = await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None);
+        var page = await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None);
 
         Assert.Equal((2, false), (page.Objects.Count, page.More));
         Assert.Equal([(1, "stix.duplicate-member"), (2, "stix.not-an-object")], page.Unreadable.Select(one => (one.Index, one.Fault.Code)));
@@ -125,9 +125,9 @@ public sealed class TaxiiClientTests
             await packed.WriteAsync(Encoding.UTF8.GetBytes("{\"objects\":[" + Answers.Indicator(1) + "]" + new string(' ', 1_000_000) + "}"));
         });
 
-        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None)).Objects);
+        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)).Objects);
         Assert.Equal("taxii.too-large", await CodeAsync(
-            server.Client(new TaxiiClientOptions { MaxAnswerBytes = 500_000 }).GetObjectsAsync(server.CollectionAddress, TaxiiQuery.Everything, cancellation: None)));
+            server.Client(new TaxiiClientOptions { MaxAnswerBytes = 500_000 }).GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
     }
 
     [Fact]

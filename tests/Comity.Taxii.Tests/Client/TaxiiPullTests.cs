@@ -87,7 +87,7 @@ public sealed class TaxiiPullTests : IDisposable
         await using var server = await QuirkyServer.StartAsync(held.Serve);
         await PullAsync(server);
 
-        Assert.Equal("taxii.other-pull", await TaxiiClientTests.CodeAsync(PullAsync(server, new TaxiiQuery { Types = ["malware"] })));
+        Assert.Equal("taxii.other-pull", await TaxiiClientTests.CodeAsync(PullAsync(server, new TaxiiFilters { Types = ["malware"] })));
         using var other = PullFolder.Open(_folder);
         Assert.Equal("taxii.folder-in-use", await TaxiiClientTests.CodeAsync(PullAsync(server)));
     }
@@ -176,7 +176,7 @@ public sealed class TaxiiPullTests : IDisposable
         {
             try
             {
-                await new TaxiiPull(server.Client(new TaxiiClientOptions { MaxAttempts = 1 }), server.CollectionAddress, TaxiiQuery.Everything, _folder).RunAsync(cancellation: None);
+                await new TaxiiPull(server.Client(new TaxiiClientOptions { MaxAttempts = 1 }), server.CollectionAddress, TaxiiFilters.Everything, _folder).RunAsync(cancellation: None);
                 return;
             }
             catch (TaxiiClientException passing) when (passing.MayPass)
@@ -185,8 +185,8 @@ public sealed class TaxiiPullTests : IDisposable
         }
     }
 
-    private Task<PullReport> PullAsync(QuirkyServer server, TaxiiQuery? query = null) =>
-        new TaxiiPull(server.Client(), server.CollectionAddress, query ?? TaxiiQuery.Everything, _folder).RunAsync(cancellation: None);
+    private Task<PullReport> PullAsync(QuirkyServer server, TaxiiFilters? query = null) =>
+        new TaxiiPull(server.Client(), server.CollectionAddress, query ?? TaxiiFilters.Everything, _folder).RunAsync(cancellation: None);
 
     private void HoldsOnce(int count) =>
         Assert.Equal(Enumerable.Range(1, count).Select(Answers.Indicator), File.ReadAllLines(Objects));

@@ -25,17 +25,17 @@ public sealed class TaxiiCrawl
     private readonly Uri _collection;
     private readonly RepetitionGuard _guard;
     private readonly SeenObjects _seen;
-    private TaxiiQuery _query;
+    private TaxiiFilters _filters;
     private bool _isOrdered = true;
 
-    /// <param name="query">Its <see cref="TaxiiQuery.AddedAfter"/> counts at the very start; later the position does.</param>
+    /// <param name="filters">Its <see cref="TaxiiFilters.AddedAfter"/> counts at the very start; later the position does.</param>
     /// <param name="position">Of the crawl that is taken up; <see langword="null"/> to begin.</param>
-    public TaxiiCrawl(TaxiiClient client, Uri collection, TaxiiQuery query, CrawlPosition? position = null, CrawlLimits? limits = null)
+    public TaxiiCrawl(TaxiiClient client, Uri collection, TaxiiFilters filters, CrawlPosition? position = null, CrawlLimits? limits = null)
     {
-        (_client, _collection, _query) = (client, collection, query);
+        (_client, _collection, _filters) = (client, collection, filters);
         limits ??= new CrawlLimits();
         (_guard, _seen) = (new RepetitionGuard(limits), new SeenObjects(limits.MaxSharedInstant));
-        Position = position ?? CrawlPosition.Start with { AddedAfter = query.AddedAfter };
+        Position = position ?? CrawlPosition.Start with { AddedAfter = filters.AddedAfter };
     }
 
     public CrawlPosition Position { get; private set; }
@@ -75,13 +75,13 @@ public sealed class TaxiiCrawl
     {
         try
         {
-            return await _client.GetObjectsAsync(_collection, _query with { AddedAfter = Position.AddedAfter }, Position.Next, cancellation);
+            return await _client.GetObjectsAsync(_collection, _filters with { AddedAfter = Position.AddedAfter }, Position.Next, cancellation);
         }
         catch (TaxiiClientException refused) when (Position is { Next: not null, Latest: not null } && refused.Status is 400 or 404 or 410 or 422 && _seen.IsWhole && _isOrdered)
         {
             _guard.BeginAnew();
             Position = FromLatest(Position);
-            return await _client.GetObjectsAsync(_collection, _query with { AddedAfter = Position.AddedAfter }, next: null, cancellation);
+            return await _client.GetObjectsAsync(_collection, _filters with { AddedAfter = Position.AddedAfter }, next: null, cancellation);
         }
     }
 
@@ -152,10 +152,10 @@ public sealed class TaxiiCrawl
     private void AskForMoreAtOnce(ObjectPage page)
     {
         var count = page.Objects.Count + page.Unreadable.Count;
-        var limit = Math.Max(_query.Limit ?? 0, Math.Max(count, 100)) * 2;
-        if (!IsByTime || limit > LargestLimit || (_query.Limit > count && count > 0))
+        var limit = Math.Max(_filters.Limit ?? 0, Math.Max(count, 100)) * 2;
+        if (!IsByTime || limit > LargestLimit || (_filters.Limit > count && count > 0))
             throw NoNext($"and {count} objects of a page share one instant");
-        _query = _query with { Limit = limit };
+        _filters = _filters with { Limit = limit };
     }
 
     private static CrawlPosition FromLatest(CrawlPosition here) => here with { Next = null, AddedAfter = JustBefore(here.Latest!.Value) };

@@ -18,10 +18,10 @@ public sealed record PullReport(long Objects, long Taken, long Unreadable, long 
 /// <c>objects.ndjson</c> holds one object in each line as it came (line breaks within an object become nothing), oldest first;
 /// <c>state.json</c> says how many of its bytes count. Memory: one page, and <see cref="CrawlLimits.MaxSharedInstant"/> hashes.
 /// </remarks>
-/// <param name="query">The same for every pull into one folder; the limit aside.</param>
-public sealed class TaxiiPull(TaxiiClient client, Uri collection, TaxiiQuery query, string folder, CrawlLimits? limits = null)
+/// <param name="filters">The same for every pull into one folder; the limit aside.</param>
+public sealed class TaxiiPull(TaxiiClient client, Uri collection, TaxiiFilters filters, string folder, CrawlLimits? limits = null)
 {
-    private readonly string _filters = (query with { Limit = null }).Text();
+    private readonly string _asked = (filters with { Limit = null }).Text();
 
     /// <exception cref="TaxiiClientException">The server ended it, or the folder belongs to another pull; what was taken is kept.</exception>
     public async Task<PullReport> RunAsync(IProgress<PullProgress>? progress = null, CancellationToken cancellation = default)
@@ -31,8 +31,8 @@ public sealed class TaxiiPull(TaxiiClient client, Uri collection, TaxiiQuery que
         RequireOurs(before);
         var isTakenUp = before is { Pages: > 0, Position.IsComplete: false };
         // A walk that is under way keeps its limit like every other filter.
-        var state = before with { Limit = isTakenUp ? before.Limit : query.Limit };
-        var crawl = new TaxiiCrawl(client, collection, query with { Limit = state.Limit }, state.Position, limits);
+        var state = before with { Limit = isTakenUp ? before.Limit : filters.Limit };
+        var crawl = new TaxiiCrawl(client, collection, filters with { Limit = state.Limit }, state.Position, limits);
         foreach (var taken in kept.LatestInstant())
             crawl.Remember(taken);
         var repeated = 0L;
@@ -55,11 +55,11 @@ public sealed class TaxiiPull(TaxiiClient client, Uri collection, TaxiiQuery que
     }
 
     private PullState New() => new(
-        1, TaxiiAddress.WithSlash(collection).AbsoluteUri, _filters, query.Limit, CrawlPosition.Start with { AddedAfter = query.AddedAfter }, 0, 0, 0, 0, 0, 0, 0);
+        1, TaxiiAddress.WithSlash(collection).AbsoluteUri, _asked, filters.Limit, CrawlPosition.Start with { AddedAfter = filters.AddedAfter }, 0, 0, 0, 0, 0, 0, 0);
 
     private void RequireOurs(PullState state)
     {
-        if (state.Form != 1 || state.Collection != TaxiiAddress.WithSlash(collection).AbsoluteUri || state.Query != _filters)
+        if (state.Form != 1 || state.Collection != TaxiiAddress.WithSlash(collection).AbsoluteUri || state.Query != _asked)
             throw new TaxiiClientException("taxii.other-pull", $"{folder} holds a pull of {state.Collection}{(state.Query.Length > 0 ? " with " + state.Query : "")}.",
                 "Use the same address and filters again, or another folder.");
         if (state is { Position: { IsComplete: true, Latest: null }, Objects: > 0 })

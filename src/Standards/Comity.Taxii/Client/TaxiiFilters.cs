@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Comity.Taxii;
 
 /// <summary>Filters of a request (TAXII 2.1, 3.4); they stay the same on every page of one crawl.</summary>
-public sealed record TaxiiQuery
+public sealed record TaxiiFilters
 {
-    public static TaxiiQuery Everything { get; } = new();
+    public static TaxiiFilters Everything { get; } = new();
 
     /// <summary>Only what was added later than this; exclusive.</summary>
     public DateTimeOffset? AddedAfter { get; init; }
@@ -22,7 +22,7 @@ public sealed record TaxiiQuery
 
     public IReadOnlyList<string> SpecVersions { get; init; } = [];
 
-    /// <summary>The query component with its question mark; empty where nothing is asked.</summary>
+    /// <summary>The filters component with its question mark; empty where nothing is asked.</summary>
     internal string Text(string? next = null)
     {
         string[] parts =
