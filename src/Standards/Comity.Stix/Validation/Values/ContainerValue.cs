@@ -24,6 +24,8 @@ internal sealed class ContainerValue : ValueRule
 
         if (!any)
             at.Report(Checks.EmptyDictionary, "4.14.1", "There is no object in it.", "Give at least one object, or use object_refs.");
+        else if (at.Wants(Checks.ContainerRelated) && ContainerGraph.Stranger(value) is { } stranger)
+            at.Report(Checks.ContainerRelated, "4.14.1", stranger, "No reference joins this object to the first of the container.", "Put what is not related into an observation of its own.");
     }
 
     private static void CheckMember(Examination at, JsonElement member, JsonElement container)
