@@ -40,7 +40,7 @@ public sealed class MapTests
 
     private static string LayerOf(string name) => name switch
     {
-        "Comity.Tlog" or "Comity.Jose" or "Comity.Iodef" or "Comity.Stix" => "Standards",
+        "Comity.Tlog" or "Comity.Jose" or "Comity.Iodef" or "Comity.Stix" or "Comity.Taxii" => "Standards",
         "Comity.Primitives" or "Comity.Statements" or "Comity.Storage" or "Comity.Office" or "Comity.Federation" or "Comity.Simulation" => "Trust",
         "Comity.Web" => "Web",
         "Comity.Node" or "Comity.Cli" or "Comity.Migrations.Sqlite" or "Comity.Migrations.PostgreSql" => "Node",

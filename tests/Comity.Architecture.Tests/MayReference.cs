@@ -15,6 +15,7 @@ internal static class MayReference
         ["Comity.Jose"] = [],
         ["Comity.Iodef"] = [],
         ["Comity.Stix"] = [],
+        ["Comity.Taxii"] = ["Comity.Stix"],
 
         ["Comity.Primitives"] = [],
         ["Comity.Statements"] = ["Comity.Primitives", "Comity.Jose", "Comity.Tlog"],

@@ -15,4 +15,7 @@ public sealed class StixFormatException(string code, long position, string expla
     public string Explanation { get; } = explanation;
 
     public string Mend { get; } = mend;
+
+    /// <summary>The same, of bytes that stand that far into a larger whole; what was said of all of them is said of where they begin.</summary>
+    internal StixFormatException Behind(long offset) => new(Code, offset + Math.Max(Position, 0), Explanation, Mend, InnerException);
 }

@@ -23,8 +23,7 @@ internal static class StrictJson
         }
         catch (JsonException broken)
         {
-            throw new StixFormatException(Code(utf8, limits), Position(utf8.Span, broken), $"This is no JSON that can be read: {Reason(broken)}.",
-                "Send one JSON text, each name once in its object, without comments or trailing commas.", broken);
+            throw Broken(Code(utf8, limits), Position(utf8.Span, broken), broken);
         }
         catch (InvalidOperationException broken)
         {
@@ -45,7 +44,7 @@ internal static class StrictJson
         }
     }
 
-    private static StixFormatException NotUnicode(Exception? inner) =>
+    internal static StixFormatException NotUnicode(Exception? inner) =>
         new("stix.not-unicode", -1, "A text in it is not Unicode.", "Send well-formed UTF-8 and whole surrogate pairs.", inner);
 
     // The framework says in prose only which of the three it was; its own reader, with the bound lifted, tells depth apart.
@@ -68,8 +67,13 @@ internal static class StrictJson
         }
     }
 
-    private static string Reason(JsonException broken) =>
-        broken.LineNumber is { } line ? $"line {line + 1}, byte {broken.BytePositionInLine}" : "a name stands twice in one object, or it is cut off";
+    private static StixFormatException Broken(string code, long position, Exception inner) =>
+        code switch
+        {
+            "stix.too-deep" => new(code, position, "The nesting is too deep.", "Nest less.", inner),
+            "stix.duplicate-member" => new(code, position, "A name stands twice in one object.", "Send each name once in its object.", inner),
+            _ => new(code, position, "This is no JSON that can be read.", "Send one JSON text, without comments or trailing commas.", inner),
+        };
 
     private static long Position(ReadOnlySpan<byte> utf8, JsonException broken)
     {

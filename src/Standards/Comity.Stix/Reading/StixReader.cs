@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>Reads the objects of a document one after another and keeps each as the bytes it came in; never more than the limits allow is held.</summary>
+/// <remarks>
+/// A document is a bundle (STIX 2.1, 8), a TAXII envelope (TAXII 2.1, 3.7), a list of objects, a list of bundles, or a single object.
+/// A bundle or an envelope is an object with a list <c>objects</c> whose <c>type</c> is <c>bundle</c> or missing; a bundle without
+/// objects is empty, and so is an object that has nothing but <c>more</c> and <c>next</c>. One UTF-8 byte order mark at the beginning is
+/// passed over, as RFC 8259, 8.1 permits.
+/// </remarks>
+public static class StixReader
+{
+    /// <summary>Reads a stream and yields each object as soon as its last byte is there; the first that is broken ends the reading.</summary>
+    /// <exception cref="StixFormatException">The document is broken, cut off or beyond the limits; the objects before were whole.</exception>
+    public static IAsyncEnumerable<StixObject> ReadAsync(Stream utf8, StixLimits? limits = null, CancellationToken cancellation = default) =>
+        ReadAsync(utf8, null, limits, cancellation);
+
+    /// <summary>Reads a stream likewise, and tells what stands beside the lists of objects.</summary>
+    /// <param name="around">Called for each member beside a list of objects (a bundle's <c>id</c>, an envelope's <c>next</c>) when it is met.</param>
+    /// <exception cref="StixFormatException">The document is broken, cut off or beyond the limits; the objects before were whole.</exception>
+    public static async IAsyncEnumerable<StixObject> ReadAsync(
+        Stream utf8, Action<string, JsonElement>? around, StixLimits? limits = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        limits ??= StixLimits.Default;
+        var window = new Window();
+        try
+        {
+            var framer = new Framer(limits, holdsAll: false, around);
+            for (var final = false; ;)
+            {
+                while (framer.TryNext(window.Span, final, out var frame))
+                    yield return Read(window.Span[frame].ToArray(), framer.Position(frame.Start), limits);
+                if (final)
+                    yield break;
+                framer.Forget(window.Drop(framer.Kept));
+                final = !await window.FillAsync(utf8, cancellation);
+            }
+        }
+        finally
+        {
+            window.Return();
+        }
+    }
+
+    /// <summary>Reads a document in memory and yields each member of its lists of objects; one that is broken does not lose the others.</summary>
+    /// <remarks>The objects keep <paramref name="utf8"/> itself: the caller does not write to it afterwards.</remarks>
+    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
+    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, StixLimits? limits = null) => ReadEach(utf8, null, limits);
+
+    /// <summary>Reads a document in memory likewise, and tells what stands beside the lists of objects.</summary>
+    /// <param name="around">Called for each member beside a list of objects when it is met.</param>
+    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
+    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, Action<string, JsonElement>? around, StixLimits? limits = null)
+    {
+        limits ??= StixLimits.Default;
+        var framer = new Framer(limits, holdsAll: true, around);
+        for (var index = 0; framer.TryNext(utf8.Span, final: true, out var frame); index++)
+            yield return Member(index, utf8[frame], framer.Position(frame.Start), limits);
+    }
+
+    private static StixMember Member(int index, ReadOnlyMemory<byte> utf8, long offset, StixLimits limits)
+    {
+        try
+        {
+            return new StixMember(index, offset, utf8, Read(utf8, offset, limits), null);
+        }
+        catch (StixFormatException broken)
+        {
+            return new StixMember(index, offset, utf8, null, broken);
+        }
+    }
+
+    // A position within the object becomes one within the document.
+    private static StixObject Read(ReadOnlyMemory<byte> utf8, long offset, StixLimits limits)
+    {
+        try
+        {
+            return StixObject.Parse(utf8, limits);
+        }
+        catch (StixFormatException broken)
+        {
+            throw broken.Behind(offset);
+        }
+    }
+}
