@@ -11,7 +11,7 @@ internal sealed record Visit(HttpContext Http, string? Account, OfferedRoot? Roo
     /// <summary>A part of the address.</summary>
     public string Part(string name) => Http.Request.RouteValues[name] as string ?? "";
 
-    public Task RefuseAsync(TaxiiError error) => Answer.RefuseAsync(Http, error);
+    public Task RefuseAsync(TaxiiError error) => Reply.RefuseAsync(Http, error);
 }
 
 /// <summary>Stands before every resource: signs in, negotiates, finds what the address names, and tells nobody of what is not theirs.</summary>
@@ -41,14 +41,14 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
         var (signedIn, account) = await signIn.CheckAsync(context.Request.Headers.Authorization);
         if (signedIn is SignedIn.Refused or SignedIn.Busy)
         {
-            await Answer.RefuseAsync(context, signedIn == SignedIn.Busy ? TaxiiError.Busy : TaxiiError.SignIn);
+            await Reply.RefuseAsync(context, signedIn == SignedIn.Busy ? TaxiiError.Busy : TaxiiError.SignIn);
             return;
         }
 
         if (!Negotiation.Admits(context.Request.Headers.Accept))
-            await Answer.RefuseAsync(context, TaxiiError.NotAcceptable);
+            await Reply.RefuseAsync(context, TaxiiError.NotAcceptable);
         else if (Visit(context, account) is not { } visit)
-            await Answer.RefuseAsync(context, account is null ? TaxiiError.SignIn : TaxiiError.NotFound);
+            await Reply.RefuseAsync(context, account is null ? TaxiiError.SignIn : TaxiiError.NotFound);
         else if (handle is not null)
             await handle(visit);
         else
@@ -58,9 +58,9 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
     private static Task RefuseMethodAsync(HttpContext context, string allowed)
     {
         if (allowed.Length == 0)
-            return Answer.RefuseAsync(context, TaxiiError.NotFound);
+            return Reply.RefuseAsync(context, TaxiiError.NotFound);
         context.Response.Headers.Allow = allowed;
-        return Answer.RefuseAsync(context, TaxiiError.Method(allowed));
+        return Reply.RefuseAsync(context, TaxiiError.Method(allowed));
     }
 
     // Who did not sign in finds only what is public; anything else could be there or not.
@@ -81,12 +81,12 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
         if (failed is BadHttpRequestException bad)
         {
             var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
-            await Answer.RefuseAsync(context, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TaxiiError.TooLarge(limit) : TaxiiError.Incomplete);
+            await Reply.RefuseAsync(context, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TaxiiError.TooLarge(limit) : TaxiiError.Incomplete);
             return;
         }
 
         log.LogError(failed, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         if (!context.Response.HasStarted)
-            await Answer.RefuseAsync(context, TaxiiError.Failed);
+            await Reply.RefuseAsync(context, TaxiiError.Failed);
     }
 }

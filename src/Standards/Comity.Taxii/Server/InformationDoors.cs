@@ -7,7 +7,7 @@ namespace Comity.Taxii;
 /// <summary>Discovery, roots, collections and statuses (TAXII 2.1, 4, 5.1 and 5.2); each account sees what is its own.</summary>
 internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProvider clock, IOptions<TaxiiServerOptions> options)
 {
-    public Task DiscoveryAsync(Visit visit) => Answer.SendAsync(visit.Http, 200, json =>
+    public Task DiscoveryAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json =>
     {
         var settings = offer.Settings;
         var roots = offer.Roots.Where(root => visit.Account is not null || root.HasPublic).Select(root => Address(visit.Http.Request, root)).ToList();
@@ -23,7 +23,7 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
         json.WriteEndObject();
     });
 
-    public Task RootAsync(Visit visit) => Answer.SendAsync(visit.Http, 200, json =>
+    public Task RootAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json =>
     {
         var root = visit.Root!.Settings;
         json.WriteStartObject();
@@ -39,7 +39,7 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
         json.WriteEndObject();
     });
 
-    public Task CollectionsAsync(Visit visit) => Answer.SendAsync(visit.Http, 200, json =>
+    public static Task CollectionsAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json =>
     {
         var seen = visit.Root!.Collections.Where(collection => collection.IsSeenBy(visit.Account)).ToList();
         json.WriteStartObject();
@@ -54,14 +54,14 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
         json.WriteEndObject();
     });
 
-    public Task CollectionAsync(Visit visit) => Answer.SendAsync(visit.Http, 200, json => Write(json, visit.Collection!, visit.Account));
+    public static Task CollectionAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json => Write(json, visit.Collection!, visit.Account));
 
     public async Task StatusAsync(Visit visit)
     {
         ReadOnlyMemory<byte>? status = visit.Account is { } account && Guid.TryParseExact(visit.Part("status"), "D", out var id)
             ? await served.Store.StatusAsync(id, Owner(visit.Root!, account), clock.GetUtcNow() - options.Value.KeepStatuses, visit.Http.RequestAborted)
             : null;
-        await (status is { } found ? Answer.SendAsync(visit.Http, 200, found) : visit.RefuseAsync(TaxiiError.NotFound));
+        await (status is { } found ? Reply.SendAsync(visit.Http, 200, found) : visit.RefuseAsync(TaxiiError.NotFound));
     }
 
     /// <summary>A status belongs to the account that asked for it, in its root.</summary>
@@ -88,7 +88,9 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
         json.WriteBoolean("can_write"u8, collection.CanWrite(account));
         json.WriteStartArray("media_types"u8);
         json.WriteStringValue(TaxiiMedia.Stix21);
-        json.WriteStringValue(TaxiiMedia.Stix20);
+        // A validated collection holds nothing else.
+        if (!settings.Validate)
+            json.WriteStringValue(TaxiiMedia.Stix20);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -9,13 +9,13 @@ internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptio
 
     private readonly int _maxBytes = options.Value.MaxPageBytes;
 
-    public Task ObjectsAsync(Visit visit) => PageAsync(visit, new ObjectsPage(_maxBytes), All, visit.Collection!.Everything);
+    public Task ObjectsAsync(Visit visit) => PageAsync(visit, new ObjectsPageBuilder(_maxBytes), All, visit.Collection!.Everything);
 
-    public Task ManifestAsync(Visit visit) => PageAsync(visit, new ManifestPage(_maxBytes), All, visit.Collection!.Everything);
+    public Task ManifestAsync(Visit visit) => PageAsync(visit, new ManifestPageBuilder(_maxBytes), All, visit.Collection!.Everything);
 
-    public Task ObjectAsync(Visit visit) => PageAsync(visit, new ObjectsPage(_maxBytes), KnownFilters.Paging | KnownFilters.Versions | KnownFilters.SpecVersions, One(visit));
+    public Task ObjectAsync(Visit visit) => PageAsync(visit, new ObjectsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.Versions | KnownFilters.SpecVersions, One(visit));
 
-    public Task VersionsAsync(Visit visit) => PageAsync(visit, new VersionsPage(_maxBytes), KnownFilters.Paging | KnownFilters.SpecVersions,
+    public Task VersionsAsync(Visit visit) => PageAsync(visit, new VersionsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.SpecVersions,
         One(visit) with { Versions = TaxiiVersions.Every });
 
     private static TaxiiQuery One(Visit visit) => visit.Collection!.Everything with { Ids = [visit.Part("object")] };
@@ -49,7 +49,7 @@ internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptio
             visit.Http.Response.Headers[TaxiiMedia.DateAddedLast] = TaxiiTime.Text(page.Last);
         }
 
-        await Answer.SendAsync(visit.Http, 200, page.Close(more ? Cursor.Of(asked.Query, asked.AddedAfter, page.Last) : null));
+        await Reply.SendAsync(visit.Http, 200, page.Close(more ? Cursor.Of(asked.Query, asked.AddedAfter, page.Last) : null));
     }
 
     // Nothing after a position is an empty page where something stands before it; an object or version that is not there at all is not found (5.7).
@@ -57,7 +57,7 @@ internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptio
     {
         if (asked.Query.After == 0)
             return false;
-        using var before = new VersionsPage(_maxBytes);
+        using var before = new VersionsPageBuilder(_maxBytes);
         await served.Store.ReadAsync(asked.Query with { After = 0, Limit = 1 }, before, cancellation);
         return before.Count > 0;
     }

@@ -31,8 +31,8 @@ public static class TaxiiModule
         routes.Map("/taxii2", gate.Door(get: information.DiscoveryAsync));
         routes.Map("/taxii2/{root}", gate.Door(get: information.RootAsync));
         routes.Map("/taxii2/{root}/status/{status}", gate.Door(get: information.StatusAsync));
-        routes.Map("/taxii2/{root}/collections", gate.Door(get: information.CollectionsAsync));
-        routes.Map("/taxii2/{root}/collections/{collection}", gate.Door(get: information.CollectionAsync));
+        routes.Map("/taxii2/{root}/collections", gate.Door(get: InformationDoors.CollectionsAsync));
+        routes.Map("/taxii2/{root}/collections/{collection}", gate.Door(get: InformationDoors.CollectionAsync));
         routes.Map("/taxii2/{root}/collections/{collection}/manifest", gate.Door(get: reading.ManifestAsync));
         routes.Map("/taxii2/{root}/collections/{collection}/objects", gate.Door(get: reading.ObjectsAsync, post: adding.AddAsync));
         routes.Map("/taxii2/{root}/collections/{collection}/objects/{object}", gate.Door(get: reading.ObjectAsync, delete: adding.DeleteAsync));

@@ -67,7 +67,7 @@ internal abstract class PageBuilder(string list, int maxBytes) : ITaxiiPage, IDi
 }
 
 /// <summary>A page of objects (TAXII 2.1, 3.7).</summary>
-internal sealed class ObjectsPage(int maxBytes) : PageBuilder("objects", maxBytes)
+internal sealed class ObjectsPageBuilder(int maxBytes) : PageBuilder("objects", maxBytes)
 {
     public override bool NeedsBodies => true;
 
@@ -75,7 +75,7 @@ internal sealed class ObjectsPage(int maxBytes) : PageBuilder("objects", maxByte
 }
 
 /// <summary>A page of manifest records (TAXII 2.1, 5.3.1). Identifiers and versions were checked when they came: they need no escape.</summary>
-internal sealed class ManifestPage(int maxBytes) : PageBuilder("objects", maxBytes)
+internal sealed class ManifestPageBuilder(int maxBytes) : PageBuilder("objects", maxBytes)
 {
     public override bool NeedsBodies => false;
 
@@ -93,7 +93,7 @@ internal sealed class ManifestPage(int maxBytes) : PageBuilder("objects", maxByt
 }
 
 /// <summary>A page of versions (TAXII 2.1, 5.8.1).</summary>
-internal sealed class VersionsPage(int maxBytes) : PageBuilder("versions", maxBytes)
+internal sealed class VersionsPageBuilder(int maxBytes) : PageBuilder("versions", maxBytes)
 {
     public override bool NeedsBodies => false;
 

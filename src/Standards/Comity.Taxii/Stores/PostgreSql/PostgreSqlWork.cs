@@ -23,7 +23,7 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
         {
             var work = new PostgreSqlWork(connection, await connection.BeginTransactionAsync(cancellation));
             while (!await work.LockAsync(collection, cancellation))
-                await work.RunAsync("INSERT INTO taxii_collections (id, last) VALUES ($1, 0) ON CONFLICT DO NOTHING", cancellation, command => Add(command, collection));
+                await work.RunAsync("INSERT INTO taxii_collections (id, last) VALUES ($1, 0) ON CONFLICT DO NOTHING", command => Add(command, collection), cancellation);
             return work;
         }
         catch
@@ -54,8 +54,8 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     public async Task SupersedeAsync(List<long> dates, CancellationToken cancellation)
     {
         if (dates.Count > 0)
-            await RunAsync("UPDATE taxii_objects SET superseded = true WHERE collection = $1 AND added = ANY($2)", cancellation,
-                command => { Add(command, Collection); Add(command, dates.ToArray()); });
+            await RunAsync("UPDATE taxii_objects SET superseded = true WHERE collection = $1 AND added = ANY($2)",
+                command => { Add(command, Collection); Add(command, dates.ToArray()); }, cancellation);
     }
 
     public async Task InsertAsync(List<PlannedRow> rows, CancellationToken cancellation)
@@ -84,15 +84,15 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     /// <summary>Stores the status and commits.</summary>
     public async Task KeepAsync(TaxiiAddition addition, long last, ReadOnlyMemory<byte> status, CancellationToken cancellation)
     {
-        await RunAsync("UPDATE taxii_collections SET last = $2 WHERE number = $1", cancellation, command => { Add(command, Collection); Add(command, last); });
-        await RunAsync("DELETE FROM taxii_statuses WHERE at < $1", cancellation, command => Add(command, TaxiiTime.Microseconds(addition.ExpireBefore)));
-        await RunAsync("INSERT INTO taxii_statuses (id, at, owner, body) VALUES ($1, $2, $3, $4)", cancellation, command =>
+        await RunAsync("UPDATE taxii_collections SET last = $2 WHERE number = $1", command => { Add(command, Collection); Add(command, last); }, cancellation);
+        await RunAsync("DELETE FROM taxii_statuses WHERE at < $1", command => Add(command, TaxiiTime.Microseconds(addition.ExpireBefore)), cancellation);
+        await RunAsync("INSERT INTO taxii_statuses (id, at, owner, body) VALUES ($1, $2, $3, $4)", command =>
         {
             Add(command, addition.Status);
             Add(command, TaxiiTime.Microseconds(addition.At));
             Add(command, addition.Owner);
             Add(command, status);
-        });
+        }, cancellation);
         await _transaction.CommitAsync(cancellation);
     }
 
@@ -101,13 +101,13 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     {
         var condition = new Selection(SelectionShape.Of(query, false), PostgreSqlSelection.Dialect).Condition();
         // The planner wants every parameter used: the limit and the position are not looked at.
-        var deleted = await RunAsync($"DELETE FROM taxii_objects o WHERE {condition} AND $1::bigint + $3::bigint IS NOT NULL", cancellation,
-            command => PostgreSqlFilters.Bind(command, query, Collection));
+        var deleted = await RunAsync($"DELETE FROM taxii_objects o WHERE {condition} AND $1::bigint + $3::bigint IS NOT NULL",
+            command => PostgreSqlFilters.Bind(command, query, Collection), cancellation);
         await RunAsync("""
             UPDATE taxii_objects o SET superseded = false
             FROM (SELECT DISTINCT ON (id) id, version FROM taxii_objects WHERE collection = $1 AND id = ANY($2) ORDER BY id, version DESC) latest
             WHERE o.collection = $1 AND o.id = latest.id AND o.version = latest.version AND o.superseded
-            """, cancellation, command => { Add(command, Collection); Add(command, query.Ids.ToArray()); });
+            """, command => { Add(command, Collection); Add(command, query.Ids.ToArray()); }, cancellation);
         await _transaction.CommitAsync(cancellation);
         return deleted;
     }
@@ -129,7 +129,7 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
         return true;
     }
 
-    private async Task<int> RunAsync(string sql, CancellationToken cancellation, Action<NpgsqlCommand> bind)
+    private async Task<int> RunAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellation)
     {
         await using var command = Command(sql);
         bind(command);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Comity.Taxii;
 
 /// <summary>Sends answers: always in the TAXII media type, with their length, compressed where the client admits it.</summary>
-internal static class Answer
+internal static class Reply
 {
     // Below this, compression costs more than it saves.
     private const int MinCompressed = 1024;
