@@ -28,7 +28,7 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
         {
             if (FirstByte(body.Span, out var start) != '{')
                 return NoEnvelope;
-            foreach (var member in StixReader.ReadEach(body, _limits, (name, _) => _isBundle |= name == "type"))
+            foreach (var member in StixReader.ReadEach(body, (name, _) => _isBundle |= name == "type", _limits))
             {
                 if (member.Offset == start)
                     return NoEnvelope;
