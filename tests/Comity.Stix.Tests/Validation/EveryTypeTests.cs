@@ -69,7 +69,7 @@ public sealed class EveryTypeTests
         var known = StixTypes.All.SelectMany(type => type.Table.Properties.Where(property => property.Need is Need.Required or Need.Optional
             && (type.Kind != StixKind.Observable || !versioning.Contains(property.Name))).Select(property => (type.Name, property.Name)));
 
-        Assert.Empty(known.Where(property => !seen.Contains(property)));
+        Assert.DoesNotContain(known, property => !seen.Contains(property));
     }
 
     [Fact]

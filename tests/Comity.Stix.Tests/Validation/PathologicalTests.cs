@@ -79,6 +79,16 @@ public sealed class PathologicalTests
     }
 
     [Fact]
+    public void Selectors_that_would_cost_the_square_of_their_number_are_refused()
+    {
+        var selectors = string.Join(',', Enumerable.Repeat("\"x_example_a.[19999]\"", 20_000));
+        var items = string.Join(',', Enumerable.Repeat("{\"a\":[1]}", 20_000));
+        var found = Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":[{items}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]")));
+
+        Assert.Contains(found, finding => finding.Check == "selector-target" && finding.Explanation.Contains("too many", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Many_selectors_over_a_large_object_are_followed()
     {
         var selectors = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"labels.[{i}]\""));

@@ -9,11 +9,11 @@ internal static class ContainerGraph
     private const int Deepest = 8;
 
     /// <summary>A key that no chain of references joins to the first; <see langword="null"/> if there is none.</summary>
-    public static string? Stranger(JsonElement container)
+    public static string? Stranger(JsonElement container, Dictionary<string, string> types)
     {
-        var keys = container.EnumerateObject().Select(member => member.Name).ToArray();
-        if (keys.Length < 2)
+        if (types.Count < 2)
             return null;
+        var keys = types.Keys.ToArray();
         var parents = keys.ToDictionary(key => key, key => key, StringComparer.Ordinal);
         foreach (var member in container.EnumerateObject())
             Join(parents, member.Name, member.Value, 0);
