@@ -54,7 +54,7 @@ internal static class ValidObjects
         ["domain-name"] = ([One("value", Word.Select(word => word.Insert(word.Length - 1, ".example.org")))], [One("resolves_to_refs", List(Ref("ipv4-addr", "ipv6-addr")))]),
         ["email-addr"] = ([One("value", Word.Select(word => word.Insert(word.Length - 1, "@example.org")))], [One("display_name", Text), One("belongs_to_ref", Ref("user-account"))]),
         ["email-message"] = ([One("is_multipart", Gen.Constant("false"))], [One("body", Text), One("subject", Text), One("date", Time), One("from_ref", Ref("email-addr")), One("to_refs", List(Ref("email-addr"))), One("additional_header_fields", SomeOf([("Reply-To", List(Text)), ("X-Mailer", List(Text))]))]),
-        ["file"] = ([Gen.OneOf(Name, One("hashes", Hashes), Several(("name", Text), ("hashes", Hashes)))], [One("size", Number(0, int.MaxValue)), One("magic_number_hex", Octets), .. FileTimes, One("parent_directory_ref", Ref("directory")), One("extensions", AllOf([("pdf-ext", AllOf([("version", Text)]))]))]),
+        ["file"] = ([Gen.OneOf(Name, One("hashes", Hashes), Several(("name", Text), ("hashes", Hashes)))], [One("size", Number(0, int.MaxValue)), One("magic_number_hex", HexOctets), .. FileTimes, One("parent_directory_ref", Ref("directory")), One("extensions", AllOf([("pdf-ext", AllOf([("version", Text)]))]))]),
         ["ipv4-addr"] = ([One("value", Gen.Choose(0, 255).Select(octet => $"\"192.0.2.{octet}\""))], [One("belongs_to_refs", List(Ref("autonomous-system")))]),
         ["ipv6-addr"] = ([One("value", Gen.Choose(0, 0xffff).Select(group => $"\"2001:db8::{group:x}\""))], [One("resolves_to_refs", List(Ref("mac-addr")))]),
         ["mac-addr"] = ([One("value", Gen.Choose(0, 255).Select(octet => $"\"00:00:5e:00:53:{octet:x2}\""))], []),

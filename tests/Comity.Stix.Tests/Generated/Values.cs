@@ -16,7 +16,7 @@ internal static class Values
 
     public static readonly Gen<string> Truth = Gen.Elements("true", "false");
 
-    public static readonly Gen<string> Octets = Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToHexStringLower([.. octets.Select(octet => (byte)octet)])));
+    public static readonly Gen<string> HexOctets = Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToHexStringLower([.. octets.Select(octet => (byte)octet)])));
 
     public static readonly Gen<string> Base64 = Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToBase64String([.. octets.Select(octet => (byte)octet)])));
 
