@@ -44,7 +44,7 @@ internal static class StrictJson
         }
     }
 
-    private static StixFormatException NotUnicode(Exception? inner) =>
+    internal static StixFormatException NotUnicode(Exception? inner) =>
         new("stix.not-unicode", -1, "A text in it is not Unicode.", "Send well-formed UTF-8 and whole surrogate pairs.", inner);
 
     // The framework says in prose only which of the three it was; its own reader, with the bound lifted, tells depth apart.

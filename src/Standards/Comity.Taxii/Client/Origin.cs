@@ -1,0 +1,23 @@
+namespace Comity.Taxii;
+
+/// <summary>Scheme, host and port: a client speaks to one origin and its credentials go nowhere else.</summary>
+internal static class Origin
+{
+    public static bool IsSame(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer | UriComponents.StrongPort, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <exception cref="TaxiiClientException">It is another origin.</exception>
+    public static void Require(Uri server, Uri uri)
+    {
+        if (!uri.IsAbsoluteUri || !IsSame(server, uri))
+            throw new TaxiiClientException("taxii.other-origin", $"{uri} is not at {server.GetLeftPart(UriPartial.Authority)}.",
+                "Make a client of its own for the other server, with the credentials that belong there.");
+    }
+
+    /// <summary>TAXII is spoken over TLS (8.5.1); a machine may speak with itself without.</summary>
+    /// <exception cref="ArgumentException">It is no such address.</exception>
+    public static Uri Usable(Uri server) =>
+        server is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" } && (server.Scheme == Uri.UriSchemeHttps || server is { Scheme: "http", IsLoopback: true })
+            ? server
+            : throw new ArgumentException("A server is named by an https address without user and fragment (http only on this machine).", nameof(server));
+}
