@@ -8,7 +8,11 @@ internal sealed class Examination(Settings settings, FindingList findings)
 {
     private const int Quoted = 60;
 
+    // What selectors may search in one object, in bytes: a tenth of a second. Without a bound, many selectors into a long list cost its square.
+    private const long MostSearched = 1L << 28;
+
     private FindingList _findings = findings;
+    private long _searched;
     private Step[] _path = new Step[8];
     private int _depth;
 
@@ -24,8 +28,8 @@ internal sealed class Examination(Settings settings, FindingList findings)
     /// <summary>How properties that no table knows are taken.</summary>
     public Strangers Strangers { get; private set; }
 
-    /// <summary>The observable container (2.13) whose keys references are; <see langword="null"/> outside of one.</summary>
-    public JsonElement? Container { get; private set; }
+    /// <summary>The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.</summary>
+    public Dictionary<string, string>? Container { get; private set; }
 
     /// <summary>Whether values are written so that they do no harm (<c>example[.]com</c>), and their form is not checked (3.2).</summary>
     public bool Defanged { get; private set; }
@@ -43,6 +47,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
     public void CheckObject(JsonElement value, string id)
     {
         ObjectId = id;
+        _searched = 0;
         var type = ObjectKind.Judge(this, value, out var strangers);
         (Root, Type, Strangers, Container) = (value, type, strangers, null);
         Defanged = value.TryGetProperty("defanged", out var defanged) && defanged.ValueKind == JsonValueKind.True;
@@ -52,7 +57,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
     }
 
     /// <summary>Looks at an object in an observable container, by the rules that hold there.</summary>
-    public void CheckPart(JsonElement value, TypeDefinition type, JsonElement container)
+    public void CheckPart(JsonElement value, TypeDefinition type, Dictionary<string, string> container)
     {
         var whole = (Root, Type, Strangers, Container);
         (Root, Type, Strangers, Container) = (value, type, Strangers.Permitted, container);
@@ -73,6 +78,10 @@ internal sealed class Examination(Settings settings, FindingList findings)
         whole._findings.Add(_findings.Findings);
         (_findings, Root, ObjectId, Type, Strangers, Defanged) = whole;
     }
+
+    /// <summary>Takes from what may be spent on following selectors; <see langword="false"/> once it is used up.</summary>
+    /// <param name="bytes">Size of the value that is searched.</param>
+    public bool Spend(int bytes) => (_searched += bytes) <= MostSearched;
 
     /// <summary>Whether a finding of this check would be kept; asked where to look costs more than to tell.</summary>
     public bool Wants(StixCheck check) => settings.Makes(check) && _findings.Takes(settings.SeverityOf(check));
