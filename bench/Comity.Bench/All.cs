@@ -22,6 +22,7 @@ internal static class All
         new("node", "start and memory of an idle node", IdleNode.RunAsync),
         new("lists", "list pages and checks as the history grows", ListPages.RunAsync),
         new("stix", "STIX objects validated", StixValidation.RunAsync),
+        new("patterns", "STIX patterns checked, matched, and 10,000 of them loaded", StixPatterns.RunAsync),
         new("command", "./comity --version without changes", CommandStart.RunAsync),
     ];
 }

@@ -31,14 +31,14 @@ internal static class StixInput
     {
         0 => $$"""{"type":"indicator","spec_version":"2.1","id":"{{Id("indicator", number)}}","created":"{{At(number)}}","modified":"{{At(number)}}","name":"Beacon {{number}}","indicator_types":["malicious-activity"],"pattern":"{{Pattern(number)}}","pattern_type":"stix","valid_from":"{{At(number)}}","confidence":{{number % 101}},"labels":["invented"]}""",
         1 => $$"""{"type":"malware","spec_version":"2.1","id":"{{Id("malware", number)}}","created":"{{At(number)}}","modified":"{{At(number)}}","name":"Invented family {{number}}","is_family":true,"malware_types":["trojan"],"description":"Seen in an exercise only.","kill_chain_phases":[{"kill_chain_name":"invented-chain","phase_name":"delivery"}]}""",
-        2 => $$"""{"type":"observed-data","spec_version":"2.1","id":"{{Id("observed-data", number)}}","created":"{{At(number)}}","modified":"{{At(number)}}","first_observed":"{{At(number)}}","last_observed":"{{At(number)}}","number_observed":1,"object_refs":["{{Id("ipv4-addr", number)}}"]}""",
+        2 => $$"""{"type":"observed-data","spec_version":"2.1","id":"{{Id("observed-data", number)}}","created":"{{At(number)}}","modified":"{{At(number)}}","first_observed":"{{At(number)}}","last_observed":"{{At(number)}}","number_observed":1,"object_refs":["{{Id("ipv6-addr", number)}}"]}""",
         _ => $$"""{"type":"relationship","spec_version":"2.1","id":"{{Id("relationship", number)}}","created":"{{At(number)}}","modified":"{{At(number)}}","relationship_type":"indicates","source_ref":"{{Id("indicator", number)}}","target_ref":"{{Id("malware", number)}}"}""",
     };
 
     /// <summary>A pattern on documentation addresses and names, another for each number.</summary>
     public static string Pattern(int number) => (number % 3) switch
     {
-        0 => $"[ipv4-addr:value = '198.51.100.{number % 256}']",
+        0 => $"[ipv6-addr:value = '2001:db8::{number:x}']",
         1 => $"[domain-name:value = 'host-{number}.example.net' OR url:value LIKE 'https://host-{number}.example.net/%']",
         _ => $"[file:hashes.'SHA-256' = '{number:x64}' AND file:size > {number}] WITHIN 600 SECONDS",
     };

@@ -14,6 +14,7 @@ internal static class FuzzTargets
         new("STIX documents", Documents, Read),
         new("STIX validation", Objects, Validate),
         new("canonical JSON", Objects, Canonicalise),
+        new("STIX patterns", Patterns, Match),
     ];
 
     private static byte[][] Objects => [.. Enumerable.Range(0, 40).Select(number => Encoding.UTF8.GetBytes(StixInput.Generated(number)))];
@@ -24,6 +25,34 @@ internal static class FuzzTargets
         Encoding.UTF8.GetBytes($$"""{"more":true,"next":"x","objects":[{{StixInput.Generated(1)}}]}"""),
         Encoding.UTF8.GetBytes($"[{StixInput.Generated(2)},{StixInput.Generated(3)}]"),
     ];
+
+    private static byte[][] Patterns => [.. Enumerable.Range(0, 9).Select(StixInput.Pattern).Concat(
+    [
+        "[file:name MATCHES '^a(b|c)+d$' AND file:hashes.MD5 IN ('0', '1')] REPEATS 3 TIMES WITHIN 60 SECONDS",
+        "([ipv4-addr:value ISSUBSET '198.51.100.0/24'] FOLLOWEDBY [domain-name:resolves_to_refs[*].value = '198.51.100.1']) START t'2026-01-01T00:00:00Z' STOP t'2027-01-01T00:00:00Z'",
+        "[NOT network-traffic:extensions.'http-request-ext'.request_header.Host LIKE '%.example.%' OR EXISTS network-traffic:src_ref]",
+        "[artifact:payload_bin = b'AAEC' AND artifact:size != 3 AND artifact:x = h'00ff'] AND [ipv4-addr:value = '198.51.100.1'] OR [x-a:b[0].c = true]",
+    ]).Select(Encoding.UTF8.GetBytes)];
+
+    private static IReadOnlyList<Observation> Seen { get; } = Observation.In(
+        ((IEnumerable<string>)[StixInput.Generated(2), $$"""{"type":"ipv6-addr","id":"{{StixInput.Id("ipv6-addr", 2)}}","value":"2001:db8::3"}"""])
+            .Select(text => StixObject.Parse(Encoding.UTF8.GetBytes(text))));
+
+    private static void Match(byte[] input)
+    {
+        if (!StixPattern.TryParse(Encoding.UTF8.GetString(input), out var pattern, out _))
+            return;
+        if (!StixPattern.TryParse(pattern.ToString(), out var again, out _) || again.ToString() != pattern.ToString())
+            throw new InvalidOperationException("The normal form is no pattern, or another.");
+        try
+        {
+            new StixMatcher(pattern, new StixMatchLimits { MaxSteps = 100_000 }).Match(Seen);
+        }
+        catch (StixMatchLimitException)
+        {
+            // Too costly, as documented.
+        }
+    }
 
     private static void Read(byte[] input)
     {
