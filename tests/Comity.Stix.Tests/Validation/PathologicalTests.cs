@@ -89,6 +89,16 @@ public sealed class PathologicalTests
     }
 
     [Fact]
+    public void Names_without_end_are_not_repeated_in_each_finding()
+    {
+        var faults = string.Join(',', Enumerable.Repeat("[]", 200));
+        var found = Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"{new string('x', 1_000_000)}\":[{faults}]").Replace(Uuid, new string('1', 1_000_000), StringComparison.Ordinal)));
+
+        Assert.Equal(100, found.Count(finding => finding.Severity == StixSeverity.Error));
+        Assert.InRange(found.Sum(finding => finding.ToString().Length), 1, 100_000);
+    }
+
+    [Fact]
     public void Many_selectors_over_a_large_object_are_followed()
     {
         var selectors = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"labels.[{i}]\""));

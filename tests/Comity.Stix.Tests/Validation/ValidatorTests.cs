@@ -52,6 +52,27 @@ public sealed class ValidatorTests
     }
 
     [Fact]
+    public void A_finding_in_one_line_steers_no_terminal() =>
+        Assert.All(Validate(new(), Sdo("campaign", "\"name\":\"a\",\"\\u001b[2J\\n\":1")), finding => Assert.DoesNotContain(finding.ToString(), char.IsControl));
+
+    [Fact]
+    public void What_is_quoted_is_never_cut_through_a_character()
+    {
+        var finding = Assert.Single(Validate(new(), Sdo("campaign", $"\"name\":\"a\",\"first_seen\":\"x{string.Concat(Enumerable.Repeat("😀", 100))}\"")));
+
+        Assert.DoesNotContain('\ufffd', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(finding.Explanation)));
+    }
+
+    [Fact]
+    public void A_top_level_extension_permits_nothing_in_the_parts_of_an_object()
+    {
+        const string Extension = "\"extensions\":{\"extension-definition--2e2fcf1e-1f2b-4f0e-8f6c-0a4b8f7ad001\":{\"extension_type\":\"toplevel-property-extension\"}}";
+        var json = Sdo("campaign", $"\"name\":\"a\",\"rank\":1,\"external_references\":[{{\"source_name\":\"s\",\"external_id\":\"1\",\"x_rank\":1}}],{Extension}");
+
+        Assert.Equal("/external_references/0/x_rank", Assert.Single(Validate(new(), json)).Pointer);
+    }
+
+    [Fact]
     public void An_object_of_STIX_2_0_is_named_and_judged_no_further()
     {
         var finding = Assert.Single(Validate(new(), """{"type":"indicator","spec_version":"2.0","id":"indicator--1","labels":[]}"""));

@@ -110,7 +110,9 @@ internal sealed class PropertyTable
         for (; missing != 0; missing &= missing - 1)
         {
             var name = _names[BitOperations.TrailingZeroCount(missing)];
-            at.Report(Checks.RequiredProperty, Clause, name, $"{Name} has no {name}.", $"Give {name}.");
+            // Objects of STIX 2.0 have none (TAXII tells them by that).
+            var mend = name == "spec_version" ? "Give \"2.1\", after converting the object if it is of STIX 2.0." : $"Give {name}.";
+            at.Report(Checks.RequiredProperty, Clause, name, $"{Name} has no {name}.", mend);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class Companions(Settings settings)
         if (history.Created is { } created && seen.Created is { } now && created != now)
             seen.Report(Checks.VersionCreated, "3.2", "/created", $"Another version of the object says that it was created {created}.", "Keep created as it was in the first version.");
         if (history.Creator.Length > 0 && seen.Creator.Length > 0 && !string.Equals(history.Creator, seen.Creator, StringComparison.Ordinal))
-            seen.Report(Checks.VersionCreator, "3.6", "/created_by_ref", $"Another version of the object is by {history.Creator}.", "Give the object a new id: only its creator makes versions of it.");
+            seen.Report(Checks.VersionCreator, "3.6", "/created_by_ref", $"Another version of the object is by {Examination.Quote(history.Creator)}.", "Give the object a new id: only its creator makes versions of it.");
         if (seen.Version is { } version && history.Revoked is { } revoked && version > revoked)
             seen.Report(Checks.VersionRevoked, "3.6", "/modified", $"The object was revoked {revoked}, before this version.", "Make a new object: a revoked one has no further versions.");
         else if (seen.IsRevoked && seen.Version is { } revocation && history.Latest is { } latest && latest > revocation)
@@ -54,7 +54,7 @@ internal sealed class Companions(Settings settings)
     private static void CompareContent(in Sight seen, VersionHistory history)
     {
         if (seen.Version is { } version && history.IsThereBefore(version, seen.Content(), out var before) && before != seen.Content())
-            seen.Report(Checks.VersionContent, "3.6", "", $"The same version of the object is there with other content.", "Change modified with each change of content.");
+            seen.Report(Checks.VersionContent, "3.6", "", "The same version of the object is there with other content.", "Change modified with each change of content.");
     }
 }
 
