@@ -1,0 +1,76 @@
+using static Comity.Stix.Define;
+
+namespace Comity.Stix;
+
+/// <summary>The common properties (3.2), which kinds of objects have them, and the rules that go with them.</summary>
+internal static class CommonProperties
+{
+    /// <summary>A language code (RFC 5646).</summary>
+    public static readonly ValueRule LanguageCode =
+        new FormedText(Checks.Language, "3.2", LanguageTag.IsWellFormed, "is no language code.", "Write a code of RFC 5646, such as en or pt-BR.");
+
+    private static readonly ValueRule Precise = new TimestampValue(leastDigits: 3, clause: "3.2");
+
+    private static readonly Property[] Everywhere =
+    [
+        Required("type", Text),
+        Required("id", OwnIdentifier.Any),
+    ];
+
+    private static readonly Property Version = Required("spec_version", new FixedText("2.1", Checks.SpecVersion, "3.2"));
+
+    private static readonly Property[] Versioning =
+    [
+        Optional("created_by_ref", Ref("3.2", "identity")),
+        Required("created", Precise),
+        Required("modified", Precise),
+        Optional("revoked", Bool),
+    ];
+
+    private static readonly Property Labels = Optional("labels", Texts);
+
+    private static readonly Property Confidence = Optional("confidence", IntBetween(0, 100, "3.2"));
+
+    private static readonly Property Lang = Optional("lang", LanguageCode);
+
+    private static readonly Property External = Optional("external_references", Tables(SharedTables.ExternalReference));
+
+    private static readonly Property[] Markings =
+    [
+        Optional("object_marking_refs", List(new MarkingReference("3.2"))),
+        Optional("granular_markings", Tables(SharedTables.GranularMarking)),
+    ];
+
+    private static readonly Property Extensions = Optional("extensions", ExtensionsValue.Any);
+
+    private static readonly Property[] ReservedNames = [Reserved("severity"), Reserved("username"), Reserved("phone_number"), Reserved("action")];
+
+    public static IEnumerable<Property> Of(StixKind kind) => [.. Everywhere, .. Particular(kind), .. ReservedNames];
+
+    public static IEnumerable<TableRule> RulesOf(StixKind kind) => kind switch
+    {
+        StixKind.Bundle => [],
+        StixKind.Domain or StixKind.Relationship => [new TimestampOrder("3.2", "created", "modified")],
+        _ => [],
+    };
+
+    private static Property[] Particular(StixKind kind) => kind switch
+    {
+        StixKind.Observable =>
+        [
+            Version with { Need = Need.Optional }, .. Versioning.Select(property => property with { Need = Need.Optional }),
+            NotApplicable("labels"), NotApplicable("confidence"), NotApplicable("lang"), NotApplicable("external_references"),
+            .. Markings, Optional("defanged", Bool), Extensions,
+        ],
+        StixKind.Bundle =>
+        [
+            .. new[]
+            {
+                "spec_version", "created_by_ref", "created", "modified", "revoked", "labels", "confidence", "lang", "external_references",
+                "object_marking_refs", "granular_markings", "defanged", "extensions",
+            }.Select(NotApplicable),
+        ],
+        // What a meta object has of these its own table takes away (3.2).
+        _ => [Version, .. Versioning, Labels, Confidence, Lang, External, .. Markings, NotApplicable("defanged"), Extensions],
+    };
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>One look at one object: where in it the look is, and what it found. Not to be shared between threads.</summary>
+internal sealed class Examination(Settings settings, FindingList findings)
+{
+    private const int Quoted = 60;
+
+    private FindingList _findings = findings;
+    private Step[] _path = new Step[8];
+    private int _depth;
+
+    /// <summary>The object that granular markings select from, and that rules of the whole object look at.</summary>
+    public JsonElement Root { get; private set; }
+
+    /// <summary>The <c>id</c> as it stands there; empty where there is none.</summary>
+    public string ObjectId { get; private set; } = "";
+
+    /// <summary>The type whose table is applied.</summary>
+    public TypeDefinition? Type { get; private set; }
+
+    /// <summary>How properties that no table knows are taken.</summary>
+    public Strangers Strangers { get; private set; }
+
+    /// <summary>The observable container (2.13) whose keys references are; <see langword="null"/> outside of one.</summary>
+    public JsonElement? Container { get; private set; }
+
+    /// <summary>Whether values are written so that they do no harm (<c>example[.]com</c>), and their form is not checked (3.2).</summary>
+    public bool Defanged { get; private set; }
+
+    /// <summary>Whether SHOULDs are looked for.</summary>
+    public bool Warns => settings.Warnings;
+
+    public void Enter(string name) => Push(new Step(name, 0));
+
+    public void Enter(int index) => Push(new Step(null, index));
+
+    public void Leave() => _depth--;
+
+    /// <summary>Looks at a whole object.</summary>
+    public void CheckObject(JsonElement value, string id)
+    {
+        ObjectId = id;
+        var type = ObjectKind.Judge(this, value, out var strangers);
+        (Root, Type, Strangers, Container) = (value, type, strangers, null);
+        Defanged = value.TryGetProperty("defanged", out var defanged) && defanged.ValueKind == JsonValueKind.True;
+        type?.Table.Check(this, value);
+        if (type is { Kind: StixKind.Observable })
+            ObservableIdentity.Check(this, value);
+    }
+
+    /// <summary>Looks at an object in an observable container, by the rules that hold there.</summary>
+    public void CheckPart(JsonElement value, TypeDefinition type, JsonElement container)
+    {
+        var whole = (Root, Type, Strangers, Container);
+        (Root, Type, Strangers, Container) = (value, type, Strangers.Permitted, container);
+        type.Table.Check(this, value);
+        (Root, Type, Strangers, Container) = whole;
+    }
+
+    /// <summary>Looks at an object of a bundle: it has findings of its own, and bounds of its own for them.</summary>
+    public void CheckMemberOfBundle(JsonElement value)
+    {
+        var whole = (_findings, Root, ObjectId, Type, Strangers, Defanged);
+        _findings = new FindingList(settings.MaxFindingsPerObject);
+        ObjectId = Id(value);
+        if (value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("bundle"u8))
+            Report(Checks.ValueType, "8.1", "A bundle is no STIX Object.", "Put its objects into this list instead.");
+        else
+            CheckObject(value, ObjectId);
+        whole._findings.Add(_findings.Findings);
+        (_findings, Root, ObjectId, Type, Strangers, Defanged) = whole;
+    }
+
+    /// <summary>Whether a finding of this check would be kept; asked where to look costs more than to tell.</summary>
+    public bool Wants(StixCheck check) => settings.Makes(check) && _findings.Takes(settings.SeverityOf(check));
+
+    /// <summary>Keeps a finding at the present place, unless its check is off or the object has enough of them.</summary>
+    public void Report(StixCheck check, string clause, string explanation, string mend) => Report(check, clause, null, explanation, mend);
+
+    /// <summary>The same, of a member of the present place.</summary>
+    public void Report(StixCheck check, string clause, string? member, string explanation, string mend)
+    {
+        if (Wants(check))
+            _findings.Add(new StixFinding(check.Name, settings.SeverityOf(check), ObjectId, Pointer(member), clause, explanation, mend));
+    }
+
+    /// <summary>The member <c>id</c>; empty where it is missing or no string.</summary>
+    public static string Id(JsonElement value) =>
+        value.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : "";
+
+    /// <summary>A text for an explanation: in quotation marks, cut, without control characters.</summary>
+    public static string Quote(string text)
+    {
+        var shown = text.Length > Quoted ? string.Concat(text.AsSpan(0, Quoted - 1), "…") : text;
+        if (shown.AsSpan().ContainsAnyInRange('\0', '\u001f') || shown.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
+            shown = string.Create(shown.Length, shown, static (to, from) =>
+            {
+                for (var i = 0; i < from.Length; i++)
+                    to[i] = char.IsControl(from[i]) ? '\ufffd' : from[i];
+            });
+        return $"\"{shown}\"";
+    }
+
+    private void Push(Step step)
+    {
+        if (_depth == _path.Length)
+            Array.Resize(ref _path, _depth * 2);
+        _path[_depth++] = step;
+    }
+
+    private string Pointer(string? member)
+    {
+        var pointer = new StringBuilder();
+        for (var i = 0; i < _depth; i++)
+        {
+            pointer.Append('/');
+            if (_path[i].Name is { } name)
+                Escape(pointer, name);
+            else
+                pointer.Append(_path[i].Index);
+        }
+
+        if (member is not null)
+            Escape(pointer.Append('/'), member);
+        return pointer.ToString();
+    }
+
+    private static void Escape(StringBuilder pointer, string name)
+    {
+        var start = pointer.Length;
+        pointer.Append(name);
+        if (name.AsSpan().ContainsAny('~', '/'))
+            pointer.Replace("~", "~0", start, name.Length).Replace("/", "~1", start, pointer.Length - start);
+    }
+
+    private readonly record struct Step(string? Name, int Index);
+}
+
+/// <summary>How properties that no table knows are taken.</summary>
+internal enum Strangers
+{
+    /// <summary>They are custom properties (11.1): deprecated, and named by rules.</summary>
+    Custom,
+
+    /// <summary>An extension or the object's own kind permits them; only the form of their names is checked.</summary>
+    Permitted,
+}

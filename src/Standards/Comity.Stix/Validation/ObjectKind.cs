@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>By which table an object is judged: that of its type, or that of its kind where an extension or its producer defines the type.</summary>
+internal static class ObjectKind
+{
+    /// <summary>Reports what is wrong with type and version; <see langword="null"/> where nothing more can be judged.</summary>
+    public static TypeDefinition? Judge(Examination at, JsonElement value, out Strangers strangers)
+    {
+        strangers = Strangers.Custom;
+        if (Name(at, value) is not { } name || !IsOfThisVersion(at, value, name))
+            return null;
+        var extended = Extended.None;
+        if (value.TryGetProperty("extensions", out var extensions) && extensions.ValueKind == JsonValueKind.Object)
+            extended = Extensions(extensions);
+        if (StixTypes.Find(name) is { } standard)
+        {
+            strangers = extended.HasFlag(Extended.AtTop) ? Strangers.Permitted : Strangers.Custom;
+            return standard;
+        }
+
+        strangers = Strangers.Permitted;
+        return NewType(extended) ?? Custom(at, value, name);
+    }
+
+    private static string? Name(Examination at, JsonElement value)
+    {
+        if (!value.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        {
+            at.Report(Checks.TypeName, "3.2", "type", "The object has no type, so that nothing more can be said of it.", "Give its type as a string.");
+            return null;
+        }
+
+        var name = type.GetString()!;
+        if (!StixName.IsType(name) || !char.IsAsciiLetterLower(name[0]))
+            at.Report(Checks.TypeName, "3.1", "type", $"{Examination.Quote(name)} is no name of a type.",
+                "Use 3 to 250 of the characters a-z, 0-9 and hyphen, beginning with a letter, no two hyphens in a row.");
+        return name;
+    }
+
+    // Objects of STIX 2.0 follow other rules: to judge them by these would be to report differences as faults.
+    private static bool IsOfThisVersion(Examination at, JsonElement value, string type)
+    {
+        if (!value.TryGetProperty("spec_version", out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8))
+            return true;
+        var said = version.GetString()!;
+        at.Report(Checks.SpecVersion, "3.2", "spec_version",
+            string.Equals(said, "2.0", StringComparison.Ordinal) ? $"This {type} says that it is STIX 2.0; it is judged no further." : $"There is no STIX version {Examination.Quote(said)} here; the object is judged no further.",
+            "Convert it to STIX 2.1, and write \"2.1\".");
+        return false;
+    }
+
+    private static TypeDefinition? NewType(Extended extended) =>
+        extended.HasFlag(Extended.NewDomain) ? StixTypes.NewDomain
+        : extended.HasFlag(Extended.NewObservable) ? StixTypes.NewObservable
+        : extended.HasFlag(Extended.NewRelationship) ? StixTypes.NewRelationship
+        : null;
+
+    // 11.2: a custom object does not say of which kind it is; without the two instants it can only be an SCO.
+    private static TypeDefinition Custom(Examination at, JsonElement value, string name)
+    {
+        at.Report(Checks.CustomObject, "11.2", "type", $"The type {Examination.Quote(name)} is neither in the standard nor defined by an extension.",
+            "Define it in an extension (7.3), and name that under extensions with new-sdo, new-sco or new-sro.");
+        if (!name.StartsWith("x-", StringComparison.Ordinal))
+            at.Report(Checks.CustomObjectPrefix, "11.2.1", "type", $"The type {Examination.Quote(name)} may get another meaning in a later version of STIX.",
+                "Begin its name with x- and a name of its source.");
+        return value.TryGetProperty("created", out _) || value.TryGetProperty("modified", out _) ? StixTypes.NewDomain : StixTypes.NewObservable;
+    }
+
+    private static Extended Extensions(JsonElement extensions)
+    {
+        var extended = Extended.None;
+        foreach (var extension in extensions.EnumerateObject())
+        {
+            if (extension.Value.ValueKind == JsonValueKind.Object && extension.Value.TryGetProperty("extension_type", out var type)
+                && type.ValueKind == JsonValueKind.String)
+                extended |= Of(type);
+        }
+
+        return extended;
+    }
+
+    private static Extended Of(JsonElement type) =>
+        type.ValueEquals("toplevel-property-extension"u8) ? Extended.AtTop
+        : type.ValueEquals("new-sdo"u8) ? Extended.NewDomain
+        : type.ValueEquals("new-sco"u8) ? Extended.NewObservable
+        : type.ValueEquals("new-sro"u8) ? Extended.NewRelationship
+        : Extended.None;
+
+    [Flags]
+    private enum Extended
+    {
+        None = 0,
+        AtTop = 1,
+        NewDomain = 2,
+        NewObservable = 4,
+        NewRelationship = 8,
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>The pattern of an indicator (4.7.1), where it is in the language of section 9.</summary>
+internal static class IndicatorPattern
+{
+    public static TableRule Rule { get; } = new Special(["pattern", "pattern_type"], Check);
+
+    private static void Check(Examination at, JsonElement value)
+    {
+        var (pattern, type) = (value.GetProperty("pattern"), value.GetProperty("pattern_type"));
+        if (pattern.ValueKind != JsonValueKind.String || type.ValueKind != JsonValueKind.String || !type.ValueEquals("stix"u8) || !at.Wants(Checks.Pattern))
+            return;
+        if (string.IsNullOrWhiteSpace(pattern.GetString()))
+            at.Report(Checks.Pattern, "9.4", "pattern", "The pattern is empty.", "Write a pattern as section 9 has it.");
+    }
+}

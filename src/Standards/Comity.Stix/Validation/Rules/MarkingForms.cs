@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>Marking definitions of the two types of the standard (7.2.1): a statement has a text, and of TLP there are four that never change.</summary>
+internal static class MarkingForms
+{
+    private const string Born = "2017-01-20T00:00:00.000Z";
+
+    private static readonly (string Level, string Id)[] Levels =
+    [
+        ("white", "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"),
+        ("green", "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"),
+        ("amber", "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"),
+        ("red", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"),
+    ];
+
+    public static TableRule Rule { get; } = new Special(["id"], Check);
+
+    private static void Check(Examination at, JsonElement value)
+    {
+        var known = Array.Find(Levels, level => string.Equals(level.Id, at.ObjectId, StringComparison.Ordinal));
+        if (Is(value, "definition_type", "tlp") || known.Id is not null)
+            CheckTlp(at, value, known);
+        else if (Is(value, "definition_type", "statement"))
+            CheckStatement(at, value);
+    }
+
+    private static void CheckStatement(Examination at, JsonElement value)
+    {
+        if (value.TryGetProperty("definition", out var definition) && !HasText(definition, "statement"))
+            at.Report(Checks.MarkingForm, "7.2.1", "definition", "A statement marking has no statement.", "Give the text under definition/statement.");
+    }
+
+    // The four are given with all of their members: what differs in one, or has one more, is another instance.
+    private static void CheckTlp(Examination at, JsonElement value, (string Level, string Id) known)
+    {
+        if (known.Id is null)
+            at.Report(Checks.Tlp, "7.2.1", "id", "This is none of the TLP marking definitions of the standard.", "Refer to one of the four by its id, and make no others.");
+        else if (!IsInstance(value, known.Level))
+            at.Report(Checks.Tlp, "7.2.1", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.", "Send it exactly as the standard has it.");
+    }
+
+    private static bool IsInstance(JsonElement value, string level)
+    {
+        var members = 0;
+        foreach (var member in value.EnumerateObject())
+        {
+            members++;
+            if (!IsAsGiven(member, level))
+                return false;
+        }
+
+        return members == 7;
+    }
+
+    private static bool IsAsGiven(JsonProperty member, string level) => member.Name switch
+    {
+        // These two are judged by the rules of every object; the id is how it came here.
+        "type" or "id" => true,
+        "spec_version" => IsText(member.Value, "2.1"),
+        "created" => member.Value.ValueKind == JsonValueKind.String && StixTimestamp.TryParse(member.Value.GetString(), out var created)
+            && StixTimestamp.TryParse(Born, out var born) && created == born,
+        "definition_type" => IsText(member.Value, "tlp"),
+        "name" => IsText(member.Value, $"TLP:{level.ToUpperInvariant()}"),
+        "definition" => member.Value.ValueKind == JsonValueKind.Object && member.Value.GetPropertyCount() == 1 && Is(member.Value, "tlp", level),
+        _ => false,
+    };
+
+    private static bool Is(JsonElement value, string name, string text) => value.TryGetProperty(name, out var given) && IsText(given, text);
+
+    private static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+
+    private static bool HasText(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var given) && given.ValueKind == JsonValueKind.String;
+}

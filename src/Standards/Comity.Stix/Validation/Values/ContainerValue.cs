@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>The deprecated observable container (2.13): cyber-observable objects by keys, which refer to each other by these keys.</summary>
+/// <remarks>Its members may be of STIX 2.0 as well; they are judged by the tables of 2.1, without what every object has since then.</remarks>
+internal sealed class ContainerValue : ValueRule
+{
+    public static readonly ContainerValue Any = new();
+
+    public override void Check(Examination at, JsonElement value)
+    {
+        if (!Is(at, value, JsonValueKind.Object, "an observable container", "2.13"))
+            return;
+        var any = false;
+        foreach (var member in value.EnumerateObject())
+        {
+            any = true;
+            at.Enter(member.Name);
+            if (Is(at, member.Value, JsonValueKind.Object, "a cyber-observable object", "2.13"))
+                CheckMember(at, member.Value, value);
+            at.Leave();
+        }
+
+        if (!any)
+            at.Report(Checks.EmptyDictionary, "4.14.1", "There is no object in it.", "Give at least one object, or use object_refs.");
+    }
+
+    private static void CheckMember(Examination at, JsonElement member, JsonElement container)
+    {
+        if (!member.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        {
+            at.Report(Checks.RequiredProperty, "2.13", "type", "The object has no type.", "Give the type of the cyber-observable object.");
+            return;
+        }
+
+        var known = StixTypes.Find(type.GetString()!);
+        if (known is { Kind: not StixKind.Observable })
+            at.Report(Checks.ReferenceType, "2.13", "type", $"An object of type {known.Name} is no cyber-observable object.", "Put it beside the observation, and refer to it.");
+        else
+            at.CheckPart(member, known ?? StixTypes.NewObservable, container);
+    }
+}
+
+/// <summary>The objects of a bundle (8.1); each is judged by itself.</summary>
+internal sealed class BundleObjects : ValueRule
+{
+    public static readonly BundleObjects Any = new();
+
+    public override void Check(Examination at, JsonElement value)
+    {
+        if (!Is(at, value, JsonValueKind.Array, "a list of STIX Objects", "8.1"))
+            return;
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            at.Enter(index++);
+            if (Is(at, item, JsonValueKind.Object, "a STIX Object", "8.1"))
+                at.CheckMemberOfBundle(item);
+            at.Leave();
+        }
+
+        if (index == 0)
+            at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one object, or leave the property out.");
+    }
+}

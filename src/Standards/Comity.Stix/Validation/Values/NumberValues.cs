@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>A whole number within bounds (2.10); at most what a double holds exactly.</summary>
+internal sealed class IntegerValue(long least, long most, string clause) : ValueRule
+{
+    private const long Largest = (1L << 53) - 1;
+
+    public static readonly IntegerValue Any = new(-Largest, Largest, "2.10");
+
+    public static IntegerValue NotNegative(string clause) => new(0, Largest, clause);
+
+    public override void Check(Examination at, JsonElement value)
+    {
+        if (!Is(at, value, JsonValueKind.Number, "an integer", "2.10"))
+            return;
+        if (!value.TryGetInt64(out var number) || number is < -Largest or > Largest)
+            at.Report(Checks.ValueType, "2.10", "This number is no integer between -(2^53)+1 and (2^53)-1.", "Write it without a fraction or exponent, within these bounds.");
+        else if (number < least || number > most)
+            at.Report(Checks.NumberRange, clause, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range."), Mend());
+    }
+
+    private string Mend() => most == Largest
+        ? string.Create(CultureInfo.InvariantCulture, $"Give {least} or more.")
+        : string.Create(CultureInfo.InvariantCulture, $"Give a number from {least} to {most}.");
+}
+
+/// <summary>A number within bounds that a double can hold (2.6).</summary>
+internal sealed class FloatValue(double least, double most, string clause) : ValueRule
+{
+    public static readonly FloatValue Any = new(double.MinValue, double.MaxValue, "2.6");
+
+    public override void Check(Examination at, JsonElement value)
+    {
+        if (!Is(at, value, JsonValueKind.Number, "a float", "2.6"))
+            return;
+        if (!value.TryGetDouble(out var number) || !double.IsFinite(number))
+            at.Report(Checks.ValueType, "2.6", "This number is larger than a double-precision number can be.", "Give a number that IEEE 754 can hold.");
+        else if (number < least || number > most)
+            at.Report(Checks.NumberRange, clause, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range."),
+                string.Create(CultureInfo.InvariantCulture, $"Give a number from {least} to {most}."));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>The object's own <c>id</c> (2.9): of its type, and with a UUID of the version that its kind should have.</summary>
+internal sealed class OwnIdentifier : TextValue
+{
+    public static readonly OwnIdentifier Any = new();
+
+    protected override string Type => "an identifier";
+
+    protected override string Clause => "2.9";
+
+    protected override void Judge(Examination at, JsonElement text)
+    {
+        var written = text.GetString()!;
+        if (!StixId.TryParse(written, out var id))
+        {
+            // Inside the deprecated container an id may be any string (2.9).
+            if (at.Container is null)
+                at.Report(Checks.IdentifierForm, "2.9", $"{Examination.Quote(written)} is no identifier.", "Write the type, two hyphens and an RFC 4122 UUID in lower case.");
+            return;
+        }
+
+        if (at.Root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && !type.ValueEquals(id.Type))
+            at.Report(Checks.IdentifierType, "2.9", $"The identifier is of type {Examination.Quote(id.Type)}, the object is not.", "Begin the identifier with the object's type.");
+        JudgeVersion(at, id.Uuid.Version);
+    }
+
+    private static void JudgeVersion(Examination at, int version)
+    {
+        // A process has no properties to make an identifier of (6.13.1); what an SCO without them has is judged with the whole object.
+        if (at.Type is not { } type || (type.Kind == StixKind.Observable && version == 4))
+            return;
+        var should = type.Kind == StixKind.Observable ? 5 : 4;
+        if (version != should)
+            at.Report(Checks.IdentifierVersion, "2.9", $"The UUID is of version {version}.", $"Use UUIDs of version {should} for objects of this kind.");
+    }
+}
+
+/// <summary>A reference to a marking definition that is not the object itself (3.2, 7.2).</summary>
+internal sealed class MarkingReference(string clause) : ValueRule
+{
+    private readonly ReferenceValue _reference = new(Targets.Only("marking-definition"), clause);
+
+    public override void Check(Examination at, JsonElement value)
+    {
+        // A container holds no marking definitions, so that these references lead out of it.
+        _reference.Check(at, value);
+        if (value.ValueKind == JsonValueKind.String && at.ObjectId.Length > 0 && value.ValueEquals(at.ObjectId))
+            at.Report(Checks.MarkingCircle, "3.2", "The marking definition marks itself.", "Leave this reference out.");
+    }
+}

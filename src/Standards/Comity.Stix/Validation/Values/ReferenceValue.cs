@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>The <c>id</c> of another object (2.9, 3.3) of one of the types that the property may name.</summary>
+internal sealed class ReferenceValue(Targets targets, string clause) : TextValue
+{
+    protected override string Type => "an identifier";
+
+    protected override string Clause => "2.9";
+
+    protected override void Judge(Examination at, JsonElement text)
+    {
+        var written = text.GetString()!;
+        if (at.Container is { } container)
+            JudgeKey(at, written, container);
+        else if (!StixId.TryParse(written, out var id))
+            at.Report(Checks.IdentifierForm, "2.9", $"{Examination.Quote(written)} is no identifier.", "Write the type, two hyphens and an RFC 4122 UUID in lower case.");
+        else if (!targets.Take(id.Type))
+            at.Report(Checks.ReferenceType, clause, $"This names an object of type {Examination.Quote(id.Type)}.", $"Name {targets.Shown}.");
+    }
+
+    // 2.13: inside the deprecated container a reference is the key of another member.
+    private void JudgeKey(Examination at, string key, JsonElement container)
+    {
+        if (!container.TryGetProperty(key, out var target))
+            at.Report(Checks.ContainerReference, "2.13", $"The container has no member {Examination.Quote(key)}.", "Name a key of the same container.");
+        else if (target.ValueKind == JsonValueKind.Object && target.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+            && type.GetString()! is var name && !targets.Take(name))
+            at.Report(Checks.ReferenceType, clause, $"This names an object of type {Examination.Quote(name)}.", $"Name {targets.Shown}.");
+    }
+}
