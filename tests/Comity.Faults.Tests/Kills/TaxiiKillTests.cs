@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Comity.Faults.Tests.Kills;
+
+/// <summary>A TAXII server that is killed and started again while somebody adds, and two clients that crawl: ours, killed too, and one that shares no code with it.</summary>
+public sealed class TaxiiKillTests : IDisposable
+{
+    private const int Batches = 60;
+    private const int BatchSize = 25;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("taxii-kill-").FullName;
+    private readonly Random _random = new(3);
+
+    [Fact]
+    public async Task While_server_and_client_die_again_and_again_each_acknowledged_object_is_pulled_exactly_once()
+    {
+        await using var server = await TaxiiProcess.InitAsync(Path.Combine(_folder, "server"));
+        await server.StartAsync();
+        var added = Task.Run(() => AddAsync(server));
+        var crawled = Task.Run(() => CrawlAsync(server, added));
+        var died = Task.Run(() => KillAgainAndAgainAsync(server, added));
+
+        for (var kill = 0; kill < 12; kill++)
+            await PullAsync(server, killAfter: TimeSpan.FromMilliseconds(_random.Next(100, 1_200)));
+        var expected = (await added).Order().ToArray();
+        await died;
+        Assert.Equal(0, await PullAsync(server, killAfter: null));
+
+        Assert.Equal(expected, (await crawled).Order());
+        Assert.Equal(expected, File.ReadLines(Path.Combine(_folder, "pulled", "objects.ndjson")).Select(IdOf).Order());
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // Sent until it is acknowledged: whatever the server was asked twice, it holds once.
+    private static async Task<List<string>> AddAsync(TaxiiProcess server)
+    {
+        var added = new List<string>();
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var ids = Enumerable.Range(batch * BatchSize, BatchSize).Select(number => $"ipv4-addr--00000000-0000-4000-8000-{number:D12}").ToArray();
+            var envelope = $$"""{"objects":[{{string.Join(',', ids.Select((id, index) => $$"""{"type":"ipv4-addr","spec_version":"2.1","id":"{{id}}","value":"2001:db8::{{index}}"}"""))}}]}""";
+            using var status = await server.UntilAnsweredAsync(() => new HttpRequestMessage(HttpMethod.Post, server.Objects) { Content = Taxii(envelope) });
+            Assert.Equal(BatchSize, status.RootElement.GetProperty("success_count").GetInt32());
+            added.AddRange(ids);
+            await Task.Delay(30);
+        }
+
+        return added;
+    }
+
+    // By the letter of the standard and nothing more: next while there is more, then added_after the last instant.
+    private static async Task<List<string>> CrawlAsync(TaxiiProcess server, Task added)
+    {
+        var (taken, after, next) = (new List<string>(), "", (string?)null);
+        while (true)
+        {
+            var wasOver = added.IsCompleted;
+            var query = $"?limit=7{(after.Length > 0 ? "&added_after=" + Uri.EscapeDataString(after) : "")}{(next is null ? "" : "&next=" + Uri.EscapeDataString(next))}";
+            var last = "";
+            using var page = await server.UntilAnsweredAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, server.Objects + query),
+                headers => last = headers.TryGetValues("X-TAXII-Date-Added-Last", out var values) ? values.Single() : "");
+            var root = page.RootElement;
+            var count = root.TryGetProperty("objects", out var objects) ? objects.GetArrayLength() : 0;
+            if (count > 0)
+                taken.AddRange(objects.EnumerateArray().Select(one => one.GetProperty("id").GetString()!));
+            var more = root.TryGetProperty("more", out var flag) && flag.GetBoolean();
+            next = more ? root.GetProperty("next").GetString() : null;
+            if (!more && last.Length > 0)
+                after = last;
+            if (!more && count == 0 && wasOver)
+                return taken;
+        }
+    }
+
+    private async Task KillAgainAndAgainAsync(TaxiiProcess server, Task added)
+    {
+        var random = new Random(4);
+        for (var kill = 0; kill < 5 && !added.IsCompleted; kill++)
+        {
+            await Task.Delay(random.Next(200, 1_000));
+            await server.KillAsync();
+            await server.StartAsync();
+        }
+    }
+
+    private async Task<int> PullAsync(TaxiiProcess server, TimeSpan? killAfter)
+    {
+        using var pull = Command.Start(["taxii", "pull", server.Collection, "--out", Path.Combine(_folder, "pulled"), "--limit", "5"], server.Credentials);
+        var (output, errors) = (pull.StandardOutput.ReadToEndAsync(), pull.StandardError.ReadToEndAsync());
+        if (killAfter is { } wait)
+        {
+            await Task.Delay(wait);
+            pull.Kill();
+        }
+
+        await pull.WaitForExitAsync();
+        Assert.True(killAfter is not null || pull.ExitCode == 0, await errors + await output);
+        return pull.ExitCode;
+    }
+
+    private static string IdOf(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        return document.RootElement.GetProperty("id").GetString()!;
+    }
+
+    private static StringContent Taxii(string envelope) =>
+        new(envelope, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/taxii+json;version=2.1") } };
+
+    /// <summary><c>comity taxii serve</c> as a process that may be killed and started again at the same address.</summary>
+    private sealed class TaxiiProcess : IAsyncDisposable
+    {
+        private readonly string _folder;
+        private readonly string _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{NodeProcess.FreePort()}");
+        private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
+        private Process? _process;
+
+        private TaxiiProcess(string folder, JsonElement made)
+        {
+            _folder = folder;
+            var (account, password) = (made.GetProperty("account").GetString()!, made.GetProperty("password").GetString()!);
+            Credentials = new Dictionary<string, string> { ["COMITY_TAXII_USER"] = account, ["COMITY_TAXII_PASSWORD"] = password };
+            _http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account}:{password}")));
+            _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/taxii+json;version=2.1");
+            var collection = made.GetProperty("collections").EnumerateArray().First(one => one.GetProperty("writable").GetBoolean()).GetProperty("id").GetString();
+            Collection = $"{_url}/taxii2/{made.GetProperty("root").GetString()}/collections/{collection}/";
+        }
+
+        public IReadOnlyDictionary<string, string> Credentials { get; }
+
+        public string Collection { get; }
+
+        public string Objects => Collection + "objects/";
+
+        public static async Task<TaxiiProcess> InitAsync(string folder)
+        {
+            var made = await Command.RunAsync("taxii", "init", folder, "--json");
+            Assert.True(made.ExitCode == 0, made.Errors);
+            using var document = JsonDocument.Parse(made.Output);
+            return new TaxiiProcess(folder, document.RootElement.Clone());
+        }
+
+        public async Task StartAsync()
+        {
+            _process = Command.Start(["taxii", "serve", "--data", _folder, "--listen", _url], environment: null);
+            _ = _process.StandardError.ReadToEndAsync();
+            Assert.StartsWith("listening", await _process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        }
+
+        public async Task KillAsync()
+        {
+            _process!.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        /// <summary>Asks until a server is there and answers in full.</summary>
+        public async Task<JsonDocument> UntilAnsweredAsync(Func<HttpRequestMessage> ask, Action<HttpResponseHeaders>? headers = null)
+        {
+            JsonDocument? answer = null;
+            await Wait.UntilAsync("the server", async () =>
+            {
+                using var request = ask();
+                using var response = await _http.SendAsync(request);
+                var text = await response.Content.ReadAsStringAsync();
+                Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {text}");
+                headers?.Invoke(response.Headers);
+                answer = JsonDocument.Parse(text);
+                return true;
+            });
+            return answer!;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await KillAsync();
+            _http.Dispose();
+        }
+    }
+}
