@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Comity.Stix.Tests.Reading;
+namespace Comity.Stix.Tests;
 
 /// <summary>What a reader makes of a document up to where it is first broken: the objects' texts, then the refusal.</summary>
 internal sealed record BothForms(IReadOnlyList<string> Objects, StixFormatException? Refusal)

@@ -46,9 +46,13 @@ public static class StixReader
 
     /// <summary>Reads a document in memory and yields each member of its lists of objects; one that is broken does not lose the others.</summary>
     /// <remarks>The objects keep <paramref name="utf8"/> itself: the caller does not write to it afterwards.</remarks>
+    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
+    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, StixLimits? limits = null) => ReadEach(utf8, null, limits);
+
+    /// <summary>Reads a document in memory likewise, and tells what stands beside the lists of objects.</summary>
     /// <param name="around">Called for each member beside a list of objects when it is met.</param>
     /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
-    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, StixLimits? limits = null, Action<string, JsonElement>? around = null)
+    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, Action<string, JsonElement>? around, StixLimits? limits = null)
     {
         limits ??= StixLimits.Default;
         var framer = new Framer(limits, holdsAll: true, around);
