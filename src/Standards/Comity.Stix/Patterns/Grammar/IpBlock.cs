@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Comity.Stix;
+
+/// <summary>An IPv4 or IPv6 address or block of addresses; what stands in the bits of hosts is ignored (STIX 2.1, 6.9, 6.10, 9.6.1).</summary>
+internal readonly record struct IpBlock
+{
+    private IpBlock(bool isV6, UInt128 first, int prefix) => (IsV6, First, Prefix) = (isV6, first, prefix);
+
+    public bool IsV6 { get; }
+
+    /// <summary>The lowest address of the block.</summary>
+    public UInt128 First { get; }
+
+    /// <summary>How many leading bits all its addresses share: 0 to 32, or to 128.</summary>
+    public int Prefix { get; }
+
+    public bool Contains(IpBlock other) => IsV6 == other.IsV6 && Prefix <= other.Prefix && Mask(other.First, IsV6, Prefix) == First;
+
+    /// <summary>The block of the first bits only.</summary>
+    public IpBlock Widen(int prefix) => new(IsV6, Mask(First, IsV6, prefix), prefix);
+
+    /// <summary>Reads an address or CIDR block. No zone, no port, no octets with leading zeros, no short forms of IPv4.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out IpBlock block)
+    {
+        block = default;
+        var slash = text.IndexOf('/');
+        var address = slash < 0 ? text : text[..slash];
+        if (address.Length is < 2 or > 45 || address.ContainsAnyExcept(Characters) || !IPAddress.TryParse(address, out var ip))
+            return false;
+        var isV6 = ip.AddressFamily == AddressFamily.InterNetworkV6;
+        var bits = isV6 ? 128 : 32;
+        var prefix = bits;
+        if (isV6 != address.Contains(':') || (!isV6 && !IsDottedQuad(address)) || (slash >= 0 && !TryPrefix(text[(slash + 1)..], bits, out prefix)))
+            return false;
+        Span<byte> octets = stackalloc byte[16];
+        octets.Clear();
+        ip.TryWriteBytes(octets[(16 - (bits / 8))..], out _);
+        block = new IpBlock(isV6, Mask(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(octets), isV6, prefix), prefix);
+        return true;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> Characters = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF:.");
+
+    private static bool TryPrefix(ReadOnlySpan<char> text, int bits, out int prefix) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits && (text.Length == 1 || text[0] != '0');
+
+    // The framework would also take 1, 1.2 and 010.0.0.1, the last as octal.
+    private static bool IsDottedQuad(ReadOnlySpan<char> address)
+    {
+        var parts = 0;
+        foreach (var range in address.Split('.'))
+        {
+            var part = address[range];
+            if (part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0'))
+                return false;
+            parts++;
+        }
+
+        return parts == 4;
+    }
+
+    private static UInt128 Mask(UInt128 address, bool isV6, int prefix)
+    {
+        var hosts = (isV6 ? 128 : 32) - prefix;
+        return hosts >= 128 ? UInt128.Zero : address >> hosts << hosts;
+    }
+}
