@@ -11,6 +11,7 @@ public sealed class TaxiiKillTests : IDisposable
 {
     private const int Batches = 60;
     private const int BatchSize = 25;
+    private const int Killed = 137;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("taxii-kill-").FullName;
     private readonly Random _random = new(3);
@@ -24,14 +25,16 @@ public sealed class TaxiiKillTests : IDisposable
         var crawled = Task.Run(() => CrawlAsync(server, added));
         var died = Task.Run(() => KillAgainAndAgainAsync(server, added));
 
+        var hits = 0;
         for (var kill = 0; kill < 12; kill++)
-            await PullAsync(server, killAfter: TimeSpan.FromMilliseconds(_random.Next(100, 1_200)));
+            hits += await PullAsync(server, killAt: Length + _random.Next(1, 12_000)) == Killed ? 1 : 0;
         var expected = (await added).Order().ToArray();
         await died;
-        Assert.Equal(0, await PullAsync(server, killAfter: null));
+        Assert.Equal(0, await PullAsync(server, killAt: null));
 
+        Assert.True(hits > 0, "no pull died in the middle");
         Assert.Equal(expected, (await crawled).Order());
-        Assert.Equal(expected, File.ReadLines(Path.Combine(_folder, "pulled", "objects.ndjson")).Select(IdOf).Order());
+        Assert.Equal(expected, File.ReadLines(Pulled).Select(IdOf).Order());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -42,10 +45,10 @@ public sealed class TaxiiKillTests : IDisposable
         var added = new List<string>();
         for (var batch = 0; batch < Batches; batch++)
         {
-            var ids = Enumerable.Range(batch * BatchSize, BatchSize).Select(number => $"ipv4-addr--00000000-0000-4000-8000-{number:D12}").ToArray();
-            var envelope = $$"""{"objects":[{{string.Join(',', ids.Select((id, index) => $$"""{"type":"ipv4-addr","spec_version":"2.1","id":"{{id}}","value":"2001:db8::{{index}}"}"""))}}]}""";
+            var ids = Enumerable.Range(batch * BatchSize, BatchSize).Select(number => $"identity--00000000-0000-4000-8000-{number:D12}").ToArray();
+            var envelope = $$"""{"objects":[{{string.Join(',', ids.Select(id => $$"""{"type":"identity","spec_version":"2.1","id":"{{id}}","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z","name":"Team"}"""))}}]}""";
             using var status = await server.UntilAnsweredAsync(() => new HttpRequestMessage(HttpMethod.Post, server.Objects) { Content = Taxii(envelope) });
-            Assert.Equal(BatchSize, status.RootElement.GetProperty("success_count").GetInt32());
+            Assert.True(status.RootElement.GetProperty("success_count").GetInt32() == BatchSize, status.RootElement.ToString());
             added.AddRange(ids);
             await Task.Delay(30);
         }
@@ -89,18 +92,24 @@ public sealed class TaxiiKillTests : IDisposable
         }
     }
 
-    private async Task<int> PullAsync(TaxiiProcess server, TimeSpan? killAfter)
+    private long Length => new FileInfo(Pulled) is { Exists: true, Length: var length } ? length : 0;
+
+    private string Pulled => Path.Combine(_folder, "pulled", "objects.ndjson");
+
+    // Killed as soon as so much was written, or a little later: before or after the state that counts it.
+    private async Task<int> PullAsync(TaxiiProcess server, long? killAt)
     {
         using var pull = Command.Start(["taxii", "pull", server.Collection, "--out", Path.Combine(_folder, "pulled"), "--limit", "5"], server.Credentials);
         var (output, errors) = (pull.StandardOutput.ReadToEndAsync(), pull.StandardError.ReadToEndAsync());
-        if (killAfter is { } wait)
+        while (killAt is not null && !pull.HasExited)
         {
-            await Task.Delay(wait);
-            pull.Kill();
+            if (Length >= killAt)
+                pull.Kill();
+            await Task.Delay(_random.Next(4));
         }
 
         await pull.WaitForExitAsync();
-        Assert.True(killAfter is not null || pull.ExitCode == 0, await errors + await output);
+        Assert.True(killAt is not null || pull.ExitCode == 0, await errors + await output);
         return pull.ExitCode;
     }
 
