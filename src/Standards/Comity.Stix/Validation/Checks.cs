@@ -48,6 +48,17 @@ internal static class Checks
     public static readonly StixCheck DeterministicIdentifier = Should("deterministic-identifier", "2.9", "a version 5 UUID of a cyber-observable object is the one that its properties give");
     public static readonly StixCheck RandomIdentifier = Must("random-identifier", "2.9", "a cyber-observable object without any contributing property has a version 4 UUID");
 
+    public static readonly StixCheck UuidReused = Must("uuid-reused", "2.9", "no two objects of different types have the same UUID, unless it is deterministic");
+    public static readonly StixCheck ReferenceResolves = Should("reference-resolves", "3.3", "references lead to objects of the same bundle; made only where the options ask for it");
+
+    // Versions, where several objects are judged together.
+    public static readonly StixCheck VersionContent = Must("version-content", "3.6", "the same version of an object has the same content wherever it is");
+    public static readonly StixCheck VersionCreated = Must("version-created", "3.2", "all versions of an object have the same created");
+    public static readonly StixCheck VersionCreator = Must("version-creator", "3.6", "versions of an object do not name different creators");
+    public static readonly StixCheck VersionRevoked = Must("version-revoked", "3.6", "an object has no versions after the one that revokes it");
+    public static readonly StixCheck TranslatedVersion = Should("translated-version", "7.1.1", "a translation names a version of the object that is there, if the object is");
+    public static readonly StixCheck VariantOf = Must("variant-of", "4.11.2", "no malware family is a variant of an instance");
+
     // Markings.
     public static readonly StixCheck MarkingCircle = Must("marking-circle", "3.2", "a marking definition does not mark itself, directly or through others");
     public static readonly StixCheck SelectorForm = Must("selector-form", "7.2.3", "selectors are property names and list indexes divided by full stops");
@@ -61,6 +72,8 @@ internal static class Checks
     public static readonly StixCheck CustomExtensionPrefix = Should("custom-extension-prefix", "11.3.1", "custom extensions begin with x-");
     public static readonly StixCheck CustomObject = Should("custom-object", "11.2", "objects of other types are defined by an extension");
     public static readonly StixCheck CustomObjectPrefix = Should("custom-object-prefix", "11.2.1", "types of custom objects begin with x-");
+
+    public static readonly StixCheck ContainerRelated = Must("container-related", "4.14.1", "the objects of an observable container are related by references");
 
     // External references and hashes.
     public static readonly StixCheck ExternalReferenceHashes = Should("external-reference-hashes", "2.5.1", "an external reference with a url has hashes");

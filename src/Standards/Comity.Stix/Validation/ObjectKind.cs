@@ -16,11 +16,11 @@ internal static class ObjectKind
             extended = Extensions(extensions);
         if (StixTypes.Find(name) is { } standard)
         {
-            strangers = extended.HasFlag(Extended.AtTop) ? Strangers.Permitted : Strangers.Custom;
+            strangers = extended.HasFlag(Extended.AtTop) ? Strangers.AtTop : Strangers.Custom;
             return standard;
         }
 
-        strangers = Strangers.Permitted;
+        strangers = Strangers.AtTop;
         return NewType(extended) ?? Custom(at, value, name);
     }
 

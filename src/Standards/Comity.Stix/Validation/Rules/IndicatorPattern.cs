@@ -12,7 +12,7 @@ internal static class IndicatorPattern
         var (pattern, type) = (value.GetProperty("pattern"), value.GetProperty("pattern_type"));
         if (pattern.ValueKind != JsonValueKind.String || type.ValueKind != JsonValueKind.String || !type.ValueEquals("stix"u8) || !at.Wants(Checks.Pattern))
             return;
-        if (string.IsNullOrWhiteSpace(pattern.GetString()))
-            at.Report(Checks.Pattern, "9.4", "pattern", "The pattern is empty.", "Write a pattern as section 9 has it.");
+        if (!StixPattern.TryParse(pattern.GetString(), out _, out var error))
+            at.Report(Checks.Pattern, "9", "pattern", $"Line {error.Line}, column {error.Column}: found {error.Found}.", $"Write {error.Expected} there.");
     }
 }

@@ -12,21 +12,32 @@ internal sealed class ContainerValue : ValueRule
     {
         if (!Is(at, value, JsonValueKind.Object, "an observable container", "2.13"))
             return;
-        var any = false;
+        var types = Types(value);
         foreach (var member in value.EnumerateObject())
         {
-            any = true;
             at.Enter(member.Name);
             if (Is(at, member.Value, JsonValueKind.Object, "a cyber-observable object", "2.13"))
-                CheckMember(at, member.Value, value);
+                CheckMember(at, member.Value, types);
             at.Leave();
         }
 
-        if (!any)
+        if (types.Count == 0)
             at.Report(Checks.EmptyDictionary, "4.14.1", "There is no object in it.", "Give at least one object, or use object_refs.");
+        else if (at.Wants(Checks.ContainerRelated) && ContainerGraph.Stranger(value, types) is { } stranger)
+            at.Report(Checks.ContainerRelated, "4.14.1", stranger, "No reference joins this object to the first of the container.", "Put what is not related into an observation of its own.");
     }
 
-    private static void CheckMember(Examination at, JsonElement member, JsonElement container)
+    // Empty where a member has none; to look a key up in the JSON itself would cost the square of their number.
+    private static Dictionary<string, string> Types(JsonElement container)
+    {
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in container.EnumerateObject())
+            types[member.Name] = member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("type"u8, out var type)
+                && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+        return types;
+    }
+
+    private static void CheckMember(Examination at, JsonElement member, Dictionary<string, string> container)
     {
         if (!member.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
         {
