@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -121,75 +119,4 @@ public sealed class TaxiiKillTests : IDisposable
 
     private static StringContent Taxii(string envelope) =>
         new(envelope, Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/taxii+json;version=2.1") } };
-
-    /// <summary><c>comity taxii serve</c> as a process that may be killed and started again at the same address.</summary>
-    private sealed class TaxiiProcess : IAsyncDisposable
-    {
-        private readonly string _folder;
-        private readonly string _url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{NodeProcess.FreePort()}");
-        private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
-        private Process? _process;
-
-        private TaxiiProcess(string folder, JsonElement made)
-        {
-            _folder = folder;
-            var (account, password) = (made.GetProperty("account").GetString()!, made.GetProperty("password").GetString()!);
-            Credentials = new Dictionary<string, string> { ["COMITY_TAXII_USER"] = account, ["COMITY_TAXII_PASSWORD"] = password };
-            _http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account}:{password}")));
-            _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/taxii+json;version=2.1");
-            var collection = made.GetProperty("collections").EnumerateArray().First(one => one.GetProperty("writable").GetBoolean()).GetProperty("id").GetString();
-            Collection = $"{_url}/taxii2/{made.GetProperty("root").GetString()}/collections/{collection}/";
-        }
-
-        public IReadOnlyDictionary<string, string> Credentials { get; }
-
-        public string Collection { get; }
-
-        public string Objects => Collection + "objects/";
-
-        public static async Task<TaxiiProcess> InitAsync(string folder)
-        {
-            var made = await Command.RunAsync("taxii", "init", folder, "--json");
-            Assert.True(made.ExitCode == 0, made.Errors);
-            using var document = JsonDocument.Parse(made.Output);
-            return new TaxiiProcess(folder, document.RootElement.Clone());
-        }
-
-        public async Task StartAsync()
-        {
-            _process = Command.Start(["taxii", "serve", "--data", _folder, "--listen", _url], environment: null);
-            _ = _process.StandardError.ReadToEndAsync();
-            Assert.StartsWith("listening", await _process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
-        }
-
-        public async Task KillAsync()
-        {
-            _process!.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
-
-        /// <summary>Asks until a server is there and answers in full.</summary>
-        public async Task<JsonDocument> UntilAnsweredAsync(Func<HttpRequestMessage> ask, Action<HttpResponseHeaders>? headers = null)
-        {
-            JsonDocument? answer = null;
-            await Wait.UntilAsync("the server", async () =>
-            {
-                using var request = ask();
-                using var response = await _http.SendAsync(request);
-                var text = await response.Content.ReadAsStringAsync();
-                Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} {text}");
-                headers?.Invoke(response.Headers);
-                answer = JsonDocument.Parse(text);
-                return true;
-            });
-            return answer!;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await KillAsync();
-            _http.Dispose();
-        }
-    }
 }
