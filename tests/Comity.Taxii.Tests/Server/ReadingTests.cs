@@ -111,8 +111,8 @@ public sealed class ReadingTests : IAsyncLifetime
         await _server.PostAsync(Shared, Stix.Indicators(3));
         var dates = (await _server.GetAsync(Manifest(Shared))).Objects.Select(one => one.GetProperty("date_added").GetString()!).ToList();
 
-        Assert.Equal(1, (await _server.GetAsync(Objects(Shared, $"?added_after={dates[1]}"))).Objects.Count);
-        Assert.Equal(1, (await _server.GetAsync(Objects(Shared, $"?added_after={dates[1][..^1]}000000Z"))).Objects.Count);
+        Assert.Single((await _server.GetAsync(Objects(Shared, $"?added_after={dates[1]}"))).Objects);
+        Assert.Single((await _server.GetAsync(Objects(Shared, $"?added_after={dates[1][..^1]}000000Z"))).Objects);
         Assert.Equal(3, (await _server.GetAsync(Objects(Shared, $"?added_after={dates[0][..19]}Z"))).Objects.Count);
         Assert.Empty((await _server.GetAsync(Objects(Shared, $"?added_after={dates[2]}"))).Objects);
     }

@@ -47,7 +47,7 @@ internal static class RequestBody
 
             return null;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException || (broken is InvalidOperationException && body is BrotliStream))
         {
             return TaxiiError.Envelope("taxii.bad-encoding", "The body is not in the encoding that Content-Encoding names. Send it as it says, or without.");
         }
