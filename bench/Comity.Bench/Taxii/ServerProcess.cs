@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Comity.Taxii;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -69,12 +68,11 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    // Before the entry point: the measured process is this executable, started with the variable set.
-    [ModuleInitializer]
-    internal static void ServeWhereAsked()
+    /// <summary>Where this executable was started to be measured: serves until it is killed, and says so.</summary>
+    public static bool ServedWhereAsked()
     {
         if (Environment.GetEnvironmentVariable(Variable)?.Split('|', 3) is not [var kind, var port, var with])
-            return;
+            return false;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => { kestrel.LimitForTaxii(); kestrel.Listen(IPAddress.Loopback, int.Parse(port)); });
@@ -82,7 +80,7 @@ internal sealed class ServerProcess : IDisposable
             SendFile(builder, with);
         else
             Serve(builder, kind == "sqlite" ? SqliteTaxiiStore.Open(with) : PostgreSqlTaxiiStore.OpenAsync(with, default).GetAwaiter().GetResult());
-        Environment.Exit(0);
+        return true;
     }
 
     private static void Serve(WebApplicationBuilder builder, ITaxiiStore store)

@@ -79,26 +79,28 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
     {
         if (Collection(db, query.Collection) is not { } collection)
             return false;
-        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.NeedsBodies), static shape => new Selection(shape, SqliteSelection.Dialect).Page());
+        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.Needs), static shape => new Selection(shape, SqliteSelection.Dialect).Page());
         using var rows = db.Prepare(sql);
         SqliteFilters.Bind(rows, query, collection);
+        var needs = page.Needs;
         for (var left = query.Limit; rows.Step(); left--)
         {
-            if (left == 0 || !page.Take(Version(rows, page.NeedsBodies)))
+            if (left == 0 || !page.Take(Version(rows, needs)))
                 return true;
         }
 
         return false;
     }
 
-    private static TaxiiVersion Version(SqliteStatement rows, bool body) => new()
+    private static TaxiiVersion Version(SqliteStatement rows, TaxiiParts parts)
     {
-        Added = rows.Integer(0),
-        Id = rows.Bytes(1),
-        Version = rows.Bytes(2),
-        IsStix21 = rows.Integer(3) == SpecNumber.Stix21,
-        Body = body ? rows.Bytes(4) : [],
-    };
+        var record = (parts & TaxiiParts.Body) == 0 ? 1 : 2;
+        var added = rows.Integer(0);
+        var body = record == 2 ? rows.Bytes(1) : [];
+        return (parts & TaxiiParts.Record) == 0
+            ? new TaxiiVersion { Added = added, Body = body }
+            : new TaxiiVersion { Added = added, Body = body, Id = rows.Bytes(record), Version = rows.Bytes(record + 1), IsStix21 = rows.Integer(record + 2) == SpecNumber.Stix21 };
+    }
 
     private int? Collection(SqliteDb db, Guid collection)
     {
