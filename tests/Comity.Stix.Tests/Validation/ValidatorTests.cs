@@ -86,6 +86,19 @@ public sealed class ValidatorTests
         Assert.Equal("spec-version", Assert.Single(Validate(new(), """{"type":"bundle","spec_version":"2.0","id":"bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","objects":[{"type":"x"}]}""")).Check);
 
     [Fact]
+    public void Objects_of_STIX_2_0_in_a_container_have_no_errors()
+    {
+        var observed = Sdo("observed-data", """
+            "first_observed":"2024-01-01T00:00:00Z","last_observed":"2024-01-01T00:00:00Z","number_observed":1,"objects":{
+            "0":{"type":"file","name":"a","created":"2016-12-21T19:00:00Z","is_encrypted":true},
+            "1":{"type":"email-message","is_multipart":false,"additional_header_fields":{"X-Mailer":"Mutt"},"raw_email_ref":"2"},
+            "2":{"type":"artifact","payload_bin":"QUI="},"3":{"type":"x-example","file_ref":"0","mail_ref":"1"} }
+            """);
+
+        Assert.Equal("deprecated-property", Assert.Single(Validate(new(), observed)).Check);
+    }
+
+    [Fact]
     public void Findings_in_a_bundle_name_the_object_and_its_place_in_the_bundle()
     {
         var bundle = $$"""{"type":"bundle","id":"bundle--{{Uuid}}","objects":[{{Sco("url", "\"value\":\"https://example.org/\"")}},{{Sdo("campaign", "\"name\":7")}}]}""";

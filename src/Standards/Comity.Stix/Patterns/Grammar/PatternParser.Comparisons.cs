@@ -163,9 +163,9 @@ internal ref partial struct PatternParser
     private PropertyTest? Regex(PropertyTest test, int at)
     {
         var pattern = test.Operands[0].Text;
-        var translated = PcrePattern.Compile(pattern, octets: test.Path.IsHex || test.Path.IsBinary, out var problem);
+        var translated = PcrePattern.Compile(pattern, octets: test.Path.IsHex || test.Path.IsBinary, out var required, out var problem);
         if (translated is not null)
-            return new PropertyTest(test.Offset, test.Path, test.Negated, test.Operator, test.Operands) { Expression = translated };
+            return new PropertyTest(test.Offset, test.Path, test.Negated, test.Operator, test.Operands) { Expression = translated, RequiredText = required };
         return Fail<PropertyTest>("pattern.regex", SourceOffset(at, problem.At), problem.Found, problem.Expected);
     }
 

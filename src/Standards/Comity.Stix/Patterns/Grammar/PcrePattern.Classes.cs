@@ -31,7 +31,7 @@ internal ref partial struct PcrePattern
         else if (!IsOctal(next) && Unsupported(next) is { } missing)
             Refuse(_at, missing, "an expression without it; it cannot be matched in linear time");
         else if (Character(inClass: false, out var codePoint, out var taken))
-            Atom(Text(codePoint), taken);
+            Literal(codePoint, taken);
     }
 
     // Three octal digits are a character, fewer a back reference.

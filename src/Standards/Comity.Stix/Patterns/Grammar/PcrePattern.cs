@@ -20,20 +20,23 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
 
     private readonly string _in = pattern;
     private readonly StringBuilder _out = new(pattern.Length + 16);
+    private readonly StringBuilder _literals = new();
     private readonly Stack<(int Size, bool DotAll)> _groups = new();
     private int _at;
     private int _atom;
     private int _size;
     private bool _dotAll = true;
     private bool _repeatable;
+    private bool _unsure;
     private bool _failed;
     private PcreProblem _problem;
 
-    public static Regex? Compile(string pattern, bool octets, out PcreProblem problem)
+    /// <summary>Makes the expression ready; <paramref name="required"/> is a text that occurs in whatever it matches, or empty.</summary>
+    public static Regex? Compile(string pattern, bool octets, out string required, out PcreProblem problem)
     {
         var translation = new PcrePattern(pattern, octets);
         var translated = translation.Translate();
-        problem = translation._problem;
+        (problem, required) = (translation._problem, translation.Required());
         if (!translated)
             return null;
         try
@@ -68,6 +71,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
                 break;
             case '|':
                 _out.Append('|');
+                _unsure |= _groups.Count == 0;
                 _repeatable = false;
                 _at++;
                 break;
@@ -98,8 +102,19 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private void Literal()
     {
         Rune.DecodeFromUtf16(_in.AsSpan(_at), out var rune, out var length);
-        Atom(Text(rune.Value), length);
+        Literal(rune.Value, length);
     }
+
+    private void Literal(int codePoint, int length)
+    {
+        Emit(Text(codePoint), length);
+        if (_groups.Count == 0)
+            _literals.Append(char.ConvertFromUtf32(codePoint));
+    }
+
+    // Outside of groups characters that follow each other are required together; U+0000 parts what does not.
+    private readonly string Required() =>
+        octets || _unsure ? "" : _literals.ToString().Split('\0').MaxBy(part => part.Length)!;
 
     // What stands for one character: a pair of surrogates is grouped, so that a quantifier takes both.
     private static string Text(int codePoint) => codePoint > 0xFFFF
@@ -109,6 +124,12 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private static string Unit(char unit) => $@"\u{((int)unit).ToString("X4", CultureInfo.InvariantCulture)}";
 
     private void Atom(string text, int length)
+    {
+        Emit(text, length);
+        _literals.Append('\0');
+    }
+
+    private void Emit(string text, int length)
     {
         _out.Append(text);
         _at += length;
@@ -135,6 +156,10 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         _at += _at < _in.Length && _in[_at] == '?' ? 1 : 0;
         _out.Append(text);
         _repeatable = false;
+        // What is repeated may be missing.
+        if (_literals is [.., not '\0'])
+            _literals.Length -= char.IsLowSurrogate(_literals[^1]) ? 2 : 1;
+        _literals.Append('\0');
         Grow((long)_atom * (most - 1));
     }
 
@@ -175,6 +200,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private void Push(int length, string text)
     {
         _groups.Push((_size, _dotAll));
+        _literals.Append('\0');
         _out.Append(text);
         _at += length;
         (_size, _repeatable) = (0, false);
@@ -227,6 +253,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         }
 
         var flags = rest[..length];
+        _unsure |= flags.Contains('i');
         var (plain, minus) = (flags.IndexOf('s'), flags.IndexOf('-'));
         var dotAll = plain < 0 ? _dotAll : minus < 0 || plain < minus;
         // What stands for the dot is written out; the engine need not know of s.
@@ -258,6 +285,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         _out.Append(')');
         _at++;
         _repeatable = true;
+        _literals.Append('\0');
         Grow(inner);
         _atom = Math.Max(inner, 1);
     }

@@ -171,6 +171,9 @@ internal static class LikePattern
     // Lazily: most patterns of an index are never tried.
     public static Lazy<Regex> Compile(string like) => new(() => new Regex(Translate(Nfc.Of(like)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
 
+    /// <summary>The longest text that occurs in whatever the expression holds for.</summary>
+    public static string Required(string like) => Nfc.Of(like).Split('%', '_').MaxBy(part => part.Length)!;
+
     private static string Translate(string like)
     {
         var text = new StringBuilder(@"\A", like.Length + 16);

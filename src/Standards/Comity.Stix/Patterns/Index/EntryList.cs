@@ -1,0 +1,44 @@
+namespace Comity.Stix;
+
+/// <summary>A pattern of an index under its key.</summary>
+internal sealed class IndexEntry<TKey>(TKey key, StixMatcher matcher, IReadOnlyList<Anchor> anchors)
+{
+    public TKey Key => key;
+
+    public StixMatcher Matcher => matcher;
+
+    public IReadOnlyList<Anchor> Anchors => anchors;
+}
+
+/// <summary>A list that one writer at a time appends to while others read; removing makes a new one.</summary>
+internal sealed class EntryList<TKey>
+{
+    private volatile IndexEntry<TKey>[] _items = new IndexEntry<TKey>[1];
+    private volatile int _count;
+
+    /// <summary>What was appended so far. The count is read first: an array that is found later holds at least as many.</summary>
+    public ReadOnlySpan<IndexEntry<TKey>> Items
+    {
+        get
+        {
+            var count = _count;
+            return _items.AsSpan(0, count);
+        }
+    }
+
+    public void Append(IndexEntry<TKey> entry)
+    {
+        var (items, count) = (_items, _count);
+        if (count == items.Length)
+            Array.Resize(ref items, count * 2);
+        items[count] = entry;
+        (_items, _count) = (items, count + 1);
+    }
+
+    /// <returns>The list without the entry; <see langword="null"/> where nothing is left.</returns>
+    public EntryList<TKey>? Without(IndexEntry<TKey> entry)
+    {
+        IndexEntry<TKey>[] left = [.. _items.Take(_count).Where(item => item != entry)];
+        return left.Length == 0 ? null : new EntryList<TKey> { _items = left, _count = left.Length };
+    }
+}
