@@ -43,11 +43,16 @@ internal sealed class SqliteDb : IDisposable
     {
         if (_prepared.TryGetValue(sql, out var statement))
             return statement;
-        if (_prepared.Count == MaxPrepared)
-            Forget();
         if (raw.sqlite3_prepare_v2(_db, sql, out var prepared) != raw.SQLITE_OK)
             throw Failure("preparing a statement");
         return _prepared[sql] = new SqliteStatement(this, prepared);
+    }
+
+    /// <summary>Lets go of statements that are too many; called where none is in use.</summary>
+    public void Trim()
+    {
+        if (_prepared.Count > MaxPrepared)
+            Forget();
     }
 
     public void Dispose()

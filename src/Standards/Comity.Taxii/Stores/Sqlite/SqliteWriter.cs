@@ -44,6 +44,7 @@ internal sealed class SqliteWriter(string path) : IDisposable
         {
             var result = work();
             _db.Run("COMMIT");
+            _db.Trim();
             return result;
         }
         catch
