@@ -31,23 +31,17 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private bool _failed;
     private PcreProblem _problem;
 
-    /// <summary>Makes the expression ready; <paramref name="required"/> is a text that occurs in whatever it matches, or empty.</summary>
-    public static Regex? Compile(string pattern, bool octets, out string required, out PcreProblem problem)
+    /// <summary>Checks an expression; making it ready costs much more and is done when it is first matched.</summary>
+    /// <param name="required">A text that occurs in whatever it matches, or empty.</param>
+    public static Lazy<Regex>? Compile(string pattern, bool octets, out string required, out PcreProblem problem)
     {
         var translation = new PcrePattern(pattern, octets);
-        var translated = translation.Translate();
+        var sound = translation.Translate();
         (problem, required) = (translation._problem, translation.Required());
-        if (!translated)
+        if (!sound)
             return null;
-        try
-        {
-            return new Regex(translation._out.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
-        {
-            problem = new PcreProblem(0, "this expression", "one that the linear-time engine can read");
-            return null;
-        }
+        var translated = translation._out.ToString();
+        return new Lazy<Regex>(() => new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
 
     private bool Translate()
@@ -88,7 +82,8 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
                 Escape();
                 break;
             case '.':
-                Atom(octets ? (_dotAll ? @"[\s\S]" : @"[^\n]") : $@"(?:[^{(_dotAll ? "" : @"\n")}\uD800-\uDFFF]|{Pair})", 1);
+                // A run of any characters needs no halves told from wholes.
+                Atom(octets || IsRun() ? (_dotAll ? @"[\s\S]" : @"[^\n]") : $@"(?:[^{(_dotAll ? "" : @"\n")}\uD800-\uDFFF]|{Pair})", 1);
                 break;
             case '^' or '$':
                 Atom($"{_in[_at]}", 1);
@@ -98,6 +93,8 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
                 break;
         }
     }
+
+    private readonly bool IsRun() => _at + 1 < _in.Length && _in[_at + 1] is '*' or '+';
 
     private void Literal()
     {
@@ -163,7 +160,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         Grow((long)_atom * (most - 1));
     }
 
-    private readonly bool Counted(out int most, out int length, out string text)
+    private bool Counted(out int most, out int length, out string text)
     {
         (most, length, text) = (0, 0, "");
         var close = _in.IndexOf('}', _at);
@@ -179,7 +176,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         var least = Number(low);
         most = high.IsEmpty ? least + 1 : Number(high);
         (length, text) = (close - _at + 1, _in[_at..(close + 1)]);
-        return true;
+        return most >= least || Refuse(_at, text, "a repetition whose first number is not above its second") >= 0;
 
         static int Number(ReadOnlySpan<char> digits) => digits.Length > 5 ? 99_999 : int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
     }

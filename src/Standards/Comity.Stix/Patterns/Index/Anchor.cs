@@ -31,6 +31,9 @@ internal sealed record Anchor(AnchorKind Kind, ObjectPath Path, string Text, dou
     // From the most to the least common in names, paths and addresses.
     private const string Common = "eatoinsrcmlhdpu./\\wgf:-by k01v2_3x458697jqz";
 
+    /// <summary>The hash of a text or number under a path.</summary>
+    public ulong Key(ulong path) => Kind == AnchorKind.Text ? ValueHash.OfText(path, Text) : ValueHash.OfNumber(path, Number);
+
     /// <summary>The anchors of a pattern: what matches it has at least one of them (STIX 2.1, 9.5).</summary>
     public static IReadOnlyList<Anchor> Of(ObservationNode node) => node switch
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Comity.Stix;
 
 /// <summary>A pattern of an index under its key.</summary>
@@ -40,5 +42,24 @@ internal sealed class EntryList<TKey>
     {
         IndexEntry<TKey>[] left = [.. _items.Take(_count).Where(item => item != entry)];
         return left.Length == 0 ? null : new EntryList<TKey> { _items = left, _count = left.Length };
+    }
+
+    public void AddTo(ref List<IndexEntry<TKey>>? found) => (found ??= []).AddRange(Items);
+
+    public static void Add<T>(ConcurrentDictionary<T, EntryList<TKey>> table, T key, IndexEntry<TKey> entry)
+        where T : notnull
+    {
+        var entries = table.GetValueOrDefault(key) ?? new EntryList<TKey>();
+        entries.Append(entry);
+        table[key] = entries;
+    }
+
+    public static void Take<T>(ConcurrentDictionary<T, EntryList<TKey>> table, T key, IndexEntry<TKey> entry)
+        where T : notnull
+    {
+        if (table.GetValueOrDefault(key)?.Without(entry) is { } left)
+            table[key] = left;
+        else
+            table.TryRemove(key, out _);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>All anchors on one type of object.</summary>
+/// <summary>The anchors on one type of object whose paths must be walked: they have lists or references in them.</summary>
 internal sealed class TypeBucket<TKey>
 {
     private volatile PathBucket<TKey>[] _paths = [];
