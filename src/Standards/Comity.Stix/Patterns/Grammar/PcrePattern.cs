@@ -13,8 +13,10 @@ internal readonly record struct PcreProblem(int At, string Found, string Expecte
 /// </summary>
 internal ref partial struct PcrePattern(string pattern, bool octets)
 {
-    // What an expression may grow to when its counted repetitions are written out.
-    private const int MaxSize = 2_000;
+    // What an expression may grow to when its counted repetitions are written out; the engine stops at 10,000 states.
+    private const int MaxSize = 4_000;
+    // A set that takes pairs of surrogates is several states of the engine.
+    private const int SetSize = 5;
     private const int MaxDepth = 64;
     private const string Pair = @"[\uD800-\uDBFF][\uDC00-\uDFFF]";
 
@@ -41,7 +43,19 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         if (!sound)
             return null;
         var translated = translation._out.ToString();
-        return new Lazy<Regex>(() => new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        return new Lazy<Regex>(() => Ready(translated));
+    }
+
+    private static Regex Ready(string translated)
+    {
+        try
+        {
+            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException tooLarge)
+        {
+            throw new StixMatchLimitException($"A regular expression is too large for the engine: {tooLarge.Message}");
+        }
     }
 
     private bool Translate()
@@ -104,7 +118,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
 
     private void Literal(int codePoint, int length)
     {
-        Emit(Text(codePoint), length);
+        Emit(Text(codePoint), length, size: 1);
         if (_groups.Count == 0)
             _literals.Append(char.ConvertFromUtf32(codePoint));
     }
@@ -122,24 +136,24 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
 
     private void Atom(string text, int length)
     {
-        Emit(text, length);
+        Emit(text, length, text.Length > 2 ? SetSize : 1);
         _literals.Append('\0');
     }
 
-    private void Emit(string text, int length)
+    private void Emit(string text, int length, int size)
     {
         _out.Append(text);
         _at += length;
         _repeatable = true;
-        Grow(1);
-        _atom = 1;
+        Grow(size);
+        _atom = size;
     }
 
     private void Grow(long by)
     {
         _size = (int)Math.Min(_size + by, int.MaxValue);
         if (_size > MaxSize)
-            Refuse(_at, "a repetition", $"repetitions that come to at most {MaxSize} characters when written out");
+            Refuse(_at, "more than that", $"an expression of at most {MaxSize} characters when repetitions are written out; a set counts as {SetSize}");
     }
 
     private void Repeat(int most, int length, string text)

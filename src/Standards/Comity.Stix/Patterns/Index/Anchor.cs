@@ -25,6 +25,9 @@ internal enum AnchorKind
 /// <summary>Something of which an observation has at least one for each pattern that it can satisfy, or help to satisfy.</summary>
 internal sealed record Anchor(AnchorKind Kind, ObjectPath Path, string Text, double Number, IpBlock Block)
 {
+    /// <summary>The whole text of which a part is the anchor.</summary>
+    public string Required { get; private init; } = "";
+
     // Three characters are enough to tell texts apart, and few enough to be looked up one by one.
     public const int PartLength = 3;
 
@@ -81,7 +84,7 @@ internal sealed record Anchor(AnchorKind Kind, ObjectPath Path, string Text, dou
         if (required.Length < PartLength || test.Path.IsHex || test.Path.IsBinary)
             return With(test, AnchorKind.Path);
         var rarest = Enumerable.Range(0, required.Length - PartLength + 1).MaxBy(start => Rarity(required.AsSpan(start, PartLength)));
-        return With(test, AnchorKind.Part) with { Text = required.Substring(rarest, PartLength) };
+        return With(test, AnchorKind.Part) with { Text = required.Substring(rarest, PartLength), Required = required };
     }
 
     private static int Rarity(ReadOnlySpan<char> part)

@@ -51,11 +51,18 @@ internal sealed class AnchorTable<TKey>
                 path.Find(value.Json, ref found);
         }
 
+        if (_hasTypes)
+            FindByType(observation, ref found);
+    }
+
+    private void FindByType(Observation observation, ref List<IndexEntry<TKey>>? found)
+    {
+        var memory = new WalkMemory();
         var objects = observation.Objects;
-        for (var root = 0; _hasTypes && root < objects.Length; root++)
+        for (var root = 0; root < objects.Length; root++)
         {
             if (_types.TryGetValue(objects[root].Type, out var type))
-                type.Find(observation, root, ref found);
+                type.Find(observation, root, memory, ref found);
         }
     }
 

@@ -5,11 +5,16 @@ namespace Comity.Stix;
 /// <summary>A pattern of an index under its key.</summary>
 internal sealed class IndexEntry<TKey>(TKey key, StixMatcher matcher, IReadOnlyList<Anchor> anchors)
 {
+    // Of one required text the whole is looked for before the pattern is tried; of several, each pattern of the list is tried.
+    private readonly string _required = anchors is [{ Kind: AnchorKind.Part, Required: var text }] ? text : "";
+
     public TKey Key => key;
 
     public StixMatcher Matcher => matcher;
 
     public IReadOnlyList<Anchor> Anchors => anchors;
+
+    public bool CanOccurIn(ReadOnlySpan<char> text) => text.Contains(_required, StringComparison.Ordinal);
 }
 
 /// <summary>A list that one writer at a time appends to while others read; removing makes a new one.</summary>
@@ -45,6 +50,16 @@ internal sealed class EntryList<TKey>
     }
 
     public void AddTo(ref List<IndexEntry<TKey>>? found) => (found ??= []).AddRange(Items);
+
+    /// <summary>Adds those that are not ruled out by a text in which their part occurs.</summary>
+    public void AddTo(ReadOnlySpan<char> text, ref List<IndexEntry<TKey>>? found)
+    {
+        foreach (var entry in Items)
+        {
+            if (entry.CanOccurIn(text))
+                (found ??= []).Add(entry);
+        }
+    }
 
     public static void Add<T>(ConcurrentDictionary<T, EntryList<TKey>> table, T key, IndexEntry<TKey> entry)
         where T : notnull

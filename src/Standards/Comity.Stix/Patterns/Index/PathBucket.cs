@@ -113,7 +113,7 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
         {
             var part = text.Slice(start, Anchor.PartLength);
             if (filter.MayHave(part) && parts.TryGetValue(part, out var entries))
-                entries.AddTo(ref found);
+                entries.AddTo(text, ref found);
         }
     }
 

@@ -39,14 +39,14 @@ internal sealed class TypeBucket<TKey>
     }
 
     /// <summary>Adds the entries that an observation can satisfy from one of its objects, which is of this type.</summary>
-    public void Find(Observation observation, int root, ref List<IndexEntry<TKey>>? found)
+    public void Find(Observation observation, int root, WalkMemory memory, ref List<IndexEntry<TKey>>? found)
     {
         if (_always is { } always)
             (found ??= []).AddRange(always.Items);
         foreach (var path in _paths)
         {
             var sink = new Sink(path) { Found = found };
-            path.Walk.Walk(observation, root, ref sink);
+            path.Walk.Walk(observation, root, memory, ref sink);
             found = sink.Found;
         }
     }
