@@ -1,3 +1,4 @@
+using Comity.Bench.Formats;
 using Comity.Bench.Measuring;
 using Comity.Bench.Operation;
 using Comity.Bench.Territory;
@@ -20,6 +21,8 @@ internal static class All
         new("split", "an address list resolved, split by State, and released as notices", Division.RunAsync),
         new("node", "start and memory of an idle node", IdleNode.RunAsync),
         new("lists", "list pages and checks as the history grows", ListPages.RunAsync),
+        new("stix", "STIX objects validated", StixValidation.RunAsync),
+        new("patterns", "STIX patterns checked, matched, and 10,000 of them loaded", StixPatterns.RunAsync),
         new("command", "./comity --version without changes", CommandStart.RunAsync),
     ];
 }

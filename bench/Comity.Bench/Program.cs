@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Comity.Bench.Fuzzing;
 using Comity.Bench.Measuring;
 using Comity.Bench.Reports;
 
@@ -26,11 +27,19 @@ internal static class Program
         var full = new Option<bool>("--full") { Description = "A million statements where the usual is a hundred thousand. Takes hours." };
         var data = new Option<DirectoryInfo?>("--data") { Description = "A folder with suspicious-addresses.txt and registries' delegated-* files. COMITY_DATA if not given; else generated lists." };
         var scratch = new Option<DirectoryInfo?>("--scratch") { Description = "A folder on the disk to measure; the system's temporary folder if not given." };
-        var root = new RootCommand("What Comity costs, each figure beside a limit measured in the same run.") { names, list, json, markdown, quick, full, data, scratch };
+        var fuzz = new Option<bool>("--fuzz") { Description = "Feed broken input to the parsers, and measure nothing; exit code 1 when one breaks." };
+        var seed = new Option<int>("--seed") { Description = "Decides the inputs of --fuzz; without it, another each time." };
+        var seconds = new Option<int>("--seconds") { Description = "How long --fuzz takes for each parser.", DefaultValueFactory = _ => 60 };
+        var root = new RootCommand("What Comity costs, each figure beside a limit measured in the same run.")
+        {
+            names, list, json, markdown, quick, full, data, scratch, fuzz, seed, seconds,
+        };
         root.SetAction(async (parsed, _) =>
         {
             if (parsed.GetValue(list))
                 return List();
+            if (parsed.GetValue(fuzz))
+                return FuzzReport.Run(parsed.GetValue(seed) is not 0 and var fixedSeed ? fixedSeed : Environment.TickCount, parsed.GetValue(seconds), Console.Out) ? 0 : 1;
             var folder = parsed.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("COMITY_DATA");
             using var disk = new Scratch(parsed.GetValue(scratch)?.FullName);
             var scale = parsed.GetValue(full) ? Scale.Full : parsed.GetValue(quick) ? Scale.Quick : Scale.Usual;

@@ -32,6 +32,9 @@ internal sealed record Bar(string Text, Func<Finding, bool>? Holds)
     /// <summary>At most so many times the limit.</summary>
     public static Bar Within(double ratio) => new($"≤ {ratio:0.0}×", finding => finding.Ratio <= ratio);
 
+    /// <summary>At least a fixed amount, in the figure's own unit.</summary>
+    public static Bar Over(double value, string text) => new($"≥ {text}", finding => finding.Figure.Value >= value);
+
     /// <summary>Less than a fixed amount, in the figure's own unit.</summary>
     public static Bar Under(double value, string text) => new($"< {text}", finding => finding.Figure.Value < value);
 }

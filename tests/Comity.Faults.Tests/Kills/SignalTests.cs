@@ -24,6 +24,22 @@ public sealed class SignalTests
     }
 
     [Fact]
+    public async Task A_node_that_cannot_listen_says_why_and_nothing_of_the_work_that_it_broke_off()
+    {
+        await using var nodes = await TwoNodes.FoundAsync();
+        await nodes.A.StartAndWaitAsync();
+        nodes.B.Settings["COMITY__Node__Listen"] = nodes.A.Url;
+
+        nodes.B.Start();
+
+        Assert.Equal(3, await nodes.B.ExitedAsync());
+        var log = await nodes.B.ReadLogAsync();
+        Assert.Contains("address already in use", log, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("OperationCanceledException", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("TaskCanceledException", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_demonstration_broken_off_by_Ctrl_C_ends_every_process_that_it_started()
     {
         var folder = Directory.CreateTempSubdirectory("comity-signal-");

@@ -59,7 +59,7 @@ internal static class RegisterEndpoints
     {
         if (!StatementId.TryParse(thread, out var sid))
             return new UnknownCase().ToProblem();
-        return (await bytes.OpenAsync(sid, number, cancellation)).TryGet(out var open, out var refusal) ? new EvidenceDownload(open) : refusal.ToProblem();
+        return (await bytes.OpenAsync(sid, number, cancellation)).TryGet(out var open, out var refusal) ? new FileAnswer(open) : refusal.ToProblem();
     }
 
     private static async Task<IResult> ExportAsync(string thread, EvidenceRegister register, RegisterExport export, bool isCsv, CancellationToken cancellation)
@@ -106,23 +106,5 @@ internal static class RegisterEndpoints
             return new UnknownCase().ToProblem();
         var verified = given.Sha256 is { } stated ? await bytes.VerifyAsync(sid, number, stated, cancellation) : await bytes.VerifyAsync(sid, number, cancellation);
         return verified.TryGet(out var found, out var refusal) ? TypedResults.Created((string?)null, new Verified(found.Same, HexHash.Of(found.Found))) : refusal.ToProblem();
-    }
-}
-
-/// <summary>Streams an item's bytes as a download; what was damaged here breaks the connection off, so that nobody takes it for whole.</summary>
-internal sealed class EvidenceDownload(OpenAttachment file) : IResult
-{
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        var response = httpContext.Response;
-        // Never shown by a browser as if it were a page of this node.
-        response.ContentType = "application/octet-stream";
-        response.ContentLength = file.Attachment.Size;
-        var disposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(file.Attachment.Name);
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.CacheControl = "no-store";
-        if (await file.CopyToAsync(response.Body, httpContext.RequestAborted) is not null)
-            httpContext.Abort();
     }
 }

@@ -62,11 +62,12 @@ internal static class CommonProperties
             NotApplicable("labels"), NotApplicable("confidence"), NotApplicable("lang"), NotApplicable("external_references"),
             .. Markings, Optional("defanged", Bool), Extensions,
         ],
+        // spec_version had its place there in STIX 2.0; in 2.1 it is taken as the custom property that it has become.
         StixKind.Bundle =>
         [
             .. new[]
             {
-                "spec_version", "created_by_ref", "created", "modified", "revoked", "labels", "confidence", "lang", "external_references",
+                "created_by_ref", "created", "modified", "revoked", "labels", "confidence", "lang", "external_references",
                 "object_marking_refs", "granular_markings", "defanged", "extensions",
             }.Select(NotApplicable),
         ],

@@ -85,7 +85,7 @@ internal static class ObservableParts
     private static readonly PropertyTable HttpRequest = new("An http-request-ext", "6.12.2",
         [
             Required("request_method", Lowercase()), Required("request_value", Text), Optional("request_version", Lowercase()),
-            Optional("request_header", new DictionaryValue(Texts)), Optional("message_body_length", Int),
+            Optional("request_header", new DictionaryValue(HeaderValue.Any)), Optional("message_body_length", Int),
             Optional("message_body_data_ref", Ref("6.12.2", "artifact")),
         ],
         []);

@@ -35,6 +35,7 @@ internal sealed class PropertyTable
     private readonly string[] _names;
     private readonly TableRule[] _rules;
     private readonly ulong _required;
+    private readonly ulong _requiredInContainer;
 
     /// <param name="name">What it describes, with its article, for a person.</param>
     /// <param name="clause">Where the table stands.</param>
@@ -48,6 +49,8 @@ internal sealed class PropertyTable
         _entries = properties.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => new Entry(entry.Item, 1UL << entry.Index), StringComparer.Ordinal);
         _byText = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
         _required = Mask(properties.Where(property => property.Need == Need.Required).Select(property => property.Name));
+        // The keys of an observable container are what identifies its members (2.13).
+        _requiredInContainer = _entries.TryGetValue("id", out var id) ? _required & ~id.Bit : _required;
         foreach (var rule in rules)
             rule.Join(this);
     }
@@ -79,7 +82,7 @@ internal sealed class PropertyTable
             at.Leave();
         }
 
-        ReportMissing(at, _required & ~seen);
+        ReportMissing(at, (at.Container is null ? _required : _requiredInContainer) & ~seen);
         foreach (var rule in _rules)
             rule.Check(at, value, seen);
     }
@@ -107,7 +110,9 @@ internal sealed class PropertyTable
         for (; missing != 0; missing &= missing - 1)
         {
             var name = _names[BitOperations.TrailingZeroCount(missing)];
-            at.Report(Checks.RequiredProperty, Clause, name, $"{Name} has no {name}.", $"Give {name}.");
+            // Objects of STIX 2.0 have none (TAXII tells them by that).
+            var mend = name == "spec_version" ? "Give \"2.1\", after converting the object if it is of STIX 2.0." : $"Give {name}.";
+            at.Report(Checks.RequiredProperty, Clause, name, $"{Name} has no {name}.", mend);
         }
     }
 

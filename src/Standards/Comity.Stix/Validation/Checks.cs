@@ -33,7 +33,7 @@ internal static class Checks
     public static readonly StixCheck Enumeration = Must("enumeration", "2.4", "terms of enumerations are of the list");
     public static readonly StixCheck OpenVocabulary = Should("open-vocabulary", "2.14", "terms of open vocabularies are of the suggested list");
     public static readonly StixCheck VocabularyForm = Should("vocabulary-form", "2.14", "terms that no vocabulary lists are in lower case, with hyphens");
-    public static readonly StixCheck Language = Must("language", "3.2", "language codes are well-formed (RFC 5646)");
+    public static readonly StixCheck Language = Must("language", "3.2", "language codes are well-formed (RFC 5646), and languages of two letters registered");
     public static readonly StixCheck LanguageStated = Should("language-stated", "3.2", "lang is there where a name or description is");
     public static readonly StixCheck KillChainForm = Should("kill-chain-form", "2.11", "kill chains and their phases are in lower case, with hyphens");
 
@@ -47,6 +47,17 @@ internal static class Checks
     public static readonly StixCheck VersionedObservable = Must("versioned-observable", "3.6", "a cyber-observable object with created, modified, revoked or created_by_ref has no deterministic identifier of the common namespace");
     public static readonly StixCheck DeterministicIdentifier = Should("deterministic-identifier", "2.9", "a version 5 UUID of a cyber-observable object is the one that its properties give");
     public static readonly StixCheck RandomIdentifier = Must("random-identifier", "2.9", "a cyber-observable object without any contributing property has a version 4 UUID");
+
+    public static readonly StixCheck UuidReused = Must("uuid-reused", "2.9", "no two objects of different types have the same UUID, unless it is deterministic");
+    public static readonly StixCheck ReferenceResolves = Should("reference-resolves", "3.3", "references lead to objects of the same bundle; made only where the options ask for it");
+
+    // Versions, where several objects are judged together.
+    public static readonly StixCheck VersionContent = Must("version-content", "3.6", "the same version of an object has the same content wherever it is");
+    public static readonly StixCheck VersionCreated = Must("version-created", "3.2", "all versions of an object have the same created");
+    public static readonly StixCheck VersionCreator = Must("version-creator", "3.6", "versions of an object do not name different creators");
+    public static readonly StixCheck VersionRevoked = Must("version-revoked", "3.6", "an object has no versions after the one that revokes it");
+    public static readonly StixCheck TranslatedVersion = Should("translated-version", "7.1.1", "a translation names a version of the object that is there, if the object is");
+    public static readonly StixCheck VariantOf = Must("variant-of", "4.11.2", "no malware family is a variant of an instance");
 
     // Markings.
     public static readonly StixCheck MarkingCircle = Must("marking-circle", "3.2", "a marking definition does not mark itself, directly or through others");
@@ -62,6 +73,9 @@ internal static class Checks
     public static readonly StixCheck CustomObject = Should("custom-object", "11.2", "objects of other types are defined by an extension");
     public static readonly StixCheck CustomObjectPrefix = Should("custom-object-prefix", "11.2.1", "types of custom objects begin with x-");
 
+    public static readonly StixCheck ContainerKey = Should("container-key", "2.9", "keys of an observable container are numbers from 0 on");
+    public static readonly StixCheck ContainerRelated = Must("container-related", "4.14.1", "the objects of an observable container are related by references");
+
     // External references and hashes.
     public static readonly StixCheck ExternalReferenceHashes = Should("external-reference-hashes", "2.5.1", "an external reference with a url has hashes");
     public static readonly StixCheck ExternalReferenceUrl = Should("external-reference-url", "2.5.1", "the url of an external reference is a URL");
@@ -72,6 +86,8 @@ internal static class Checks
 
     // Single types.
     public static readonly StixCheck Pattern = Must("pattern", "4.7.1", "the pattern of an indicator follows the grammar of section 9, if its pattern_type is stix");
+    public static readonly StixCheck PatternNote = Should("pattern-note", "9", "the pattern of an indicator has nothing that other readers may not know: comments, types that are no SCOs, == and the like");
+    public static readonly StixCheck PatternWindow = Should("pattern-window", "9.5.1", "START and STOP of a pattern lie within valid_from and valid_until");
     public static readonly StixCheck Described = Should("described", "4.7.1", "indicators have name and description, extension definitions a description");
     public static readonly StixCheck CountryCode = Should("country-code", "4.10.1", "countries are ISO 3166-1 alpha-2 codes");
     public static readonly StixCheck AreaCode = Should("area-code", "4.10.1", "administrative areas are ISO 3166-2 codes");

@@ -8,14 +8,22 @@ internal sealed class Examination(Settings settings, FindingList findings)
 {
     private const int Quoted = 60;
 
+    // The longest that the standard allows (2.9, 3.1): what findings repeat of larger ones is cut, or they would multiply the object.
+    private const int LongestName = 250;
+    private const int LongestId = 288;
+
+    // What selectors may search in one object, in bytes: a tenth of a second. Without a bound, many selectors into a long list cost its square.
+    private const long MostSearched = 1L << 28;
+
     private FindingList _findings = findings;
+    private long _searched;
     private Step[] _path = new Step[8];
     private int _depth;
 
     /// <summary>The object that granular markings select from, and that rules of the whole object look at.</summary>
     public JsonElement Root { get; private set; }
 
-    /// <summary>The <c>id</c> as it stands there; empty where there is none.</summary>
+    /// <summary>The <c>id</c> as it stands there, cut where it is longer than any can be; empty where there is none.</summary>
     public string ObjectId { get; private set; } = "";
 
     /// <summary>The type whose table is applied.</summary>
@@ -24,8 +32,8 @@ internal sealed class Examination(Settings settings, FindingList findings)
     /// <summary>How properties that no table knows are taken.</summary>
     public Strangers Strangers { get; private set; }
 
-    /// <summary>The observable container (2.13) whose keys references are; <see langword="null"/> outside of one.</summary>
-    public JsonElement? Container { get; private set; }
+    /// <summary>The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.</summary>
+    public Dictionary<string, string>? Container { get; private set; }
 
     /// <summary>Whether values are written so that they do no harm (<c>example[.]com</c>), and their form is not checked (3.2).</summary>
     public bool Defanged { get; private set; }
@@ -42,7 +50,8 @@ internal sealed class Examination(Settings settings, FindingList findings)
     /// <summary>Looks at a whole object.</summary>
     public void CheckObject(JsonElement value, string id)
     {
-        ObjectId = id;
+        ObjectId = Cut(id, LongestId);
+        _searched = 0;
         var type = ObjectKind.Judge(this, value, out var strangers);
         (Root, Type, Strangers, Container) = (value, type, strangers, null);
         Defanged = value.TryGetProperty("defanged", out var defanged) && defanged.ValueKind == JsonValueKind.True;
@@ -52,7 +61,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
     }
 
     /// <summary>Looks at an object in an observable container, by the rules that hold there.</summary>
-    public void CheckPart(JsonElement value, TypeDefinition type, JsonElement container)
+    public void CheckPart(JsonElement value, TypeDefinition type, Dictionary<string, string> container)
     {
         var whole = (Root, Type, Strangers, Container);
         (Root, Type, Strangers, Container) = (value, type, Strangers.Permitted, container);
@@ -65,14 +74,18 @@ internal sealed class Examination(Settings settings, FindingList findings)
     {
         var whole = (_findings, Root, ObjectId, Type, Strangers, Defanged);
         _findings = new FindingList(settings.MaxFindingsPerObject);
-        ObjectId = Id(value);
+        ObjectId = Cut(Id(value), LongestId);
         if (value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("bundle"u8))
             Report(Checks.ValueType, "8.1", "A bundle is no STIX Object.", "Put its objects into this list instead.");
         else
-            CheckObject(value, ObjectId);
+            CheckObject(value, Id(value));
         whole._findings.Add(_findings.Findings);
         (_findings, Root, ObjectId, Type, Strangers, Defanged) = whole;
     }
+
+    /// <summary>Takes from what may be spent on following selectors; <see langword="false"/> once it is used up.</summary>
+    /// <param name="bytes">Size of the value that is searched.</param>
+    public bool Spend(int bytes) => (_searched += bytes) <= MostSearched;
 
     /// <summary>Whether a finding of this check would be kept; asked where to look costs more than to tell.</summary>
     public bool Wants(StixCheck check) => settings.Makes(check) && _findings.Takes(settings.SeverityOf(check));
@@ -94,14 +107,16 @@ internal sealed class Examination(Settings settings, FindingList findings)
     /// <summary>A text for an explanation: in quotation marks, cut, without control characters.</summary>
     public static string Quote(string text)
     {
-        var shown = text.Length > Quoted ? string.Concat(text.AsSpan(0, Quoted - 1), "…") : text;
-        if (shown.AsSpan().ContainsAnyInRange('\0', '\u001f') || shown.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
-            shown = string.Create(shown.Length, shown, static (to, from) =>
-            {
-                for (var i = 0; i < from.Length; i++)
-                    to[i] = char.IsControl(from[i]) ? '\ufffd' : from[i];
-            });
-        return $"\"{shown}\"";
+        return $"\"{StixFinding.Printable(Cut(text, Quoted))}\"";
+    }
+
+    // Not through the middle of a surrogate pair: what is cut is still Unicode.
+    private static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = length - 1;
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
     }
 
     private void Push(Step step)
@@ -131,9 +146,10 @@ internal sealed class Examination(Settings settings, FindingList findings)
     private static void Escape(StringBuilder pointer, string name)
     {
         var start = pointer.Length;
-        pointer.Append(name);
-        if (name.AsSpan().ContainsAny('~', '/'))
-            pointer.Replace("~", "~0", start, name.Length).Replace("/", "~1", start, pointer.Length - start);
+        var shown = Cut(name, LongestName + 1);
+        pointer.Append(shown);
+        if (shown.AsSpan().ContainsAny('~', '/'))
+            pointer.Replace("~", "~0", start, shown.Length).Replace("/", "~1", start, pointer.Length - start);
     }
 
     private readonly record struct Step(string? Name, int Index);
@@ -145,6 +161,9 @@ internal enum Strangers
     /// <summary>They are custom properties (11.1): deprecated, and named by rules.</summary>
     Custom,
 
-    /// <summary>An extension or the object's own kind permits them; only the form of their names is checked.</summary>
+    /// <summary>An extension, or the object's own type, permits them on the object itself (7.3, 11.2.1); only the form of their names is checked.</summary>
+    AtTop,
+
+    /// <summary>They may be those of another version of the standard, wherever they stand (2.13).</summary>
     Permitted,
 }

@@ -16,11 +16,11 @@ internal static class ObjectKind
             extended = Extensions(extensions);
         if (StixTypes.Find(name) is { } standard)
         {
-            strangers = extended.HasFlag(Extended.AtTop) ? Strangers.Permitted : Strangers.Custom;
+            strangers = extended.HasFlag(Extended.AtTop) ? Strangers.AtTop : Strangers.Custom;
             return standard;
         }
 
-        strangers = Strangers.Permitted;
+        strangers = Strangers.AtTop;
         return NewType(extended) ?? Custom(at, value, name);
     }
 
@@ -33,10 +33,16 @@ internal static class ObjectKind
         }
 
         var name = type.GetString()!;
+        JudgeName(at, name);
+        return name;
+    }
+
+    /// <summary>Reports a name of a type that has not the form of one (3.1).</summary>
+    public static void JudgeName(Examination at, string name)
+    {
         if (!StixName.IsType(name) || !char.IsAsciiLetterLower(name[0]))
             at.Report(Checks.TypeName, "3.1", "type", $"{Examination.Quote(name)} is no name of a type.",
                 "Use 3 to 250 of the characters a-z, 0-9 and hyphen, beginning with a letter, no two hyphens in a row.");
-        return name;
     }
 
     // Objects of STIX 2.0 follow other rules: to judge them by these would be to report differences as faults.

@@ -14,20 +14,29 @@ public sealed class StixValidator(StixValidatorOptions? options = null)
     public static IReadOnlyList<StixCheck> Checks => Comity.Stix.Checks.All;
 
     /// <summary>What is wrong with one object; a bundle is judged with the objects in it.</summary>
-    public IReadOnlyList<StixFinding> Validate(StixObject stix)
-    {
-        var isBundle = string.Equals(stix.Type, "bundle", StringComparison.Ordinal);
-        var findings = new FindingList(isBundle ? _settings.MaxFindings : _settings.MaxFindingsPerObject);
-        new Examination(_settings, findings).CheckObject(stix.Json, stix.Id);
-        return findings.Findings;
-    }
+    public IReadOnlyList<StixFinding> Validate(StixObject stix) =>
+        string.Equals(stix.Type, "bundle", StringComparison.Ordinal) ? Validate([stix]) : Judged(stix);
 
-    /// <summary>What is wrong with each of these objects.</summary>
+    /// <summary>What is wrong with each of these objects, and with all of them together; bundles among them are opened.</summary>
     public IReadOnlyList<StixFinding> Validate(IEnumerable<StixObject> bundle)
     {
         var findings = new FindingList(_settings.MaxFindings);
+        var validation = Begin();
         foreach (var stix in bundle)
-            findings.Add(Validate(stix));
+            findings.Add(validation.Add(stix));
+        findings.Add(validation.Finish());
+        return findings.Findings;
+    }
+
+    /// <summary>Begins to judge objects that are sent together and read one by one.</summary>
+    public StixBundleValidation Begin() => new(this, _settings);
+
+    internal void Judge(StixObject stix, FindingList findings) => new Examination(_settings, findings).CheckObject(stix.Json, stix.Id);
+
+    private IReadOnlyList<StixFinding> Judged(StixObject stix)
+    {
+        var findings = new FindingList(_settings.MaxFindingsPerObject);
+        Judge(stix, findings);
         return findings.Findings;
     }
 }

@@ -20,9 +20,10 @@ namespace Comity.Federation;
 internal sealed class EpochEnds(TrustBook trust, NodeMessages messages)
 {
     /// <summary>Ends every log whose end needs no further proof: it was accepted itself, or nothing before it was.</summary>
-    public async Task EndKnownAsync(NodeDb db, int seat, CancellationToken cancellation)
+    public async Task EndKnownAsync(NodeDb db, SeatRow seat, CancellationToken cancellation)
     {
-        var open = await db.Set<PeerLogRow>().Where(row => row.Seat == seat && row.EndedFrom == null).ToListAsync(cancellation);
+        await BeginUnseenAsync(db, seat, cancellation);
+        var open = await db.Set<PeerLogRow>().Where(row => row.Seat == seat.Id && row.EndedFrom == null).ToListAsync(cancellation);
         foreach (var log in open)
         {
             if (trust.Of(log.Participant)?.EndOf(log.Epoch) is not { } end || await KnownAsync(db, log, end.Size, cancellation) is var known && known.Size > 0 && known.Size < end.Size)
@@ -31,6 +32,29 @@ internal sealed class EpochEnds(TrustBook trust, NodeMessages messages)
                 await EndAsync(db, log, known.Size, end, known.Checkpoint, cancellation);
         }
     }
+
+    /// <summary>An epoch of which no checkpoint ever came here ends too: what was said in it and never shown a place may have been lost.</summary>
+    private async Task BeginUnseenAsync(NodeDb db, SeatRow seat, CancellationToken cancellation)
+    {
+        var ended = trust.Participants.Where(chain => chain.Newest.Body.Epoch > 0 && chain.Participant != seat.Participant).ToDictionary(chain => chain.Participant);
+        if (ended.Count == 0)
+            return;
+        var begun = (await db.Set<PeerLogRow>().AsNoTracking().Where(row => row.Seat == seat.Id && ended.Keys.Contains(row.Participant))
+            .Select(row => new { row.Participant, row.Epoch }).ToListAsync(cancellation)).ToHashSet();
+        foreach (var (participant, chain) in ended)
+        {
+            for (var epoch = 0; epoch < chain.Newest.Body.Epoch; epoch++)
+            {
+                if (begun.Add(new { Participant = participant, Epoch = epoch }))
+                    db.Add(Unseen(seat.Id, participant, epoch));
+            }
+        }
+
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private static PeerLogRow Unseen(int seat, ParticipantId participant, int epoch) =>
+        new() { Seat = seat, Participant = participant, Epoch = epoch, Root = Digest(TreeHash.Empty) };
 
     /// <summary>Takes a page's anchors that show the end: its signed checkpoint, and that it continues what is held.</summary>
     /// <returns>Whether the log is ended there now.</returns>
@@ -43,7 +67,7 @@ internal sealed class EpochEnds(TrustBook trust, NodeMessages messages)
         var note = Encoding.UTF8.GetString(signed.ToArray());
         var log = await db.Set<PeerLogRow>().FirstOrDefaultAsync(row => row.Seat == seat && row.Participant == issuer && row.Epoch == anchors.Epoch, cancellation);
         if (log is null)
-            db.Add(log = new PeerLogRow { Seat = seat, Participant = issuer, Epoch = anchors.Epoch, Root = Digest(TreeHash.Empty) });
+            db.Add(log = Unseen(seat, issuer, anchors.Epoch));
         if (log.EndedFrom is not null)
             return await RememberAsync(db, log, note, cancellation);
         var known = await KnownAsync(db, log, end.Size, cancellation);

@@ -171,7 +171,7 @@ internal sealed class PageReceiver(
         var batch = new AdmissionBatch(db, seat.Id, seat.Participant, isCareful);
         var admitted = await EnterAsync(batch, work, next.From, keys, cancellation);
         await MoveAsync(db, seat, head, next, cancellation);
-        await ends.EndKnownAsync(db, seat.Id, cancellation);
+        await ends.EndKnownAsync(db, seat, cancellation);
         var raised = page.Anchors is { } anchors && await anchoring.ApplyAsync(batch, head.From, anchors, keys, cancellation);
         db.ChangeTracker.Clear();
         if (admitted > 0 || raised || work.HasFetched)
@@ -204,7 +204,7 @@ internal sealed class PageReceiver(
     /// <summary>Tries held statements again until nothing moves: one that enters may be what another waited for.</summary>
     internal async Task SettleAsync(NodeDb db, SeatRow seat, CancellationToken cancellation)
     {
-        await ends.EndKnownAsync(db, seat.Id, cancellation);
+        await ends.EndKnownAsync(db, seat, cancellation);
         for (var pass = 0; pass < 8; pass++)
         {
             if (await admission.RetryHeldAsync(db, seat.Id, seat.Participant, fetcher.IsLagging, cancellation) == 0)

@@ -56,6 +56,28 @@ public sealed class EpochTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_lost_before_anything_of_its_epoch_was_shown_is_disputed_too()
+    {
+        // Of the registrar there is always something to be shown; between two members there is only what they say.
+        await using var xc = await Peer.StartAsync("XC", _time);
+        var community = await _xa.Node.FoundCommunityAsync(_xb.Node, xc.Node);
+        await SettleAsync(xc);
+        await xc.Node.BackUpAsync();
+        var lost = await xc.SayAsync(community, "lost", _xb.Id);
+        await SettleAsync(xc);
+        await RestoreAsync(xc);
+
+        await DeclareAsync(xc);
+        var later = await xc.SayAsync(community, "later", _xb.Id);
+        await xc.SignLogAsync();
+        await SettleAsync(xc);
+
+        Assert.True(await IsDisputedAsync(lost));
+        var row = (await _xb.FindAsync(later))!;
+        Assert.Equal((Grade.Anchored, 1, false), (row.Grade, row.Epoch, row.Disputed));
+    }
+
+    [Fact]
     public async Task A_forked_log_is_unfrozen_once_its_roots_name_where_it_was_undisputed()
     {
         await SaySignedAsync("common");
@@ -221,18 +243,22 @@ public sealed class EpochTests : IAsyncLifetime
         Assert.IsType<NothingToEnd>((await _xa.Node.Get<EpochDeclaration>().PlanAsync(_xa.Node.Seat, size: null, default)).Refusal);
     }
 
-    private async Task DeclareAsync(long? size = null, bool replaceLogKey = false)
+    private Task DeclareAsync(long? size = null, bool replaceLogKey = false) => DeclareAsync(_xa, size, replaceLogKey);
+
+    private static async Task DeclareAsync(Peer peer, long? size = null, bool replaceLogKey = false)
     {
-        var declaration = _xa.Node.Get<EpochDeclaration>();
-        var plan = (await declaration.PlanAsync(_xa.Node.Seat, size, default)).Value;
-        _ = (await declaration.DeclareAsync(_xa.Node.Seat, plan, _xa.Node.Roots, replaceLogKey, default)).Value;
+        var declaration = peer.Node.Get<EpochDeclaration>();
+        var plan = (await declaration.PlanAsync(peer.Node.Seat, size, default)).Value;
+        _ = (await declaration.DeclareAsync(peer.Node.Seat, plan, peer.Node.Roots, replaceLogKey, default)).Value;
     }
 
-    private async Task RestoreAsync()
+    private Task RestoreAsync() => RestoreAsync(_xa);
+
+    private async Task RestoreAsync(Peer peer)
     {
-        _xa.Node.Restore();
-        await _xa.Node.Get<RestoreGuard>().CheckAsync(default);
-        await SettleAsync();
+        peer.Node.Restore();
+        await peer.Node.Get<RestoreGuard>().CheckAsync(default);
+        await SettleAsync(peer);
     }
 
     private async Task<StatementId> SaySignedAsync(string text)
@@ -244,12 +270,12 @@ public sealed class EpochTests : IAsyncLifetime
         return sid;
     }
 
-    private async Task SettleAsync()
+    private async Task SettleAsync(params Peer[] others)
     {
         for (var round = 0; round < 2; round++)
         {
             _time.Now += TimeSpan.FromMinutes(20);
-            await Peer.SettleAsync(_xa, _xb);
+            await Peer.SettleAsync([.. others.Union([_xa, _xb])]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Comity.Stix;
@@ -12,21 +13,40 @@ internal sealed class ContainerValue : ValueRule
     {
         if (!Is(at, value, JsonValueKind.Object, "an observable container", "2.13"))
             return;
-        var any = false;
+        var types = Types(value);
         foreach (var member in value.EnumerateObject())
         {
-            any = true;
             at.Enter(member.Name);
+            CheckKey(at, member.Name, types.Count);
             if (Is(at, member.Value, JsonValueKind.Object, "a cyber-observable object", "2.13"))
-                CheckMember(at, member.Value, value);
+                CheckMember(at, member.Value, types);
             at.Leave();
         }
 
-        if (!any)
+        if (types.Count == 0)
             at.Report(Checks.EmptyDictionary, "4.14.1", "There is no object in it.", "Give at least one object, or use object_refs.");
+        else if (at.Wants(Checks.ContainerRelated) && ContainerGraph.Stranger(value, types) is { } stranger)
+            at.Report(Checks.ContainerRelated, "4.14.1", stranger, "No reference joins this object to the first of the container.", "Put what is not related into an observation of its own.");
     }
 
-    private static void CheckMember(Examination at, JsonElement member, JsonElement container)
+    // 2.9: numbers from zero on.
+    private static void CheckKey(Examination at, string key, int count)
+    {
+        if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= count || (key.Length > 1 && key[0] == '0'))
+            at.Report(Checks.ContainerKey, "2.9", $"The key {Examination.Quote(key)} is not one of the numbers from 0 to {count - 1}.", "Number the objects from 0 on.");
+    }
+
+    // Empty where a member has none; to look a key up in the JSON itself would cost the square of their number.
+    private static Dictionary<string, string> Types(JsonElement container)
+    {
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in container.EnumerateObject())
+            types[member.Name] = member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("type"u8, out var type)
+                && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+        return types;
+    }
+
+    private static void CheckMember(Examination at, JsonElement member, Dictionary<string, string> container)
     {
         if (!member.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
         {
@@ -34,7 +54,10 @@ internal sealed class ContainerValue : ValueRule
             return;
         }
 
-        var known = StixTypes.Find(type.GetString()!);
+        var name = type.GetString()!;
+        var known = StixTypes.Find(name);
+        if (known is null)
+            ObjectKind.JudgeName(at, name);
         if (known is { Kind: not StixKind.Observable })
             at.Report(Checks.ReferenceType, "2.13", "type", $"An object of type {known.Name} is no cyber-observable object.", "Put it beside the observation, and refer to it.");
         else

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>An instant (2.16), with at least, or at most, so many digits after the point.</summary>
+/// <remarks>In an observable container created and modified may be those of a file of STIX 2.0, which are no versions and have any precision.</remarks>
 internal sealed class TimestampValue(int leastDigits = 0, int mostDigits = StixTimestamp.MaxLength, string clause = "2.16.1") : TextValue
 {
     public static readonly TimestampValue Any = new();
@@ -17,7 +18,7 @@ internal sealed class TimestampValue(int leastDigits = 0, int mostDigits = StixT
         var written = text.GetString()!;
         if (!StixTimestamp.TryParse(written, out _))
             at.Report(Checks.Timestamp, "2.16.1", $"{Examination.Quote(written)} is no timestamp.", "Write it as YYYY-MM-DDTHH:mm:ss[.s+]Z, in UTC.");
-        else if (Digits(written) < leastDigits)
+        else if (Digits(written) < leastDigits && at.Container is null)
             at.Report(Checks.TimestampPrecision, clause, $"{Examination.Quote(written)} is less precise than a millisecond.", "Write at least three digits after the decimal point.");
         else if (Digits(written) > mostDigits)
             at.Report(Checks.TimestampPrecision, clause, $"{Examination.Quote(written)} is more precise than a second.", "Leave out what stands below the second.");

@@ -23,8 +23,8 @@ internal sealed class ListValue(ValueRule item) : ValueRule
 }
 
 /// <summary>Keys and values (2.3): keys of ASCII letters, digits, hyphen and underscore, values all by one rule.</summary>
-/// <param name="casePreserved">Whether keys are names defined elsewhere, which keep their case (3.1).</param>
-internal sealed class DictionaryValue(ValueRule item, bool casePreserved = true) : ValueRule
+/// <remarks>The keys of all dictionaries that the standard describes are names defined elsewhere, which keep their case (3.1).</remarks>
+internal sealed class DictionaryValue(ValueRule item) : ValueRule
 {
     public override void Check(Examination at, JsonElement value)
     {
@@ -36,7 +36,7 @@ internal sealed class DictionaryValue(ValueRule item, bool casePreserved = true)
             any = true;
             var key = member.Name;
             at.Enter(key);
-            Keys.Check(at, key, casePreserved);
+            Keys.Check(at, key, casePreserved: true);
             item.Check(at, member.Value);
             at.Leave();
         }
@@ -49,6 +49,7 @@ internal sealed class DictionaryValue(ValueRule item, bool casePreserved = true)
 /// <summary>How keys of dictionaries may be written (2.3).</summary>
 internal static class Keys
 {
+    /// <param name="casePreserved">Whether keys are names defined elsewhere, which keep their case (3.1).</param>
     public static void Check(Examination at, string key, bool casePreserved)
     {
         if (key.Length is 0 or > 250 || !TextForms.IsKey(key))
@@ -110,13 +111,27 @@ internal sealed class OpenValue : ValueRule
         foreach (var member in dictionary.EnumerateObject())
         {
             any = true;
-            at.Enter(member.Name);
+            var key = member.Name;
+            at.Enter(key);
+            Keys.Check(at, key, casePreserved: false);
             Any.Check(at, member.Value);
             at.Leave();
         }
 
         if (!any)
             at.Report(Checks.EmptyDictionary, "2.3", "The dictionary is empty.", "Give at least one key with its value, or leave the property out.");
+    }
+}
+
+/// <summary>The values of a header field, which may be repeated: a list of texts. Objects of STIX 2.0, in an observable container, have a single text as well.</summary>
+internal sealed class HeaderValue : ValueRule
+{
+    public static readonly HeaderValue Any = new();
+
+    public override void Check(Examination at, JsonElement value)
+    {
+        if (at.Container is null || value.ValueKind != JsonValueKind.String)
+            Define.Texts.Check(at, value);
     }
 }
 

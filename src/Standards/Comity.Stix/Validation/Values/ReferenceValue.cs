@@ -21,12 +21,11 @@ internal sealed class ReferenceValue(Targets targets, string clause) : TextValue
     }
 
     // 2.13: inside the deprecated container a reference is the key of another member.
-    private void JudgeKey(Examination at, string key, JsonElement container)
+    private void JudgeKey(Examination at, string key, Dictionary<string, string> container)
     {
-        if (!container.TryGetProperty(key, out var target))
+        if (!container.TryGetValue(key, out var type))
             at.Report(Checks.ContainerReference, "2.13", $"The container has no member {Examination.Quote(key)}.", "Name a key of the same container.");
-        else if (target.ValueKind == JsonValueKind.Object && target.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-            && type.GetString()! is var name && !targets.Take(name))
-            at.Report(Checks.ReferenceType, clause, $"This names an object of type {Examination.Quote(name)}.", $"Name {targets.Shown}.");
+        else if (type.Length > 0 && !targets.Take(type))
+            at.Report(Checks.ReferenceType, clause, $"This names an object of type {Examination.Quote(type)}.", $"Name {targets.Shown}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Comity.Stix;
@@ -18,6 +19,12 @@ internal sealed class SelectorValue : TextValue
             if (!IsComponent(component))
             {
                 at.Report(Checks.SelectorForm, "7.2.3", $"{Examination.Quote(selector)} is no selector.", "Write property names and indexes such as [0], divided by full stops.");
+                return;
+            }
+
+            if (!at.Spend(JsonMarshal.GetRawUtf8Value(place).Length))
+            {
+                at.Report(Checks.SelectorTarget, "7.2.3", "The selectors of this object are too many to follow.", "Select larger parts with fewer selectors.");
                 return;
             }
 

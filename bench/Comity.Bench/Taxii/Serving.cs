@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Comity.Bench.Measuring;
+using Comity.Stix;
+using Comity.Taxii;
+
+namespace Comity.Bench.Taxii;
+
+/// <summary>Pages of a TAXII collection, in requests per second of the server's processor time, beside plain Kestrel that sends the same bytes from memory.</summary>
+internal static class Serving
+{
+    private const string Limit = "plain Kestrel sending the same bytes from memory";
+
+    public static async IAsyncEnumerable<Finding> RunAsync(Conditions conditions)
+    {
+        var small = await StoredAsync(conditions, 10_000);
+        var usual = await StoredAsync(conditions, conditions.Pick(10_000, 50_000));
+        yield return await PageAsync(conditions, usual, "objects page of 100", "objects/?limit=100", 0.30);
+        yield return await PageAsync(conditions, usual, "manifest page of 100", "manifest/?limit=100", 0.25);
+        yield return await PageAsync(conditions, usual, "objects page of 100, one type", "objects/?limit=100&match[type]=indicator", 0.25);
+        yield return await PageAsync(conditions, usual, "objects page of 100, all versions of two types", "objects/?limit=100&match[type]=indicator,malware&match[version]=all", 0.25);
+        if (conditions.Scale == Scale.Quick)
+            yield break;
+        var large = await StoredAsync(conditions, conditions.Pick(100_000, 1_000_000, 1_000_000));
+        yield return await GrowthAsync(conditions, small, large, "first", 0);
+        yield return await GrowthAsync(conditions, small, large, "deep", 0.9);
+        yield return await GrowthAsync(conditions, small, large, "deep, one type", 0.9, "&match[type]=malware");
+    }
+
+    // Added straight to the store: what is measured here is how it is read.
+    private static async Task<string> StoredAsync(Conditions conditions, int objects)
+    {
+        var path = conditions.Scratch.New($"taxii-{objects}.db");
+        await using var store = SqliteTaxiiStore.Open(path);
+        for (var from = 0; from < objects; from += 10_000)
+        {
+            conditions.Progress.Show($"{from} of {objects} objects stored");
+            var batch = Enumerable.Range(from, 10_000).Select(number => TaxiiObject.Read(StixObject.Parse(System.Text.Encoding.UTF8.GetBytes(Generated.Object(number))), out _)!).ToList();
+            var now = TimeProvider.System.GetUtcNow();
+            await store.AddAsync(new TaxiiAddition(ServerProcess.Collection, batch, now, Guid.NewGuid(), "bench", now.AddDays(-1), _ => "{}"u8.ToArray()), default);
+        }
+
+        return path;
+    }
+
+    private static async Task<Finding> PageAsync(Conditions conditions, string stored, string what, string resource, double bar)
+    {
+        using var server = await ServerProcess.StartAsync("sqlite", stored);
+        var requests = Crawl(server.Port, resource);
+        var page = conditions.Scratch.New("page.json");
+        using (var asking = new Asking(server.Port))
+            await File.WriteAllBytesAsync(page, asking.Ask(requests[0]).ToArray());
+        using var plain = await ServerProcess.StartAsync("plain", page);
+        var rounds = await Rounds.InTurnsAsync(conditions.Rounds, conditions.Progress, () => RateAsync(server, requests, conditions.Turn), () => RateAsync(plain, requests, conditions.Turn));
+        return Finding.Of($"TAXII {what}, per CPU second", "/s", rounds, Limit) with { Bar = Bar.AtLeast(bar) };
+    }
+
+    private static async Task<Finding> GrowthAsync(Conditions conditions, string small, string large, string where, double depth, string filter = "")
+    {
+        using var few = await ServerProcess.StartAsync("sqlite", small);
+        using var many = await ServerProcess.StartAsync("sqlite", large);
+        var (ofFew, ofMany) = (Deep(few.Port, depth, filter), Deep(many.Port, depth, filter));
+        var rounds = await Rounds.InTurnsAsync(conditions.Rounds, conditions.Progress,
+            async () => 1e6 / await RateAsync(many, [ofMany], conditions.Turn), async () => 1e6 / await RateAsync(few, [ofFew], conditions.Turn));
+        return Finding.Of($"TAXII objects page, {where}, of the largest collection", "µs", rounds, "the same page of 10,000") with { Bar = Bar.Within(1.5) };
+    }
+
+    /// <summary>The requests of a whole crawl, or of its first pages.</summary>
+    private static List<byte[]> Crawl(int port, string resource)
+    {
+        using var asking = new Asking(port);
+        var requests = new List<byte[]> { Asking.Get(resource) };
+        while (requests.Count < 1_000 && Next(asking.Ask(requests[^1])) is { } next)
+            requests.Add(Asking.Get($"{resource}&next={next}"));
+        return requests;
+    }
+
+    // Behind this part of the collection, found by the dates of its manifest.
+    private static byte[] Deep(int port, double depth, string filter)
+    {
+        using var asking = new Asking(port);
+        var dates = new List<string>();
+        string? next = null;
+        do
+        {
+            using var manifest = JsonDocument.Parse(asking.Ask(Asking.Get($"manifest/?limit=1000{(next is null ? "" : $"&next={next}")}")).ToArray());
+            dates.Add(manifest.RootElement.GetProperty("objects")[0].GetProperty("date_added").GetString()!);
+            next = manifest.RootElement.TryGetProperty("next", out var more) ? more.GetString() : null;
+        }
+        while (next is not null);
+        return Asking.Get(depth == 0 ? $"objects/?limit=100{filter}" : $"objects/?limit=100{filter}&added_after={dates[(int)(dates.Count * depth)]}");
+    }
+
+    private static string? Next(ReadOnlySpan<byte> body)
+    {
+        using var json = JsonDocument.Parse(body.ToArray());
+        return json.RootElement.TryGetProperty("next", out var next) ? next.GetString() : null;
+    }
+
+    /// <summary>Requests per second of the server's processor time, asked by two connections.</summary>
+    private static async Task<double> RateAsync(ServerProcess server, IReadOnlyList<byte[]> requests, TimeSpan time)
+    {
+        var before = server.Processor;
+        var asked = await Task.WhenAll(Enumerable.Range(0, 2).Select(start => Task.Run(() => Ask(server.Port, requests, start * requests.Count / 2, time))));
+        return asked.Sum() / (server.Processor - before).TotalSeconds;
+    }
+
+    private static int Ask(int port, IReadOnlyList<byte[]> requests, int start, TimeSpan time)
+    {
+        using var asking = new Asking(port);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var asked = 0;
+        for (; clock.Elapsed < time; asked++)
+            asking.Ask(requests[(start + asked) % requests.Count]);
+        return asked;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>Judges objects that are sent together, one after the other: each by itself, and then what only all of them show.</summary>
+/// <remarks>Not to be shared between threads. Keeps identifiers, versions and hashes of what it has seen, never the objects.</remarks>
+public sealed class StixBundleValidation
+{
+    private readonly StixValidator _validator;
+    private readonly Settings _settings;
+    private readonly Companions _companions;
+    private FindingList _findings;
+
+    internal StixBundleValidation(StixValidator validator, Settings settings)
+    {
+        (_validator, _settings) = (validator, settings);
+        _companions = new Companions(settings);
+        _findings = new FindingList(settings.MaxFindingsPerObject);
+    }
+
+    /// <summary>What is wrong with this object, by itself and beside those added before it.</summary>
+    public IReadOnlyList<StixFinding> Add(StixObject stix)
+    {
+        var isBundle = string.Equals(stix.Type, "bundle", StringComparison.Ordinal);
+        _findings = new FindingList(isBundle ? _settings.MaxFindings : _settings.MaxFindingsPerObject);
+        _validator.Judge(stix, _findings);
+        if (isBundle)
+            AddMembers(stix.Json);
+        else
+            _companions.Add(stix.Json, "", _findings);
+        return _findings.Findings;
+    }
+
+    /// <summary>What shows only now that all objects have been added.</summary>
+    public IReadOnlyList<StixFinding> Finish()
+    {
+        _findings = new FindingList(_settings.MaxFindings);
+        _companions.Finish(_findings);
+        return _findings.Findings;
+    }
+
+    private void AddMembers(JsonElement bundle)
+    {
+        if (!bundle.TryGetProperty("objects", out var objects) || objects.ValueKind != JsonValueKind.Array)
+            return;
+        var index = 0;
+        foreach (var member in objects.EnumerateArray())
+        {
+            if (member.ValueKind == JsonValueKind.Object)
+                _companions.Add(member, $"/objects/{index}", _findings);
+            index++;
+        }
+    }
+}

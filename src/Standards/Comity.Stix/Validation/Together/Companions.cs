@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>What only several objects together show: versions that contradict each other, circles, references that lead nowhere.</summary>
+/// <remarks>Of each object it keeps identifier, version and a hash of the content, never the content; time and memory grow with the number of objects only.</remarks>
+internal sealed class Companions(Settings settings)
+{
+    private readonly Dictionary<string, VersionHistory> _histories = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, string> _types = [];
+    private readonly LooseEnds _ends = new(settings);
+
+    /// <summary>Compares an object with those before it.</summary>
+    /// <param name="prefix">JSON Pointer of the object in what is validated.</param>
+    public void Add(JsonElement value, string prefix, FindingList findings)
+    {
+        if (!StixId.TryParse(Examination.Id(value), out var id))
+            return;
+        var seen = new Sight(id, value, prefix, settings, findings);
+        CompareUuid(seen);
+        _ends.Take(seen);
+        if (_histories.TryGetValue(seen.Id, out var history))
+            Compare(seen, history);
+        else
+            _histories.Add(seen.Id, history = new VersionHistory(id.Type, seen.Created, seen.Creator));
+        CompareContent(seen, history);
+        history.Take(seen.Created, seen.Creator, seen.Version, seen.IsRevoked);
+    }
+
+    /// <summary>Looks at what could be judged only after the last object.</summary>
+    public void Finish(FindingList findings) => _ends.Finish(_histories, findings);
+
+    // 2.9: the same UUID for two types. Deterministic ones may meet: of an address and a name with the same value they do.
+    private void CompareUuid(in Sight seen)
+    {
+        if (seen.Uuid.Version != 5 && !_types.TryAdd(seen.Uuid, seen.Type) && !string.Equals(_types[seen.Uuid], seen.Type, StringComparison.Ordinal))
+            seen.Report(Checks.UuidReused, "2.9", "/id", $"The same UUID is that of an object of type {_types[seen.Uuid]}.", "Make a new UUID for each object.");
+    }
+
+    private static void Compare(in Sight seen, VersionHistory history)
+    {
+        if (history.Created is { } created && seen.Created is { } now && created != now)
+            seen.Report(Checks.VersionCreated, "3.2", "/created", $"Another version of the object says that it was created {created}.", "Keep created as it was in the first version.");
+        if (history.Creator.Length > 0 && seen.Creator.Length > 0 && !string.Equals(history.Creator, seen.Creator, StringComparison.Ordinal))
+            seen.Report(Checks.VersionCreator, "3.6", "/created_by_ref", $"Another version of the object is by {Examination.Quote(history.Creator)}.", "Give the object a new id: only its creator makes versions of it.");
+        if (seen.Version is { } version && history.Revoked is { } revoked && version > revoked)
+            seen.Report(Checks.VersionRevoked, "3.6", "/modified", $"The object was revoked {revoked}, before this version.", "Make a new object: a revoked one has no further versions.");
+        else if (seen.IsRevoked && seen.Version is { } revocation && history.Latest is { } latest && latest > revocation)
+            seen.Report(Checks.VersionRevoked, "3.6", "/revoked", $"There is a version of {latest}, after this one has revoked the object.", "Revoke the object with its last version.");
+    }
+
+    // SCOs are not versioned: several producers may say different things of the same one (3.6).
+    private static void CompareContent(in Sight seen, VersionHistory history)
+    {
+        if (seen.Version is { } version && history.IsThereBefore(version, seen.Content(), out var before) && before != seen.Content())
+            seen.Report(Checks.VersionContent, "3.6", "", "The same version of the object is there with other content.", "Change modified with each change of content.");
+    }
+}
+
+/// <summary>An object among others, and what of it is compared.</summary>
+internal readonly struct Sight
+{
+    private readonly string _prefix;
+    private readonly Settings _settings;
+    private readonly FindingList _findings;
+
+    public Sight(StixId id, JsonElement value, string prefix, Settings settings, FindingList findings)
+    {
+        (Value, Id, Type, Uuid, _prefix, _settings, _findings) = (value, id.ToString(), id.Type, id.Uuid, prefix, settings, findings);
+        Created = Time("created");
+        Creator = Text("created_by_ref");
+        // A marking definition has no versions, and never changes (7.2.1): its one version is that of its creation.
+        Version = Time("modified") ?? (string.Equals(Type, "marking-definition", StringComparison.Ordinal) ? Created : null);
+        IsRevoked = value.TryGetProperty("revoked"u8, out var revoked) && revoked.ValueKind == JsonValueKind.True;
+    }
+
+    public JsonElement Value { get; }
+
+    public string Id { get; }
+
+    public string Type { get; }
+
+    public Guid Uuid { get; }
+
+    public StixTimestamp? Created { get; }
+
+    public string Creator { get; }
+
+    public StixTimestamp? Version { get; }
+
+    public bool IsRevoked { get; }
+
+    public string Text(string name) =>
+        Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+
+    public StixTimestamp? Time(string name) => StixTimestamp.TryParse(Text(name), out var time) ? time : null;
+
+    /// <summary>A hash of the content that does not depend on order of members and spelling of numbers.</summary>
+    public Guid Content()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        try
+        {
+            SHA256.HashData(CanonicalJson.Write(Value), hash);
+        }
+        catch (StixFormatException)
+        {
+            // What has no canonical form is compared as it is written.
+            SHA256.HashData(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(Value), hash);
+        }
+
+        return new Guid(hash[..16]);
+    }
+
+    public void Report(StixCheck check, string clause, string pointer, string explanation, string mend)
+    {
+        if (_settings.Makes(check))
+            _findings.Add(new StixFinding(check.Name, _settings.SeverityOf(check), Id, _prefix + pointer, clause, explanation, mend));
+    }
+
+    /// <summary>Where a finding about this object belongs, for when it is made later.</summary>
+    public string Place(string pointer) => _prefix + pointer;
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>What objects say about others, kept until all have been seen.</summary>
+internal sealed class LooseEnds(Settings settings)
+{
+    private readonly Dictionary<string, string[]> _markings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _families = new(StringComparer.Ordinal);
+    private readonly List<(string Id, string Place, string Source, string Target)> _variants = [];
+    private readonly List<(string Id, string Place, string Target, StixTimestamp Version)> _translations = [];
+    private readonly List<(string Id, string Place, string Target)> _references = [];
+
+    public void Take(in Sight seen)
+    {
+        if (settings.ReferencesResolve)
+            TakeReferences(seen, seen.Value, "", 0);
+        switch (seen.Type)
+        {
+            case "marking-definition":
+                _markings[seen.Id] = Markings(seen.Value);
+                break;
+            case "malware" when seen.Value.TryGetProperty("is_family"u8, out var family):
+                _families[seen.Id] = family.ValueKind == JsonValueKind.True;
+                break;
+            case "relationship" when seen.Text("relationship_type") == "variant-of":
+                _variants.Add((seen.Id, seen.Place("/relationship_type"), seen.Text("source_ref"), seen.Text("target_ref")));
+                break;
+            case "language-content" when seen.Time("object_modified") is { } version:
+                _translations.Add((seen.Id, seen.Place("/object_modified"), seen.Text("object_ref"), version));
+                break;
+        }
+    }
+
+    public void Finish(Dictionary<string, VersionHistory> histories, FindingList findings)
+    {
+        foreach (var id in MarkingCircles.In(_markings))
+            Report(findings, Checks.MarkingCircle, id, "/object_marking_refs", "3.2", "The marking definition marks itself through others.", "Leave one of these references out.");
+        foreach (var (id, place, source, target) in _variants)
+        {
+            if (_families.TryGetValue(source, out var isFamily) && isFamily && _families.TryGetValue(target, out var isTarget) && !isTarget)
+                Report(findings, Checks.VariantOf, id, place, "4.11.2", "A family is said to be a variant of an instance.", "Turn the relationship around, or leave it out.");
+        }
+
+        foreach (var (id, place, target, version) in _translations)
+        {
+            if (histories.TryGetValue(target, out var history) && history.Latest is not null && !history.Has(version))
+                Report(findings, Checks.TranslatedVersion, id, place, "7.1.1", $"No version of {version} is here of {target}.", "Give the modified time of the version that was translated.");
+        }
+
+        foreach (var (id, place, target) in _references)
+        {
+            if (!histories.ContainsKey(target))
+                Report(findings, Checks.ReferenceResolves, id, place, "3.3", $"There is no {Examination.Quote(target)} here.", "Send the object as well.");
+        }
+    }
+
+    private void Report(FindingList findings, StixCheck check, string id, string place, string clause, string explanation, string mend)
+    {
+        if (settings.Makes(check))
+            findings.Add(new StixFinding(check.Name, settings.SeverityOf(check), id, place, clause, explanation, mend));
+    }
+
+    private static string[] Markings(JsonElement value)
+    {
+        if (!value.TryGetProperty("object_marking_refs"u8, out var references) || references.ValueKind != JsonValueKind.Array)
+            return [];
+        return [.. references.EnumerateArray().Where(reference => reference.ValueKind == JsonValueKind.String).Select(reference => reference.GetString()!)];
+    }
+
+    // Wherever a name ends in _ref or _refs (3.1); at most as deep as an object is nested, and as many as findings may be.
+    private void TakeReferences(in Sight seen, JsonElement value, string pointer, int depth)
+    {
+        if (value.ValueKind != JsonValueKind.Object || depth > 8)
+            return;
+        foreach (var member in value.EnumerateObject())
+        {
+            var name = member.Name;
+            var place = $"{pointer}/{name}";
+            if (name.EndsWith("_ref", StringComparison.Ordinal))
+                TakeReference(seen, member.Value, place);
+            else if (name.EndsWith("_refs", StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.Array)
+                TakeList(seen, member.Value, place);
+            else if (depth > 0 || name != "objects")
+                TakeReferences(seen, member.Value, place, depth + 1);
+        }
+    }
+
+    private void TakeList(in Sight seen, JsonElement list, string place)
+    {
+        var index = 0;
+        foreach (var reference in list.EnumerateArray())
+            TakeReference(seen, reference, $"{place}/{index++}");
+    }
+
+    private void TakeReference(in Sight seen, JsonElement reference, string place)
+    {
+        if (_references.Count < settings.MaxFindings && reference.ValueKind == JsonValueKind.String && StixId.TryParse(reference.GetString(), out var target))
+            _references.Add((seen.Id, seen.Place(place), target.ToString()));
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Comity.Taxii;
+
+/// <summary>One request that passed the gate: who sends it, and what of the offer its address names.</summary>
+/// <param name="Account"><see langword="null"/> where nobody signed in.</param>
+internal sealed record Visit(HttpContext Http, string? Account, OfferedRoot? Root, OfferedCollection? Collection)
+{
+    /// <summary>A part of the address.</summary>
+    public string Part(string name) => Http.Request.RouteValues[name] as string ?? "";
+
+    public Task RefuseAsync(TaxiiError error) => Reply.RefuseAsync(Http, error);
+}
+
+/// <summary>Stands before every resource: signs in, negotiates, finds what the address names, and tells nobody of what is not theirs.</summary>
+internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
+{
+    /// <summary>A door for the methods it is given; others are refused, and without any it leads nowhere.</summary>
+    public RequestDelegate Door(Func<Visit, Task>? get = null, Func<Visit, Task>? post = null, Func<Visit, Task>? delete = null)
+    {
+        var allowed = string.Join(", ", new[] { get is null ? null : "GET, HEAD", post is null ? null : "POST", delete is null ? null : "DELETE" }.OfType<string>());
+        return async context =>
+        {
+            try
+            {
+                var method = context.Request.Method;
+                var handle = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? get : HttpMethods.IsPost(method) ? post : HttpMethods.IsDelete(method) ? delete : null;
+                await EnterAsync(context, handle, allowed);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+            {
+                await FailAsync(context, failed);
+            }
+        };
+    }
+
+    private async Task EnterAsync(HttpContext context, Func<Visit, Task>? handle, string allowed)
+    {
+        var (signedIn, account) = await signIn.CheckAsync(context.Request.Headers.Authorization);
+        if (signedIn is SignedIn.Refused or SignedIn.Busy)
+        {
+            await Reply.RefuseAsync(context, signedIn == SignedIn.Busy ? TaxiiError.Busy : TaxiiError.SignIn);
+            return;
+        }
+
+        if (!Negotiation.Admits(context.Request.Headers.Accept))
+            await Reply.RefuseAsync(context, TaxiiError.NotAcceptable);
+        else if (Visit(context, account) is not { } visit)
+            await Reply.RefuseAsync(context, account is null ? TaxiiError.SignIn : TaxiiError.NotFound);
+        else if (handle is not null)
+            await handle(visit);
+        else
+            await RefuseMethodAsync(context, allowed);
+    }
+
+    private static Task RefuseMethodAsync(HttpContext context, string allowed)
+    {
+        if (allowed.Length == 0)
+            return Reply.RefuseAsync(context, TaxiiError.NotFound);
+        context.Response.Headers.Allow = allowed;
+        return Reply.RefuseAsync(context, TaxiiError.Method(allowed));
+    }
+
+    // Who did not sign in finds only what is public; anything else could be there or not.
+    private Visit? Visit(HttpContext context, string? account)
+    {
+        var (root, collection) = (context.Request.RouteValues["root"] as string, context.Request.RouteValues["collection"] as string);
+        if (root is null)
+            return account is not null || offer.Roots.Any(one => one.HasPublic) ? new Visit(context, account, null, null) : null;
+        if (offer.Root(root) is not { } offered || (account is null && !offered.HasPublic))
+            return null;
+        if (collection is null)
+            return new Visit(context, account, offered, null);
+        return offered.Collection(collection) is { } found && found.IsSeenBy(account) ? new Visit(context, account, offered, found) : null;
+    }
+
+    private async Task FailAsync(HttpContext context, Exception failed)
+    {
+        if (failed is BadHttpRequestException bad)
+        {
+            var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
+            await Reply.RefuseAsync(context, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TaxiiError.TooLarge(limit) : TaxiiError.Incomplete);
+            return;
+        }
+
+        log.LogError(failed, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        if (!context.Response.HasStarted)
+            await Reply.RefuseAsync(context, TaxiiError.Failed);
+    }
+}

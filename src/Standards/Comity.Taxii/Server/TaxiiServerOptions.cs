@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Comity.Taxii;
+
+/// <summary>How a server runs, beside what it offers (<see cref="TaxiiSettings"/>).</summary>
+public sealed class TaxiiServerOptions
+{
+    /// <summary>How long a status can be asked for; the standard wants a day at least (TAXII 2.1, 4.3).</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan KeepStatuses { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Most objects of one envelope; beyond it 413. Each is named in a status, which is kept.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxObjects { get; set; } = 20_000;
+
+    /// <summary>Most bytes of one page of an answer; it ends before, with <c>more</c>. A single object is sent whatever its size.</summary>
+    [Range(65_536, 256 * 1_048_576)]
+    public int MaxPageBytes { get; set; } = 16 * 1_048_576;
+}

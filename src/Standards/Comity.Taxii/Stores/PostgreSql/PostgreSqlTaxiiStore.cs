@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text;
+using Npgsql;
+
+namespace Comity.Taxii;
+
+/// <summary>Keeps collections in a PostgreSQL database, shared by as many servers as use it.</summary>
+/// <remarks>
+/// An addition locks its collection until it is committed, so that what becomes visible later was also dated later. Durability is the database's own:
+/// <c>synchronous_commit</c> and <c>fsync</c> stay on.
+/// </remarks>
+public sealed class PostgreSqlTaxiiStore : ITaxiiStore
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly ConcurrentDictionary<Guid, int> _collections = new();
+    private readonly ConcurrentDictionary<SelectionShape, string> _pages = new();
+
+    private PostgreSqlTaxiiStore(NpgsqlDataSource source) => _source = source;
+
+    /// <summary>Connects, and makes the tables (all named <c>taxii_…</c>) where there are none.</summary>
+    public static async Task<PostgreSqlTaxiiStore> OpenAsync(string connection, CancellationToken cancellation)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+        var source = NpgsqlDataSource.Create(settings);
+        try
+        {
+            await PostgreSqlTables.MakeAsync(source, cancellation);
+            return new PostgreSqlTaxiiStore(source);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation)
+    {
+        await using var work = await PostgreSqlWork.BeginAsync(_source, addition.Collection, cancellation);
+        var stored = await work.StoredAsync(addition.Objects, cancellation);
+        var plan = new AdditionPlan(addition.Objects, addition.At, work.Last, stored);
+        await work.SupersedeAsync(plan.Superseded, cancellation);
+        await work.InsertAsync(plan.Rows, cancellation);
+        var status = addition.WriteStatus(plan.Outcomes);
+        await work.KeepAsync(addition, plan.Last, status, cancellation);
+        return status;
+    }
+
+    public async Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation)
+    {
+        await using var work = await PostgreSqlWork.BeginAsync(_source, query.Collection, cancellation);
+        return await work.DeleteAsync(query, cancellation);
+    }
+
+    public async ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        if (await CollectionAsync(connection, query.Collection, cancellation) is not { } collection)
+            return false;
+        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.NeedsBodies), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
+        await using var command = new NpgsqlCommand(sql, connection);
+        PostgreSqlFilters.Bind(command, query, collection);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        return await HandOverAsync(rows, query.Limit, page, cancellation);
+    }
+
+    public async Task<ReadOnlyMemory<byte>?> StatusAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation)
+    {
+        await using var command = _source.CreateCommand("SELECT body FROM taxii_statuses WHERE id = $1 AND owner = $2 AND at >= $3");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = TaxiiTime.Microseconds(notBefore) });
+        return await command.ExecuteScalarAsync(cancellation) is byte[] body ? body : (ReadOnlyMemory<byte>?)null;
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<int?> CollectionAsync(NpgsqlConnection connection, Guid collection, CancellationToken cancellation)
+    {
+        if (_collections.TryGetValue(collection, out var number))
+            return number;
+        await using var command = new NpgsqlCommand("SELECT number FROM taxii_collections WHERE id = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = collection });
+        return await command.ExecuteScalarAsync(cancellation) is int found ? _collections.GetOrAdd(collection, found) : null;
+    }
+
+    private static async Task<bool> HandOverAsync(NpgsqlDataReader rows, int limit, ITaxiiPage page, CancellationToken cancellation)
+    {
+        var scratch = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            for (var left = limit; await rows.ReadAsync(cancellation); left--)
+            {
+                if (left == 0 || !Take(rows, page, ref scratch))
+                    return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    private static bool Take(NpgsqlDataReader rows, ITaxiiPage page, ref byte[] scratch)
+    {
+        var (id, version) = (rows.GetString(1), rows.GetString(2));
+        var body = page.NeedsBodies ? (int)rows.GetBytes(4, 0, null, 0, 0) : 0;
+        var text = (id.Length + version.Length) * 3;
+        if (scratch.Length < body + text)
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+            scratch = ArrayPool<byte>.Shared.Rent(body + text);
+        }
+
+        if (body > 0)
+            rows.GetBytes(4, 0, scratch, 0, body);
+        var idEnd = body + Encoding.UTF8.GetBytes(id, scratch.AsSpan(body));
+        var end = idEnd + Encoding.UTF8.GetBytes(version, scratch.AsSpan(idEnd));
+        return page.Take(new TaxiiVersion
+        {
+            Added = rows.GetInt64(0),
+            Id = scratch.AsSpan(body..idEnd),
+            Version = scratch.AsSpan(idEnd..end),
+            IsStix21 = rows.GetInt16(3) == SpecNumber.Stix21,
+            Body = scratch.AsSpan(..body),
+        });
+    }
+}

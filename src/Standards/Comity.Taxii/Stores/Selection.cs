@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace Comity.Taxii;
+
+/// <summary>The shape of a query: all that decides its SQL text. Equal shapes share one prepared statement.</summary>
+internal readonly record struct SelectionShape(bool Bodies, int Ids, int Exact, int Types, int Specs, bool First, bool Last, bool All)
+{
+    public static SelectionShape Of(TaxiiQuery query, bool bodies) => new(bodies, query.Ids.Count, query.Versions.Exact.Count, query.Types.Count,
+        query.SpecVersions.Count, query.Versions.First, query.Versions.Last, query.Versions.All);
+
+    /// <summary>Whether only rows that nothing supersedes can be meant: the usual case, one run over the table in its own order.</summary>
+    public bool OnlyLatest => Last && !First && !All && Exact == 0 && Specs == 0;
+}
+
+/// <summary>What differs between the databases in the text of a selection. The table is <c>o</c>, or <c>n</c> where another row of it is looked for.</summary>
+internal abstract record SelectionDialect
+{
+    /// <summary>What the filter parameter of this number, from 0, is called.</summary>
+    public abstract string Filter(int number);
+
+    /// <summary>The table, reached by an index where one is named.</summary>
+    public abstract string Table(string alias, string? index);
+
+    /// <summary>The rows of the collection after the position: those that something supersedes, or the others.</summary>
+    public abstract string Part(bool superseded);
+
+    /// <summary>What names a row; within a part, ascending by date added.</summary>
+    public abstract string Row { get; }
+
+    /// <summary>The date added of a row <c>o</c>.</summary>
+    public abstract string Added { get; }
+
+    public abstract string Limit { get; }
+
+    /// <summary>Says of the row <c>o</c> that it is the one that <c>k</c> names.</summary>
+    public abstract string SameRow { get; }
+
+    /// <summary>Says of a row of this alias that it is of the collection.</summary>
+    public abstract string InCollection(string alias);
+}
+
+/// <summary>Writes the SQL of a query so that a page costs what it returns, not what it passes over: the filter that leads is led by an index in the order of date added.</summary>
+/// <remarks>Filter parameters are numbered in the order ids, exact versions, types, specification versions.</remarks>
+internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
+{
+    private readonly int _types = shape.Ids + shape.Exact;
+    private readonly int _specs = shape.Ids + shape.Exact + shape.Types;
+
+    /// <summary>Columns date added, id, written version, spec and, if asked for, body; ascending by date added.</summary>
+    public string Page()
+    {
+        var columns = $"o.id, o.written, o.spec{(shape.Bodies ? ", o.body" : "")}";
+        var ways = Ways().ToList();
+        if (ways is [var (from, where)])
+            return $"SELECT {dialect.Added}, {columns} FROM {from} WHERE {where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}";
+        // Each way gives its first few; only those that remain among all are fetched whole.
+        var few = string.Join(" UNION ALL ", ways.Select(way =>
+            $"SELECT name, at FROM (SELECT {dialect.Row} AS name, {dialect.Added} AS at FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}) w"));
+        return $"SELECT k.at, {columns} FROM (SELECT name, at FROM ({few}) f ORDER BY at LIMIT {dialect.Limit}) k "
+            + $"JOIN {dialect.Table("o", null)} ON {dialect.SameRow} ORDER BY k.at";
+    }
+
+    /// <summary>Holds for the rows <c>o</c> that the query means, whatever its position and limit.</summary>
+    public string Condition() => And(dialect.InCollection("o"), In("o.id", 0, shape.Ids), Rest(null, null));
+
+    private IEnumerable<(string From, string Where)> Ways()
+    {
+        bool[] parts = shape.OnlyLatest ? [false] : [false, true];
+        return from superseded in parts
+               from lead in Leads()
+               select (dialect.Table("o", lead.Index), And(dialect.Part(superseded), lead.Condition, Rest(superseded, lead.Index)));
+    }
+
+    // With several values each is a way of its own, because only then the rows of its index come in order.
+    private IEnumerable<(string? Index, string Condition)> Leads()
+    {
+        if (shape.Ids > 0)
+            return [("by_id", In("o.id", 0, shape.Ids))];
+        if (shape.Exact > 0 && !shape.First && !shape.Last)
+            return Each("by_version", "o.version", shape.Ids, shape.Exact);
+        if (shape.Types > 0)
+            return Each("by_type", "o.type", _types, shape.Types);
+        return shape.Specs == 1 ? Each("by_spec", "o.spec", _specs, 1) : [(null, "")];
+    }
+
+    private IEnumerable<(string?, string)> Each(string index, string column, int first, int count) =>
+        Enumerable.Range(first, count).Select(number => ((string?)index, $"{column} = {dialect.Filter(number)}"));
+
+    private string Rest(bool? superseded, string? lead) => And(
+        lead == "by_type" ? "" : In("o.type", _types, shape.Types), lead == "by_spec" ? "" : In("o.spec", _specs, shape.Specs), Version(superseded));
+
+    private string Version(bool? superseded)
+    {
+        if (shape.All || (shape.Last && superseded == false))
+            return "";
+        string[] any = [In("o.version", shape.Ids, shape.Exact), shape.First ? NoOther("<") : "", shape.Last ? Latest(superseded) : ""];
+        return $"({string.Join(" OR ", any.Where(text => text.Length > 0))})";
+    }
+
+    // What something supersedes can still be the latest of a specification version.
+    private string Latest(bool? superseded) => superseded is true && shape.Specs == 0 ? "1 = 0" : NoOther(">");
+
+    private string NoOther(string order) => $"NOT EXISTS (SELECT 1 FROM {dialect.Table("n", null)} WHERE "
+        + And(dialect.InCollection("n"), $"n.id = o.id AND n.version {order} o.version", In("n.spec", _specs, shape.Specs)) + ")";
+
+    private string In(string column, int first, int count) =>
+        count == 0 ? "" : $"{column} IN ({string.Join(", ", Enumerable.Range(first, count).Select(dialect.Filter))})";
+
+    private static string And(params ReadOnlySpan<string> conditions)
+    {
+        var text = new StringBuilder();
+        foreach (var condition in conditions)
+            text.Append(text.Length > 0 && condition.Length > 0 ? " AND " : "").Append(condition);
+        return text.ToString();
+    }
+}

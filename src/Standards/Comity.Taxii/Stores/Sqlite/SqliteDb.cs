@@ -1,0 +1,110 @@
+using SQLitePCL;
+
+namespace Comity.Taxii;
+
+/// <summary>One connection to a SQLite file for one thread at a time; statements stay prepared. A failure throws with SQLite's own words.</summary>
+internal sealed class SqliteDb : IDisposable
+{
+    // More shapes of queries than this are not kept prepared.
+    private const int MaxPrepared = 64;
+
+    private readonly sqlite3 _db;
+    private readonly Dictionary<string, SqliteStatement> _prepared = [];
+
+    static SqliteDb() => Batteries_V2.Init();
+
+    public SqliteDb(string path)
+    {
+        const int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
+        var code = raw.sqlite3_open_v2(path, out _db, flags, null);
+        if (code != raw.SQLITE_OK)
+            throw Failure($"opening {path}");
+        raw.sqlite3_busy_timeout(_db, 30_000);
+    }
+
+    /// <summary>Runs statements that return nothing.</summary>
+    public void Run(string sql)
+    {
+        if (raw.sqlite3_exec(_db, sql) != raw.SQLITE_OK)
+            throw Failure("running a statement");
+    }
+
+    /// <summary>Takes back an open transaction; where SQLite has done so itself, nothing is left to do.</summary>
+    public void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(_db) == 0)
+            Run("ROLLBACK");
+    }
+
+    /// <summary>A statement ready to be bound; it belongs to this connection and is disposed of after use, which resets it.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        if (_prepared.TryGetValue(sql, out var statement))
+            return statement;
+        if (_prepared.Count == MaxPrepared)
+            Forget();
+        if (raw.sqlite3_prepare_v2(_db, sql, out var prepared) != raw.SQLITE_OK)
+            throw Failure("preparing a statement");
+        return _prepared[sql] = new SqliteStatement(this, prepared);
+    }
+
+    public void Dispose()
+    {
+        Forget();
+        _db.Dispose();
+    }
+
+    internal InvalidOperationException Failure(string doing) => new($"SQLite failed {doing}: {raw.sqlite3_errmsg(_db).utf8_to_string()}");
+
+    private void Forget()
+    {
+        foreach (var statement in _prepared.Values)
+            statement.Finish();
+        _prepared.Clear();
+    }
+}
+
+/// <summary>A prepared statement: bind from 1, step, read columns from 0, dispose of it to reset it.</summary>
+internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDisposable
+{
+    public SqliteStatement Bind(int parameter, long value)
+    {
+        raw.sqlite3_bind_int64(statement, parameter, value);
+        return this;
+    }
+
+    public SqliteStatement Bind(int parameter, string value)
+    {
+        raw.sqlite3_bind_text(statement, parameter, value);
+        return this;
+    }
+
+    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
+    {
+        raw.sqlite3_bind_blob(statement, parameter, value);
+        return this;
+    }
+
+    /// <summary>Whether there is another row.</summary>
+    public bool Step() => raw.sqlite3_step(statement) switch
+    {
+        raw.SQLITE_ROW => true,
+        raw.SQLITE_DONE => false,
+        _ => throw db.Failure("running a statement"),
+    };
+
+    public long Integer(int column) => raw.sqlite3_column_int64(statement, column);
+
+    /// <summary>A text in UTF-8 or a blob; it ends with the next step.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    public void Dispose()
+    {
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
+    }
+
+    internal void Finish() => statement.Dispose();
+}

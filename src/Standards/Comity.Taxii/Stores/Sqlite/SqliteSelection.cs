@@ -1,0 +1,43 @@
+namespace Comity.Taxii;
+
+/// <summary>Selections over the packed key of the SQLite store (see <see cref="SqliteKey"/>).</summary>
+internal sealed record SqliteSelection : SelectionDialect
+{
+    /// <summary>Parameters before the filters: limit, collection, then position and end of both parts.</summary>
+    public const int FirstFilter = 7;
+
+    public static SqliteSelection Dialect { get; } = new();
+
+    public override string Row => "o.key";
+
+    public override string Added => $"o.key & {SqliteKey.AddedMask}";
+
+    public override string Limit => "?1";
+
+    public override string SameRow => "o.key = k.name";
+
+    public override string Filter(int number) => $"?{FirstFilter + number}";
+
+    public override string Table(string alias, string? index) => index is null ? $"objects {alias}" : $"objects {alias} INDEXED BY {index}";
+
+    public override string Part(bool superseded) => superseded ? "o.key > ?5 AND o.key < ?6" : "o.key > ?3 AND o.key < ?4";
+
+    public override string InCollection(string alias) => $"{alias}.collection = ?2";
+}
+
+/// <summary>Packs collection, part and date added into the 63 bits of a SQLite key, so that a page of a collection is one run over neighbouring rows.</summary>
+internal static class SqliteKey
+{
+    private const int AddedBits = 51;
+
+    public const long AddedMask = (1L << AddedBits) - 1;
+
+    /// <summary>Most collections that one file can have; their number starts at 0. The last part of the range of numbers stays free, so that every part has an end.</summary>
+    public const int MaxCollections = (1 << (62 - AddedBits)) - 1;
+
+    /// <summary>The key of a row, or of a position between rows.</summary>
+    public static long Of(int collection, bool superseded, long added) => (((collection * 2L) + (superseded ? 1 : 0)) << AddedBits) | Math.Min(added, AddedMask);
+
+    /// <summary>Greater than every key of this part; smaller than those of the next.</summary>
+    public static long End(int collection, bool superseded) => Of(collection, superseded, AddedMask) + 1;
+}

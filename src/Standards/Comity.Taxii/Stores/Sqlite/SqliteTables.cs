@@ -1,0 +1,50 @@
+namespace Comity.Taxii;
+
+/// <summary>The tables of the SQLite store and how its connections are set up.</summary>
+internal static class SqliteTables
+{
+    private const int Version = 1;
+
+    public static SqliteDb Writer(string path)
+    {
+        var db = new SqliteDb(path);
+        // Larger pages hold several objects each; a page of 100 is then a dozen reads. Full: a commit waits until the log is on the disk.
+        db.Run("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000");
+        Make(db);
+        return db;
+    }
+
+    public static SqliteDb Reader(string path)
+    {
+        var db = new SqliteDb(path);
+        db.Run("PRAGMA query_only = ON; PRAGMA cache_size = -16384");
+        return db;
+    }
+
+    private static void Make(SqliteDb db)
+    {
+        db.Run("BEGIN IMMEDIATE");
+        using (var version = db.Prepare("PRAGMA user_version"))
+        {
+            version.Step();
+            if (version.Integer(0) > Version)
+                throw new InvalidOperationException("The TAXII store was written by a later version of this software. Use that version.");
+        }
+
+        db.Run(Tables);
+        db.Run($"PRAGMA user_version = {Version}; COMMIT");
+    }
+
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS collections (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, last INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS objects (
+            key INTEGER PRIMARY KEY, collection INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, written TEXT NOT NULL,
+            type TEXT NOT NULL, spec INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS by_id ON objects (collection, id, version);
+        CREATE INDEX IF NOT EXISTS by_type ON objects (type);
+        CREATE INDEX IF NOT EXISTS by_spec ON objects (spec);
+        CREATE INDEX IF NOT EXISTS by_version ON objects (version);
+        CREATE TABLE IF NOT EXISTS statuses (id TEXT PRIMARY KEY, at INTEGER NOT NULL, owner TEXT NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE INDEX IF NOT EXISTS statuses_at ON statuses (at);
+        """;
+}

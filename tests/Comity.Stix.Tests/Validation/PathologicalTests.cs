@@ -1,0 +1,109 @@
+using System.Text;
+
+using static Comity.Stix.Tests.Validation.Specimens;
+
+namespace Comity.Stix.Tests.Validation;
+
+/// <summary>Content made to hurt: endless lists, texts without end, nesting, circles. It costs what its length costs, and what is said of it is bounded.</summary>
+public sealed class PathologicalTests
+{
+    private const int Many = 100_000;
+
+    private static readonly StixValidator Validator = new();
+
+    [Fact]
+    public void Of_a_list_of_faults_only_so_many_are_reported()
+    {
+        var json = Sdo("campaign", $"\"name\":\"a\",\"aliases\":[{string.Join(',', Enumerable.Repeat("7", Many))}]");
+
+        Assert.Equal(100, Validator.Validate(Read(json)).Count);
+    }
+
+    [Fact]
+    public void A_flood_of_warnings_hides_no_error()
+    {
+        var properties = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"x_example_{i}\":1"));
+        var found = Validator.Validate(Read(Sdo("campaign", $"{properties},\"name\":7")));
+
+        Assert.Contains(found, finding => finding.Check == "value-type");
+        Assert.Equal(101, found.Count);
+    }
+
+    [Fact]
+    public void A_flood_of_findings_in_one_object_hides_none_of_the_next()
+    {
+        var flood = Read(Sdo("campaign", $"\"name\":\"a\",\"aliases\":[{string.Join(',', Enumerable.Repeat("7", Many))}]"));
+
+        Assert.Contains(Validator.Validate([flood, Read(Sco("url", "\"value\":\"a b\""))]), finding => finding.ObjectId.StartsWith("url--", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("domain-name", "value", "a.")]
+    [InlineData("ipv4-addr", "value", "1.")]
+    [InlineData("ipv6-addr", "value", "1:")]
+    [InlineData("mac-addr", "value", "00:")]
+    [InlineData("email-addr", "value", "a@")]
+    [InlineData("url", "value", "a:%41")]
+    [InlineData("software", "cpe", "cpe:2.3:a\\\\:")]
+    [InlineData("software", "languages", "en-a-b-c-")]
+    [InlineData("file", "mime_type", "text/")]
+    [InlineData("file", "name_enc", "a(")]
+    [InlineData("email-message", "subject", "=?")]
+    public void A_text_of_megabytes_is_judged_in_one_pass(string type, string property, string part)
+    {
+        var text = new StringBuilder().Insert(0, part, 2_000_000 / part.Length).ToString();
+        var value = property == "languages" ? $"[\"{text}\"]" : $"\"{text}\"";
+
+        Assert.NotNull(Validator.Validate(Read($$"""{"type":"{{type}}","id":"{{type}}--{{Uuid}}","{{property}}":{{value}}}""")));
+    }
+
+    [Fact]
+    public void The_deepest_nesting_that_is_read_is_judged()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 62)) + string.Concat(Enumerable.Repeat("]", 62));
+
+        Assert.Contains(Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":{deep}"))), finding => finding.Check == "empty-list");
+    }
+
+    [Fact]
+    public void A_container_of_circles_is_judged()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$"""
+            "{{i}}":{"type":"process","pid":{{i}},"parent_ref":"{{(i + 1) % 20_000}}","child_refs":["{{i}}","{{(i + 19_999) % 20_000}}"]}
+            """));
+        var found = Validator.Validate(Read(Sdo("observed-data", $$"""
+            "first_observed":"2024-01-01T00:00:00Z","last_observed":"2024-01-01T00:00:00Z","number_observed":1,"objects":{ {{members}} }
+            """)));
+
+        Assert.Equal("deprecated-property", Assert.Single(found).Check);
+    }
+
+    [Fact]
+    public void Selectors_that_would_cost_the_square_of_their_number_are_refused()
+    {
+        var selectors = string.Join(',', Enumerable.Repeat("\"x_example_a.[19999]\"", 20_000));
+        var items = string.Join(',', Enumerable.Repeat("{\"a\":[1]}", 20_000));
+        var found = Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":[{items}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]")));
+
+        Assert.Contains(found, finding => finding.Check == "selector-target" && finding.Explanation.Contains("too many", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Names_without_end_are_not_repeated_in_each_finding()
+    {
+        var faults = string.Join(',', Enumerable.Repeat("[]", 200));
+        var found = Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"{new string('x', 1_000_000)}\":[{faults}]").Replace(Uuid, new string('1', 1_000_000), StringComparison.Ordinal)));
+
+        Assert.Equal(100, found.Count(finding => finding.Severity == StixSeverity.Error));
+        Assert.InRange(found.Sum(finding => finding.ToString().Length), 1, 100_000);
+    }
+
+    [Fact]
+    public void Many_selectors_over_a_large_object_are_followed()
+    {
+        var selectors = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"labels.[{i}]\""));
+        var labels = string.Join(',', Enumerable.Repeat("\"a\"", 1000));
+
+        Assert.Empty(Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"labels\":[{labels}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]"))));
+    }
+}

@@ -1,0 +1,161 @@
+using static Comity.Taxii.Tests.RunningServer;
+
+namespace Comity.Taxii.Tests;
+
+/// <summary>TAXII 2.1, 4, 5.1 and 5.2.</summary>
+public sealed class InformationTests : IAsyncLifetime
+{
+    private RunningServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Discovery_names_the_server_and_its_roots_relative_to_it()
+    {
+        var got = await _server.GetAsync("");
+
+        Assert.Equal("application/taxii+json;version=2.1", got.ContentType);
+        Assert.Equal("Example exchange", got.Json.GetProperty("title").GetString());
+        Assert.Equal(["/taxii2/api/", "/taxii2/open/"], got.Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
+        Assert.Equal("/taxii2/api/", got.Json.GetProperty("default").GetString());
+        Assert.False(got.Json.TryGetProperty("description", out _));
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_roots_are_announced_under_the_public_address()
+    {
+        await using var server = await StartAsync(settings => settings with { PublicUrl = "https://taxii.example.org/" });
+
+        Assert.Equal("https://taxii.example.org/taxii2/api/", (await server.GetAsync("")).Json.GetProperty("default").GetString());
+    }
+
+    [Fact]
+    public async Task A_proxy_s_headers_count_only_where_the_application_says_so()
+    {
+        await using var trusting = await StartAsync(before: app => Microsoft.AspNetCore.Builder.ForwardedHeadersExtensions.UseForwardedHeaders(app,
+            new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedProto | Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedHost }));
+
+        Assert.Equal("https://proxy.example.org/taxii2/api/", await DefaultRoot(trusting));
+        Assert.Equal("/taxii2/api/", await DefaultRoot(_server));
+    }
+
+    private static async Task<string?> DefaultRoot(RunningServer server)
+    {
+        server.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        server.Http.DefaultRequestHeaders.Add("X-Forwarded-Host", "proxy.example.org");
+        return (await server.GetAsync("")).Json.GetProperty("default").GetString();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("api")]
+    [InlineData("api/collections")]
+    [InlineData("api/collections/shared")]
+    [InlineData("api/collections/shared/objects")]
+    [InlineData("api/collections/shared/manifest")]
+    public async Task A_slash_at_the_end_makes_no_difference(string path)
+    {
+        var without = await _server.Http.GotAsync(HttpMethod.Get, "/taxii2/" + path);
+        var with = await _server.Http.GotAsync(HttpMethod.Get, ("/taxii2/" + path + "/").Replace("//", "/", StringComparison.Ordinal));
+
+        Assert.Equal(200, with.Status);
+        Assert.Equal(with.Text, without.Text);
+    }
+
+    [Fact]
+    public async Task A_root_states_its_version_and_its_bounds()
+    {
+        var root = await _server.GetAsync("api/");
+
+        Assert.Equal("application/taxii+json;version=2.1", root.Json.GetProperty("versions")[0].GetString());
+        Assert.Equal(256 * 1024, root.Number("max_content_length"));
+        Assert.Equal(50, root.Number("x_comity_max_page"));
+    }
+
+    [Fact]
+    public async Task Collections_come_in_their_order_with_the_rights_of_the_one_who_asks()
+    {
+        var anna = (await _server.GetAsync("api/collections/")).Json.GetProperty("collections").EnumerateArray().ToList();
+        var reader = (await _server.Reader().GotAsync(HttpMethod.Get, "api/collections/")).Json.GetProperty("collections").EnumerateArray().ToList();
+
+        Assert.Equal(["Shared", "As they come", "Indicators", "Drop box"], anna.Select(one => one.GetProperty("title").GetString()!));
+        Assert.Equal(["Shared", "Indicators", "Drop box"], reader.Select(one => one.GetProperty("title").GetString()!));
+        Assert.Equal([true, false, false], new[] { anna[0], reader[0], anna[2] }.Select(one => one.GetProperty("can_write").GetBoolean()));
+        Assert.False(anna[3].GetProperty("can_read").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_collection_is_found_by_its_alias_as_by_its_id() =>
+        Assert.Equal((await _server.GetAsync($"api/collections/{Shared}/")).Text, (await _server.GetAsync("api/collections/shared/")).Text);
+
+    [Theory]
+    [InlineData("nothing/")]
+    [InlineData("api/nothing/")]
+    [InlineData("api/collections/99999999-1111-4111-8111-111111111111/")]
+    [InlineData("api/collections/shared/nothing/")]
+    [InlineData("api/status/11111111-1111-4111-8111-111111111111/")]
+    [InlineData("api/status/never/")]
+    [InlineData("open/collections/11111111-1111-4111-8111-111111111111/")]
+    public async Task What_is_not_there_is_not_found_in_the_TAXII_media_type(string path)
+    {
+        var got = await _server.GetAsync(path);
+
+        Assert.Equal(404, got.Status);
+        Assert.Equal("application/taxii+json;version=2.1", got.ContentType);
+        Assert.Equal("404", got.Json.GetProperty("http_status").GetString());
+    }
+
+    [Theory]
+    [InlineData("", "PUT", "GET, HEAD")]
+    [InlineData("api/collections/shared/manifest/", "DELETE", "GET, HEAD")]
+    [InlineData("api/collections/shared/objects/", "PATCH", "GET, HEAD, POST")]
+    [InlineData("api/collections/shared/objects/indicator--1/", "POST", "GET, HEAD, DELETE")]
+    public async Task A_method_that_a_resource_does_not_have_is_refused_with_those_it_has(string path, string method, string allowed)
+    {
+        var got = await _server.Http.GotAsync(new HttpMethod(method), path);
+
+        Assert.Equal(405, got.Status);
+        Assert.Equal(allowed, got.Header("Allow"));
+        Assert.Equal("taxii.method", got.Json.GetProperty("error_code").GetString());
+    }
+
+    [Fact]
+    public async Task HEAD_says_what_GET_would_without_a_body()
+    {
+        var head = await _server.Http.GotAsync(HttpMethod.Head, "api/");
+
+        Assert.Equal(200, head.Status);
+        Assert.Equal("", head.Text);
+        Assert.Equal((await _server.GetAsync("api/")).Text.Length.ToString(), head.Header("Content-Length"));
+    }
+
+    [Theory]
+    [InlineData("application/taxii+json;version=2.1", 200)]
+    [InlineData("application/taxii+json; version=2.1", 200)]
+    [InlineData("application/taxii+json; version=\"2.1\"", 200)]
+    [InlineData("application/taxii+json", 200)]
+    [InlineData("*/*", 200)]
+    [InlineData("application/*", 200)]
+    [InlineData("application/json", 200)]
+    [InlineData("application/json, text/plain, */*", 200)]
+    [InlineData("application/taxii+json;version=2.1,application/stix+json;version=2.1", 200)]
+    [InlineData("text/html, application/taxii+json;q=0.5", 200)]
+    [InlineData("APPLICATION/TAXII+JSON;VERSION=2.1", 200)]
+    [InlineData("application/taxii+json;version=2.0", 406)]
+    [InlineData("application/vnd.oasis.taxii+json; version=2.0", 406)]
+    [InlineData("text/html", 406)]
+    [InlineData("application/taxii+json;q=0", 406)]
+    [InlineData("nonsense", 406)]
+    public async Task The_forms_of_Accept_that_clients_send_are_understood(string accept, int status)
+    {
+        using var client = _server.Client(_server.Http.DefaultRequestHeaders.Authorization);
+        client.DefaultRequestHeaders.Clear();
+        client.DefaultRequestHeaders.Authorization = _server.Http.DefaultRequestHeaders.Authorization;
+        var got = await client.GotAsync(HttpMethod.Get, "api/", accept: accept);
+
+        Assert.Equal(status, got.Status);
+        Assert.Equal("application/taxii+json;version=2.1", got.ContentType);
+    }
+}

@@ -1,0 +1,67 @@
+namespace Comity.Taxii.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("taxii").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Path(string text)
+    {
+        var path = System.IO.Path.Combine(_folder, "taxii.json");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    [Fact]
+    public void First_settings_are_written_once_read_back_and_hold_no_password()
+    {
+        var first = TaxiiSettings.CreateFirst("Example exchange", "anna", out var password);
+        var path = System.IO.Path.Combine(_folder, "taxii.json");
+        first.WriteNew(path);
+        var read = TaxiiSettings.Read(path);
+
+        Assert.Equal(2, Assert.Single(read.Roots).Collections.Count);
+        Assert.True(TaxiiPassword.Matches(password, read.Accounts[0].Password!));
+        Assert.DoesNotContain(password, File.ReadAllText(path));
+        Assert.Throws<IOException>(() => first.WriteNew(path));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
+    {
+        var settings = RunningServer.Settings;
+        var root = settings.Roots[0];
+        var wrong = settings with
+        {
+            PublicUrl = "http://example.org/?x",
+            Accounts = [.. settings.Accounts, settings.Accounts[0], new TaxiiAccountSettings { Name = "a:b", Password = "plain" }, new TaxiiAccountSettings { Name = "empty" }],
+            Roots = [root with { Name = "Bad Root", MaxPage = 0, MaxContentLength = 1, Collections = [root.Collections[0] with { Id = Guid.Empty, Read = ["anne"] }, root.Collections[0] with { Alias = "shared" }, root.Collections[2]] }],
+        };
+        wrong = wrong with { Roots = [wrong.Roots[0] with { Collections = [wrong.Roots[0].Collections[0], wrong.Roots[0].Collections[1] with { Id = Guid.NewGuid() }, root.Collections[2] with { Write = ["anna"] }] }] };
+
+        var problems = Assert.Throws<TaxiiSettingsException>(wrong.Checked).Problems;
+
+        foreach (var word in new[] { "publicUrl", "account 'anna' stands there twice", "a:b", "neither a password nor a token", "Bad Root", "maxPage", "maxContentLength", "version 4", "no account 'anne'", "alias 'shared' stands there twice", "no collection with objects", "nothing can be added to a view" })
+            Assert.Contains(problems, problem => problem.Contains(word, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{"title":"x"}""")]
+    [InlineData("""{"title":"x","roots":[],"colour":"red"}""")]
+    [InlineData("""{"title":"x","roots":[{"name":"api","title":"x","collections":[{"id":"no","title":"x"}]}]}""")]
+    public void A_file_that_cannot_be_read_is_named(string text)
+    {
+        var path = Path(text);
+        Assert.Contains(path, Assert.Throws<TaxiiSettingsException>(() => TaxiiSettings.Read(path)).Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named() =>
+        Assert.Contains("absent.json", Assert.Throws<TaxiiSettingsException>(() => TaxiiSettings.Read(System.IO.Path.Combine(_folder, "absent.json"))).Message);
+}
