@@ -168,6 +168,10 @@ internal static class CheckRows
     [
         new("pattern", "/pattern", Indicator("[url:value = 'https://example.org/']", "stix"), Indicator("[url:value = ", "stix")),
         new("pattern", "/pattern", Indicator("rule a { condition: true }", "yara"), Indicator("rule a { condition: true }", "stix")),
+        new("pattern-note", "/pattern", Indicator("[url:value = 'a']", "stix"), Indicator("[thing:value = 'a']", "stix")),
+        new("pattern-window", "/pattern", Indicator("[url:value = 'a'] START t'2024-01-01T00:00:00Z' STOP t'2024-01-01T00:00:00.001Z'", "stix"),
+            Indicator("([url:value = 'a'] AND [url:value = 'b'] START t'2023-01-01T00:00:00Z' STOP t'2024-01-01T00:00:00.001Z') WITHIN 5 SECONDS", "stix")),
+        new("pattern-window", "/pattern", Indicator("[url:value = 'a'] REPEATS 2 TIMES", "stix"), Indicator("[url:value = 'a'] START t'2024-01-01T00:00:00Z' STOP t'2025-01-01T00:00:00Z'", "stix")),
         new("described", "/description", Indicator("[url:value = 'https://example.org/']", "stix"), Without(Indicator("[url:value = 'https://example.org/']", "stix"), "description")),
         new("timestamp-order", "/valid_until", Indicator("[url:value = 'a']", "stix"), Change(Indicator("[url:value = 'a']", "stix"), "2024-01-01T00:00:00.001Z", "2024-01-01T00:00:00.0Z")),
         new("timestamp-order", "/last_seen", Seen("2024-01-01T00:00:00.0000001Z"), Seen("2023-12-31T23:59:59.9999999Z")),

@@ -86,6 +86,8 @@ internal static class Checks
 
     // Single types.
     public static readonly StixCheck Pattern = Must("pattern", "4.7.1", "the pattern of an indicator follows the grammar of section 9, if its pattern_type is stix");
+    public static readonly StixCheck PatternNote = Should("pattern-note", "9", "the pattern of an indicator has nothing that other readers may not know: comments, types that are no SCOs, == and the like");
+    public static readonly StixCheck PatternWindow = Should("pattern-window", "9.5.1", "START and STOP of a pattern lie within valid_from and valid_until");
     public static readonly StixCheck Described = Should("described", "4.7.1", "indicators have name and description, extension definitions a description");
     public static readonly StixCheck CountryCode = Should("country-code", "4.10.1", "countries are ISO 3166-1 alpha-2 codes");
     public static readonly StixCheck AreaCode = Should("area-code", "4.10.1", "administrative areas are ISO 3166-2 codes");
