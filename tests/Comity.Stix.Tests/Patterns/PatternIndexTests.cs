@@ -61,7 +61,7 @@ public sealed class PatternIndexTests
         var random = new RandomPatterns(20260301);
         var index = new PatternIndex<int>();
         var matchers = new Dictionary<int, StixMatcher>();
-        for (var key = 0; key < 1_500; key++)
+        for (var key = 0; key < 700; key++)
         {
             var pattern = APattern.Of(random.Pattern());
             index.Add(key, pattern);
@@ -70,7 +70,7 @@ public sealed class PatternIndexTests
                 matchers.Remove(key - 3);
         }
 
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 40; round++)
         {
             var observation = random.Observation();
             Assert.Equal(matchers.Where(one => one.Value.IsMatch(observation)).Select(one => one.Key).Order(), index.Match(observation).Order());

@@ -12,7 +12,7 @@ namespace Comity.Stix;
 public sealed class PatternIndex<TKey>
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<string, TypeBucket<TKey>> _types = new(StringComparer.Ordinal);
+    private readonly AnchorTable<TKey> _anchors = new();
     private readonly ConcurrentDictionary<TKey, IndexEntry<TKey>> _entries = new();
     private readonly StixMatchLimits? _limits;
     private readonly Lock _writing = new();
@@ -31,7 +31,7 @@ public sealed class PatternIndex<TKey>
             if (!_entries.TryAdd(key, entry))
                 return false;
             foreach (var anchor in entry.Anchors)
-                _types.GetOrAdd(anchor.Path.ObjectType, _ => new TypeBucket<TKey>()).Add(anchor, entry);
+                _anchors.Add(anchor, entry);
             return true;
         }
     }
@@ -44,7 +44,7 @@ public sealed class PatternIndex<TKey>
             if (!_entries.TryRemove(key, out var entry))
                 return false;
             foreach (var anchor in entry.Anchors)
-                _types[anchor.Path.ObjectType].Remove(anchor, entry);
+                _anchors.Remove(anchor, entry);
             return true;
         }
     }
@@ -55,7 +55,7 @@ public sealed class PatternIndex<TKey>
     {
         ArgumentNullException.ThrowIfNull(observation);
         List<IndexEntry<TKey>>? found = null;
-        Find(observation, ref found);
+        _anchors.Find(observation, ref found);
         return found is null ? [] : Matching(found, observation);
     }
 
@@ -66,7 +66,7 @@ public sealed class PatternIndex<TKey>
         ArgumentNullException.ThrowIfNull(observations);
         List<IndexEntry<TKey>>? found = null;
         foreach (var observation in observations)
-            Find(observation, ref found);
+            _anchors.Find(observation, ref found);
         var matches = new Dictionary<TKey, StixMatch>();
         foreach (var entry in Once(found ?? []))
         {
@@ -75,16 +75,6 @@ public sealed class PatternIndex<TKey>
         }
 
         return matches;
-    }
-
-    private void Find(Observation observation, ref List<IndexEntry<TKey>>? found)
-    {
-        var objects = observation.Objects;
-        for (var root = 0; root < objects.Length; root++)
-        {
-            if (_types.TryGetValue(objects[root].Type, out var type))
-                type.Find(observation, root, ref found);
-        }
     }
 
     private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation)
