@@ -84,7 +84,10 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
             return Each("by_version", "o.version", shape.Ids, shape.Exact);
         if (shape.Types > 0)
             return Each("by_type", "o.type", _types, shape.Types);
-        return shape.Specs == 1 ? Each("by_spec", "o.spec", _specs, 1) : [(null, "")];
+        if (shape.Specs == 1)
+            return Each("by_spec", "o.spec", _specs, 1);
+        // What needs no bodies does not walk past them.
+        return [(shape.Parts.HasFlag(TaxiiParts.Body) ? null : "records", "")];
     }
 
     private IEnumerable<(string?, string)> Each(string index, string column, int first, int count) =>
