@@ -1,6 +1,7 @@
 using Comity.Bench.Formats;
 using Comity.Bench.Measuring;
 using Comity.Bench.Operation;
+using Comity.Bench.Taxii;
 using Comity.Bench.Territory;
 using Comity.Bench.Trust;
 
@@ -23,6 +24,8 @@ internal static class All
         new("lists", "list pages and checks as the history grows", ListPages.RunAsync),
         new("stix", "STIX objects validated", StixValidation.RunAsync),
         new("patterns", "STIX patterns checked, matched, and 10,000 of them loaded", StixPatterns.RunAsync),
+        new("taxii", "TAXII pages beside plain Kestrel, and as the collection grows", Serving.RunAsync),
+        new("taxii-add", "a million objects added by TAXII, on both databases", Additions.RunAsync),
         new("command", "./comity --version without changes", CommandStart.RunAsync),
     ];
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Comity.Bench.Fuzzing;
 using Comity.Bench.Measuring;
 using Comity.Bench.Reports;
+using Comity.Bench.Taxii;
 
 namespace Comity.Bench;
 
@@ -14,7 +16,15 @@ internal static class Program
     /// <summary>The argument with which this program ends at once: the least that a program on this runtime costs.</summary>
     public const string Nothing = "nothing";
 
-    public static async Task<int> Main(string[] args) => args is [Nothing] ? 0 : await RunAsync(args);
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is [Nothing])
+            return 0;
+        if (args is not [ServerProcess.Command, var kind, var port, var with])
+            return await RunAsync(args);
+        await ServerProcess.ServeAsync(kind, int.Parse(port, CultureInfo.InvariantCulture), with);
+        return 0;
+    }
 
     private static async Task<int> RunAsync(string[] args)
     {

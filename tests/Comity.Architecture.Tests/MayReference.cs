@@ -35,7 +35,7 @@ internal static class MayReference
             "Comity.Migrations.Sqlite", "Comity.Migrations.PostgreSql"],
         ["Comity.Migrations.Sqlite"] = ["Comity.Storage"],
         ["Comity.Migrations.PostgreSql"] = ["Comity.Storage"],
-        ["Comity.Cli"] = [.. ForCapabilities, "Comity.Jose", "Comity.Tlog", "Comity.Iodef", "Comity.Contacts", "Comity.Cases", "Comity.Node", "Comity.Simulation",
+        ["Comity.Cli"] = [.. ForCapabilities, "Comity.Jose", "Comity.Tlog", "Comity.Iodef", "Comity.Stix", "Comity.Taxii", "Comity.Contacts", "Comity.Cases", "Comity.Node", "Comity.Simulation",
             "Comity.Migrations.Sqlite", "Comity.Migrations.PostgreSql"],
     };
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
+using Comity.Bench.Nodes;
 using Comity.Taxii;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,7 +13,11 @@ namespace Comity.Bench.Taxii;
 /// <summary>A server in a process of its own, whose processor time is not its client's: the TAXII server, or plain Kestrel that sends the same bytes from memory.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Variable = "COMITY_BENCH_TAXII_SERVER";
+    /// <summary>The argument with which this program serves and measures nothing.</summary>
+    public const string Command = "serve-taxii";
+
+    /// <summary>Plain Kestrel that sends one file from memory.</summary>
+    public const string Plain = "plain";
 
     public const string Token = "bench-token-0123456789";
 
@@ -45,13 +49,11 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <param name="kind"><c>sqlite</c> with a file, <c>postgresql</c> with a connection, or <c>plain</c> with a file to send.</param>
+    /// <param name="kind">A store of <see cref="Stores"/> with its file or connection, or <see cref="Plain"/> with a file to send.</param>
     public static async Task<ServerProcess> StartAsync(string kind, string with)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
-        start.Environment[Variable] = $"{kind}|{port}|{with}";
-        var process = Process.Start(start)!;
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{port}", with]) { UseShellExecute = false })!;
         while (!await AnswersAsync(port))
         {
             if (process.HasExited)
@@ -69,41 +71,41 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    // Before the entry point: the measured process is this executable, started with the variable set.
-    [ModuleInitializer]
-    internal static void ServeWhereAsked()
+    /// <summary>What the measured process does: this program, started with <see cref="Command"/>, a kind, a port, and what it serves.</summary>
+    public static async Task ServeAsync(string kind, int port, string with)
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split('|', 3) is not [var kind, var port, var with])
-            return;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => { kestrel.LimitForTaxii(); kestrel.Listen(IPAddress.Loopback, int.Parse(port)); });
-        if (kind == "plain")
-            SendFile(builder, with);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.LimitForTaxii();
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        if (kind == Plain)
+            await SendFileAsync(builder, with);
         else
-            Serve(builder, kind == "sqlite" ? SqliteTaxiiStore.Open(with) : PostgreSqlTaxiiStore.OpenAsync(with, default).GetAwaiter().GetResult());
-        Environment.Exit(0);
+            await ServeAsync(builder, kind == Stores.Sqlite ? SqliteTaxiiStore.Open(with) : await PostgreSqlTaxiiStore.OpenAsync(with, default));
     }
 
-    private static void Serve(WebApplicationBuilder builder, ITaxiiStore store)
+    private static async Task ServeAsync(WebApplicationBuilder builder, ITaxiiStore store)
     {
         builder.Services.AddTaxiiServer(Settings, store);
-        var app = builder.Build();
+        await using var app = builder.Build();
         app.MapTaxii();
-        app.Run();
+        await app.RunAsync();
     }
 
-    private static void SendFile(WebApplicationBuilder builder, string path)
+    private static async Task SendFileAsync(WebApplicationBuilder builder, string path)
     {
-        var bytes = File.ReadAllBytes(path);
-        var app = builder.Build();
+        var bytes = await File.ReadAllBytesAsync(path);
+        await using var app = builder.Build();
         app.Run(async context =>
         {
             context.Response.ContentType = "application/taxii+json;version=2.1";
             context.Response.ContentLength = bytes.Length;
             await context.Response.BodyWriter.WriteAsync(bytes);
         });
-        app.Run();
+        await app.RunAsync();
     }
 
     private static TaxiiSettings Settings => new()

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Comity.Bench.Measuring;
+using Comity.Bench.Nodes;
 using Comity.Stix;
 using Comity.Taxii;
 
@@ -10,20 +13,31 @@ internal static class Serving
 {
     private const string Limit = "plain Kestrel sending the same bytes from memory";
 
+    private static readonly (string What, string Resource, double Bar)[] Pages =
+    [
+        ("objects page of 100", "objects/?limit=100", 0.30),
+        ("manifest page of 100", "manifest/?limit=100", 0.25),
+        ("objects page, one type", "objects/?limit=100&match[type]=indicator", 0.25),
+        ("objects page, all of two types", "objects/?limit=100&match[type]=indicator,malware&match[version]=all", 0.25),
+    ];
+
     public static async IAsyncEnumerable<Finding> RunAsync(Conditions conditions)
     {
         var small = await StoredAsync(conditions, 10_000);
         var usual = await StoredAsync(conditions, conditions.Pick(10_000, 50_000));
-        yield return await PageAsync(conditions, usual, "objects page of 100", "objects/?limit=100", 0.30);
-        yield return await PageAsync(conditions, usual, "manifest page of 100", "manifest/?limit=100", 0.25);
-        yield return await PageAsync(conditions, usual, "objects page of 100, one type", "objects/?limit=100&match[type]=indicator", 0.25);
-        yield return await PageAsync(conditions, usual, "objects page of 100, all versions of two types", "objects/?limit=100&match[type]=indicator,malware&match[version]=all", 0.25);
-        if (conditions.Scale == Scale.Quick)
-            yield break;
-        var large = await StoredAsync(conditions, conditions.Pick(100_000, 1_000_000, 1_000_000));
+        foreach (var (what, resource, bar) in Pages)
+        {
+            await foreach (var finding in PageAsync(conditions, usual, what, resource, bar))
+                yield return finding;
+        }
+
+        var large = await StoredAsync(conditions, conditions.Pick(20_000, 1_000_000));
         yield return await GrowthAsync(conditions, small, large, "first", 0);
         yield return await GrowthAsync(conditions, small, large, "deep", 0.9);
         yield return await GrowthAsync(conditions, small, large, "deep, one type", 0.9, "&match[type]=malware");
+        var (ofSmall, ofLarge) = (await CrawlMemoryAsync(small), await CrawlMemoryAsync(large));
+        yield return new Finding("TAXII server's memory in a crawl of the largest", Quantity.Megabytes(ofLarge), Quantity.Megabytes(ofSmall), "the same in a crawl of 10,000, repeated as often as makes as many pages")
+            { Bar = Bar.Within(1.5) };
     }
 
     // Added straight to the store: what is measured here is how it is read.
@@ -34,7 +48,7 @@ internal static class Serving
         for (var from = 0; from < objects; from += 10_000)
         {
             conditions.Progress.Show($"{from} of {objects} objects stored");
-            var batch = Enumerable.Range(from, 10_000).Select(number => TaxiiObject.Read(StixObject.Parse(System.Text.Encoding.UTF8.GetBytes(Generated.Object(number))), out _)!).ToList();
+            var batch = Enumerable.Range(from, 10_000).Select(number => TaxiiObject.Read(StixObject.Parse(Encoding.UTF8.GetBytes(Generated.Object(number))), out _)!).ToList();
             var now = TimeProvider.System.GetUtcNow();
             await store.AddAsync(new TaxiiAddition(ServerProcess.Collection, batch, now, Guid.NewGuid(), "bench", now.AddDays(-1), _ => "{}"u8.ToArray()), default);
         }
@@ -42,16 +56,30 @@ internal static class Serving
         return path;
     }
 
-    private static async Task<Finding> PageAsync(Conditions conditions, string stored, string what, string resource, double bar)
+    private static async IAsyncEnumerable<Finding> PageAsync(Conditions conditions, string stored, string what, string resource, double bar)
     {
-        using var server = await ServerProcess.StartAsync("sqlite", stored);
+        using var server = await ServerProcess.StartAsync(Stores.Sqlite, stored);
         var requests = Crawl(server.Port, resource);
         var page = conditions.Scratch.New("page.json");
         using (var asking = new Asking(server.Port))
             await File.WriteAllBytesAsync(page, asking.Ask(requests[0]).ToArray());
-        using var plain = await ServerProcess.StartAsync("plain", page);
-        var rounds = await Rounds.InTurnsAsync(conditions.Rounds, conditions.Progress, () => RateAsync(server, requests, conditions.Turn), () => RateAsync(plain, requests, conditions.Turn));
-        return Finding.Of($"TAXII {what}, per CPU second", "/s", rounds, Limit) with { Bar = Bar.AtLeast(bar) };
+        using var plain = await ServerProcess.StartAsync(ServerProcess.Plain, page);
+        List<Speed> served = [], sent = [];
+        for (var round = 0; round <= conditions.Rounds; round++)
+        {
+            conditions.Progress.Show($"{what}: round {round} of {conditions.Rounds}");
+            var (one, other) = (await RateAsync(server, requests, conditions.Turn), await RateAsync(plain, requests, conditions.Turn));
+            if (round == 0)
+                continue;
+            served.Add(one);
+            sent.Add(other);
+        }
+
+        yield return Compared($"TAXII {what}, requests", speed => speed.PerSecond);
+        yield return Compared($"TAXII {what}, per CPU second", speed => speed.PerProcessorSecond);
+
+        Finding Compared(string name, Func<Speed, double> of) =>
+            Finding.Of(name, "/s", Rounds.Of(served.ConvertAll(speed => of(speed)), sent.ConvertAll(speed => of(speed))), Limit) with { Bar = Bar.AtLeast(bar) };
     }
 
     private static async Task<Finding> GrowthAsync(Conditions conditions, string small, string large, string where, double depth, string filter = "")
@@ -60,7 +88,8 @@ internal static class Serving
         using var many = await ServerProcess.StartAsync("sqlite", large);
         var (ofFew, ofMany) = (Deep(few.Port, depth, filter), Deep(many.Port, depth, filter));
         var rounds = await Rounds.InTurnsAsync(conditions.Rounds, conditions.Progress,
-            async () => 1e6 / await RateAsync(many, [ofMany], conditions.Turn), async () => 1e6 / await RateAsync(few, [ofFew], conditions.Turn));
+            async () => 1e6 / (await RateAsync(many, [ofMany], conditions.Turn)).PerProcessorSecond,
+            async () => 1e6 / (await RateAsync(few, [ofFew], conditions.Turn)).PerProcessorSecond);
         return Finding.Of($"TAXII objects page, {where}, of the largest collection", "µs", rounds, "the same page of 10,000") with { Bar = Bar.Within(1.5) };
     }
 
@@ -96,18 +125,39 @@ internal static class Serving
         return json.RootElement.TryGetProperty("next", out var next) ? next.GetString() : null;
     }
 
-    /// <summary>Requests per second of the server's processor time, asked by two connections.</summary>
-    private static async Task<double> RateAsync(ServerProcess server, IReadOnlyList<byte[]> requests, TimeSpan time)
+    /// <summary>Asked by two connections.</summary>
+    private static async Task<Speed> RateAsync(ServerProcess server, IReadOnlyList<byte[]> requests, TimeSpan time)
     {
-        var before = server.Processor;
+        var (before, clock) = (server.Processor, Stopwatch.StartNew());
         var asked = await Task.WhenAll(Enumerable.Range(0, 2).Select(start => Task.Run(() => Ask(server.Port, requests, start * requests.Count / 2, time))));
-        return asked.Sum() / (server.Processor - before).TotalSeconds;
+        return new Speed(asked.Sum() / clock.Elapsed.TotalSeconds, asked.Sum() / (server.Processor - before).TotalSeconds);
     }
+
+    /// <summary>The most memory that the server holds while collections are crawled from end to end, for some thousand pages.</summary>
+    private static async Task<long> CrawlMemoryAsync(string stored)
+    {
+        using var server = await ServerProcess.StartAsync(Stores.Sqlite, stored);
+        using var asking = new Asking(server.Port);
+        var (most, resource) = (0L, "objects/?limit=1000");
+        for (var page = 0; page < 2_000; page++)
+        {
+            var next = Next(asking.Ask(Asking.Get(resource)));
+            resource = next is null ? "objects/?limit=1000" : $"objects/?limit=1000&next={next}";
+            if (page % 20 == 0)
+                most = Math.Max(most, server.Memory);
+        }
+
+        return most;
+    }
+
+    /// <param name="PerSecond">By the clock.</param>
+    /// <param name="PerProcessorSecond">By the server's processor time.</param>
+    private sealed record Speed(double PerSecond, double PerProcessorSecond);
 
     private static int Ask(int port, IReadOnlyList<byte[]> requests, int start, TimeSpan time)
     {
         using var asking = new Asking(port);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         var asked = 0;
         for (; clock.Elapsed < time; asked++)
             asking.Ask(requests[(start + asked) % requests.Count]);

@@ -46,7 +46,8 @@ internal sealed class Access
             : throw CommandFailed.Unreadable($"Give a file with an API token (--token-file), {TokenVariable} in the environment, or --login. comity officer token issues one.");
     }
 
-    private static async Task<string> PasswordAsync(CancellationToken cancellation)
+    /// <summary>Typed unseen, or the first line of standard input.</summary>
+    public static async Task<string> PasswordAsync(CancellationToken cancellation)
     {
         if (Console.IsInputRedirected)
             return await Console.In.ReadLineAsync(cancellation) ?? "";

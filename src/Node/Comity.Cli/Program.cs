@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Comity.Cli;
 using Comity.Cli.Commands;
+using Comity.Cli.Stix;
+using Comity.Cli.Taxii;
 
 var root = new RootCommand("Comity: cooperation between States on the security of information and communications technologies.")
 {
@@ -18,6 +20,8 @@ var root = new RootCommand("Comity: cooperation between States on the security o
     DraftCommands.Make(),
     StatementCommands.Make(),
     DemoCommand.Make(),
+    StixCommands.Make(),
+    TaxiiCommands.Make(),
     TestCommands.Make(),
 };
 

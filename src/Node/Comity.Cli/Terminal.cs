@@ -74,6 +74,13 @@ internal static class Terminal
             Console.Out.WriteLine(line);
     }
 
+    /// <summary>Text from elsewhere on one line: nothing in it moves the cursor, colours the screen or turns the direction.</summary>
+    public static string OneLine(string text) => string.Create(text.Length, text, static (line, from) =>
+    {
+        for (var i = 0; i < line.Length; i++)
+            line[i] = char.IsControl(from[i]) || char.GetUnicodeCategory(from[i]) == System.Globalization.UnicodeCategory.Format ? ' ' : from[i];
+    });
+
     /// <summary>The value, or the end of the command with exit code 1.</summary>
     public static T OrRefuse<T>(this Result<T> result)
         where T : notnull => result.TryGet(out var value, out var refusal) ? value : throw CommandFailed.By(refusal);

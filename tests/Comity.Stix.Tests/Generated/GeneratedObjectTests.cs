@@ -50,6 +50,17 @@ public sealed class GeneratedObjectTests
         });
 
     [Fact]
+    public void The_same_holds_of_objects_with_every_property_of_their_type() =>
+        Assert.All(Validation.FullObjects.All, (json, seed) =>
+        {
+            var plain = Parse(json);
+            var spelled = StixObject.Parse(new Spelling(seed).Of(plain.Json));
+
+            Assert.Equal(Encoding.UTF8.GetString(CanonicalJson.Write(plain.Json)), Encoding.UTF8.GetString(CanonicalJson.Write(spelled.Json)));
+            Assert.Equal(DeterministicId.Of(plain), DeterministicId.Of(spelled));
+        });
+
+    [Fact]
     public void A_new_version_has_every_member_of_the_one_before_but_its_instant() => ForAll(ValidObjects.Of("threat-actor"), 60, json =>
     {
         var before = Parse(json);

@@ -14,6 +14,8 @@ public sealed class MarkingTests
         {"marking_ref":"m--none","selectors":["name..x"]}, 7]}
         """));
 
+    private static readonly string[] Pieces = ["external_references", "labels", ".", ".", ".", "[0]", "[1]", "[", "]", "name", "-", "0", " ", "é", "source_name"];
+
     // The examples of the standard's 7.2.3.
     [Theory]
     [InlineData("description", "\"x\"")]
@@ -61,6 +63,25 @@ public sealed class MarkingTests
 
     [Fact]
     public void A_path_without_end_is_no_selector() => Assert.False(StixSelector.TryParse(string.Join('.', Enumerable.Repeat("a", 100_000)), out _));
+
+    [Fact]
+    public void Whatever_is_read_as_a_selector_is_written_as_it_was_and_resolves_or_does_not()
+    {
+        var random = new Random(7);
+        var read = 0;
+        for (var round = 0; round < 20_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+            if (!StixSelector.TryParse(text, out var selector))
+                continue;
+            read++;
+            Assert.Equal(text, selector.ToString());
+            Assert.True(selector.Covers(selector));
+            selector.TryResolve(Vulnerability.Json, out _);
+        }
+
+        Assert.InRange(read, 1_000, 19_000);
+    }
 
     [Theory]
     [InlineData("name", "m--object m--source")]

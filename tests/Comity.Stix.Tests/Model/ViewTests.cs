@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Comity.Stix.Tests.Validation;
 
 namespace Comity.Stix.Tests.Model;
 
@@ -29,6 +30,20 @@ public sealed class ViewTests
         var table = StixTypes.All.SelectMany(type => type.Extensions).First(extension => extension.Key == name).Value;
 
         Assert.Equal(Names(table).Order(StringComparer.Ordinal), MembersOf(ExtensionView(name)));
+    }
+
+    [Fact]
+    public void A_view_reads_every_property_of_an_object_that_has_all()
+    {
+        var read = 0;
+        foreach (var stix in FullObjects.All.Select(Parse).Where(stix => stix.Type != "bundle"))
+        {
+            read += ReadAll(View(stix.Type), Made(View(stix.Type), stix), stix.Json);
+            foreach (var extension in stix.Extensions().Where(extension => StixTypes.IsPredefined(extension.Key)))
+                read += ReadAll(ExtensionView(extension.Key), Made(ExtensionView(extension.Key), extension.Json), extension.Json);
+        }
+
+        Assert.True(read > 300, $"{read} properties were read");
     }
 
     [Fact]
@@ -103,6 +118,31 @@ public sealed class ViewTests
         view == typeof(Opinion) && name == "Value" ? "opinion"
             : name == "X509V3Extensions" ? "x509_v3_extensions"
             : string.Concat(name.Select((c, at) => char.IsUpper(c) && at > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+
+    private static object Made(Type view, object of) => Activator.CreateInstance(view, of)!;
+
+    // How many of the properties that are there were read; each must be, down to the parts that are views themselves.
+    private static int ReadAll(Type view, object seen, JsonElement json)
+    {
+        var read = 0;
+        foreach (var member in view.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.Name is not ("Object" or "Json")))
+        {
+            if (!json.TryGetProperty(Snake(view)(member.Name), out var there))
+                continue;
+            var value = member.GetValue(seen);
+            Assert.False(value is null or System.Collections.ICollection { Count: 0 }, $"{view.Name}.{member.Name} reads nothing of {there}");
+            read += 1 + ReadParts(value, there);
+        }
+
+        return read;
+    }
+
+    private static int ReadParts(object value, JsonElement there) =>
+        value is System.Collections.IEnumerable and not string && value.GetType().IsGenericType && IsPart(value.GetType().GetGenericArguments()[0])
+            ? ((System.Collections.IEnumerable)value).Cast<object>().Zip(there.EnumerateArray(), (part, json) => ReadAll(part.GetType(), part, json)).Sum()
+            : IsPart(value.GetType()) ? ReadAll(value.GetType(), value, there) : 0;
+
+    private static bool IsPart(Type type) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStixPart<>));
 
     private static IEnumerable<string> Names(PropertyTable table) =>
         table.Properties.Where(property => property.Need is not (Need.NotApplicable or Need.Reserved)).Select(property => property.Name);

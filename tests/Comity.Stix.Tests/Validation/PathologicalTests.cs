@@ -99,6 +99,17 @@ public sealed class PathologicalTests
     }
 
     [Fact]
+    public void Names_without_end_are_not_repeated_in_the_place_of_each_reference()
+    {
+        var references = string.Join(',', Enumerable.Repeat($"\"url--{Uuid}\"", 1000));
+        var validator = new StixValidator(new StixValidatorOptions { ReferencesResolve = true });
+        var found = validator.Validate([Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":{{\"{new string('x', 1_000_000)}\":{{\"b_refs\":[{references}]}},\"c_refs\":[{references}]}}"))]);
+
+        Assert.Equal(1000, found.Count(finding => finding.Check == "reference-resolves"));
+        Assert.InRange(found.Sum(finding => finding.Pointer.Length), 1, 100_000);
+    }
+
+    [Fact]
     public void Many_selectors_over_a_large_object_are_followed()
     {
         var selectors = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"labels.[{i}]\""));

@@ -7,73 +7,54 @@ internal static class AnswerReader
 {
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 64 };
 
-    public static DiscoveryAnswer Discovery(Answer answer, Uri asked)
-    {
-        using var json = Parse(answer);
-        var root = json.RootElement;
-        return new(Text(root, "title"), Text(root, "description"), Text(root, "contact"), Address(Text(root, "default"), asked),
-            [.. Texts(root, "api_roots").Select(text => Address(text, asked)).OfType<Uri>()]);
-    }
+    public static DiscoveryAnswer Discovery(Answer answer, Uri asked) => Read(answer, root => new DiscoveryAnswer(
+        Text(root, "title"), Text(root, "description"), Text(root, "contact"), Address(Text(root, "default"), asked),
+        [.. Texts(root, "api_roots").Select(text => Address(text, asked)).OfType<Uri>()]));
 
-    public static ApiRootAnswer ApiRoot(Answer answer)
-    {
-        using var json = Parse(answer);
-        var root = json.RootElement;
-        return new(Text(root, "title"), Text(root, "description"), Texts(root, "versions"), Count(root, "max_content_length") is > 0 and var length ? length : null);
-    }
+    public static ApiRootAnswer ApiRoot(Answer answer) => Read(answer, root => new ApiRootAnswer(
+        Text(root, "title"), Text(root, "description"), Texts(root, "versions"), Count(root, "max_content_length") is > 0 and var length ? length : null));
 
     /// <summary>The collections under an API root; one without an identifier is left out.</summary>
-    public static IReadOnlyList<CollectionAnswer> Collections(Answer answer, Uri apiRoot)
-    {
-        using var json = Parse(answer);
-        return [.. List(json.RootElement, "collections").Select(item => Collection(item, apiRoot)).Where(item => item.Id.Length > 0)];
-    }
+    public static IReadOnlyList<CollectionAnswer> Collections(Answer answer, Uri apiRoot) => Read(answer, root =>
+        List(root, "collections").Select(item => Collection(item, apiRoot)).Where(item => item.Id.Length > 0).ToArray());
 
-    public static CollectionAnswer Collection(Answer answer, Uri address)
-    {
-        using var json = Parse(answer);
-        return Collection(json.RootElement, apiRoot: null) with { Address = address };
-    }
+    public static CollectionAnswer Collection(Answer answer, Uri address) => Read(answer, root => Collection(root, apiRoot: null) with { Address = address });
 
-    public static StatusAnswer Status(Answer answer)
+    public static StatusAnswer Status(Answer answer) => Read(answer, root =>
     {
-        using var json = Parse(answer);
-        var root = json.RootElement;
         var (successes, failures, pendings) = (Entries(root, "successes"), Entries(root, "failures"), Entries(root, "pendings"));
-        return new(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")), Count(root, "total_count") ?? 0,
+        return new StatusAnswer(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")), Count(root, "total_count") ?? 0,
             Count(root, "success_count") ?? successes.Length, Count(root, "failure_count") ?? failures.Length, Count(root, "pending_count") ?? pendings.Length,
             successes, failures, pendings);
-    }
+    });
 
-    public static ManifestPage Manifest(Answer answer)
+    public static ManifestPage Manifest(Answer answer) => Read(answer, root =>
     {
-        using var json = Parse(answer);
-        var (more, next) = Onward(json.RootElement);
-        var entries = List(json.RootElement, "objects").Select(item =>
+        var (more, next) = Onward(root);
+        var entries = List(root, "objects").Select(item =>
             new ManifestEntry(Text(item, "id"), TaxiiInstant.Read(Text(item, "date_added")), Text(item, "version"), Text(item, "media_type"))).ToArray();
-        return new(entries, more, next, answer.AddedFirst, answer.AddedLast);
-    }
+        return new ManifestPage(entries, more, next, answer.AddedFirst, answer.AddedLast);
+    });
 
-    public static VersionPage Versions(Answer answer)
+    public static VersionPage Versions(Answer answer) => Read(answer, root =>
     {
-        using var json = Parse(answer);
-        var (more, next) = Onward(json.RootElement);
-        return new(Texts(json.RootElement, "versions"), more, next, answer.AddedFirst, answer.AddedLast);
-    }
+        var (more, next) = Onward(root);
+        return new VersionPage(Texts(root, "versions"), more, next, answer.AddedFirst, answer.AddedLast);
+    });
 
     public static TaxiiClientException NotReadable(string why, Exception? inner = null) =>
         new("taxii.not-json", $"The answer cannot be read: {why}.", "Tell the server's operator.", inner);
 
-    private static JsonDocument Parse(Answer answer)
+    private static T Read<T>(Answer answer, Func<JsonElement, T> read)
     {
         try
         {
-            var json = JsonDocument.Parse(answer.Body, Bounds);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json : throw NotReadable("it is no JSON object");
+            using var json = JsonDocument.Parse(answer.Body, Bounds);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? read(json.RootElement) : throw NotReadable("it is no JSON object");
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            throw NotReadable("it is broken JSON", broken);
+            throw NotReadable("it is broken JSON, or a text in it is not Unicode", broken);
         }
     }
 

@@ -67,11 +67,11 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
             Origin.Require(server, response.RequestMessage?.RequestUri ?? uri);
             if (!IsRedirect(response.StatusCode))
                 return await ReadAsync(response, cancellation);
-            if (method != HttpMethod.Get || hops == MaxRedirects || response.Headers.Location is not { } location)
-                throw Redirected($"{uri} answers {(int)response.StatusCode} to a {method}, or again and again.");
-            uri = new Uri(uri, location);
-            if (!Origin.IsSame(server, uri))
-                throw Redirected($"The server points to {uri.GetLeftPart(UriPartial.Authority)}, which is another one.");
+            if (method != HttpMethod.Get || hops == MaxRedirects || !Uri.TryCreate(uri, response.Headers.Location, out var onward))
+                throw Redirected($"{uri} answers {(int)response.StatusCode} to a {method}, again and again, or without an address.");
+            if (!Origin.IsSame(server, onward))
+                throw Redirected($"The server points to {onward.GetLeftPart(UriPartial.Authority)}, which is another one.");
+            uri = onward;
         }
     }
 

@@ -48,7 +48,7 @@ internal static class ServerRefusal
         try
         {
             using var error = JsonDocument.Parse(await AnswerBody.ReadAsync(content, MaxErrorBytes, cancellation));
-            return Quoted.Line(string.Join(": ", new[] { Text(error.RootElement, "title"), Text(error.RootElement, "description") }.Where(text => text.Length > 0)));
+            return Quoted.Line(string.Join(": ", new[] { Text(error.RootElement, "title"), Text(error.RootElement, "description") }.Where(text => text.Length > 0))).TrimEnd('.');
         }
         catch (Exception fault) when (fault is JsonException or TaxiiClientException or IOException or InvalidDataException or HttpRequestException or InvalidOperationException)
         {

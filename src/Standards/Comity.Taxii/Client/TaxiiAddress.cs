@@ -16,7 +16,7 @@ public static class TaxiiAddress
         var path = WithSlash(collection).AbsolutePath;
         var start = path.LastIndexOf("/collections/", StringComparison.Ordinal);
         var id = start < 0 ? "" : path[(start + "/collections/".Length)..^1];
-        return id.Length == 0 || id.Contains('/', StringComparison.Ordinal) ? null : new Uri(collection, path[..(start + 1)]);
+        return id.Length == 0 || id.Contains('/', StringComparison.Ordinal) ? null : At(collection, path[..(start + 1)]);
     }
 
     internal static Uri Status(Uri apiRoot, string id) => new(WithSlash(apiRoot), $"status/{Uri.EscapeDataString(id)}/");
@@ -29,5 +29,8 @@ public static class TaxiiAddress
 
     internal static Uri Versions(Uri collection, string id, string query) => new(WithSlash(collection), $"objects/{Uri.EscapeDataString(id)}/versions/{query}");
 
-    internal static Uri WithSlash(Uri uri) => uri.AbsolutePath.EndsWith('/') && uri.Query.Length == 0 ? uri : new Uri(uri, uri.AbsolutePath.TrimEnd('/') + "/");
+    internal static Uri WithSlash(Uri uri) => uri.AbsolutePath.EndsWith('/') && uri.Query.Length == 0 ? uri : At(uri, uri.AbsolutePath.TrimEnd('/') + "/");
+
+    // Not as a relative address: a path with two slashes in front would name another host.
+    private static Uri At(Uri uri, string path) => new UriBuilder(uri) { Path = path, Query = "", Fragment = "" }.Uri;
 }

@@ -83,7 +83,7 @@ public sealed class TaxiiClient
     public async Task<StatusAnswer> AddAsync(Uri collection, ReadOnlyMemory<byte> envelope, CancellationToken cancellation = default) =>
         AnswerReader.Status(await _exchange.SendAsync(HttpMethod.Post, TaxiiAddress.Objects(collection), envelope, cancellation));
 
-    /// <summary>Deletes an object, or those versions of it that the filters names (5.7).</summary>
+    /// <summary>Deletes an object, or those versions of it that the filters name (5.7).</summary>
     public async Task DeleteAsync(Uri collection, string id, TaxiiFilters filters, CancellationToken cancellation = default) =>
         await _exchange.SendAsync(HttpMethod.Delete, TaxiiAddress.Object(collection, id, filters.Text()), body: null, cancellation);
 

@@ -22,7 +22,7 @@ public sealed record TaxiiFilters
 
     public IReadOnlyList<string> SpecVersions { get; init; } = [];
 
-    /// <summary>The filters component with its question mark; empty where nothing is asked.</summary>
+    /// <summary>The query component with its question mark; empty where nothing is asked.</summary>
     internal string Text(string? next = null)
     {
         string[] parts =

@@ -68,7 +68,8 @@ internal sealed class LooseEnds(Settings settings)
         return [.. references.EnumerateArray().Where(reference => reference.ValueKind == JsonValueKind.String).Select(reference => reference.GetString()!)];
     }
 
-    // Wherever a name ends in _ref or _refs (3.1); at most as deep as an object is nested, and as many as findings may be.
+    // Wherever a name ends in _ref or _refs (3.1); not deeper than the standard has them, and no more than findings may be. Names that are
+    // none in STIX are passed over: they would be repeated in the place of each reference below them.
     private void TakeReferences(in Sight seen, JsonElement value, string pointer, int depth)
     {
         if (value.ValueKind != JsonValueKind.Object || depth > 8)
@@ -76,6 +77,8 @@ internal sealed class LooseEnds(Settings settings)
         foreach (var member in value.EnumerateObject())
         {
             var name = member.Name;
+            if (name.Length > 250 || !TextForms.IsKey(name))
+                continue;
             var place = $"{pointer}/{name}";
             if (name.EndsWith("_ref", StringComparison.Ordinal))
                 TakeReference(seen, member.Value, place);
