@@ -107,9 +107,10 @@ public sealed class RegularExpressionTests
     [InlineData("(?#a", 0, "(?#")]
     [InlineData("(?", 0, "(?")]
     [InlineData("(?z)", 0, "(?z")]
-    [InlineData("a{3,2}", 0, "this expression")]
-    [InlineData("a{5000}", 7, "a repetition")]
-    [InlineData("((a{50}){50}){50}", 12, "a repetition")]
+    [InlineData("a{3,2}", 1, "{3,2}")]
+    [InlineData("a{4001}", 7, "more than that")]
+    [InlineData("[^a]{801}", 9, "more than that")]
+    [InlineData("((a{50}){50}){50}", 17, "more than that")]
     public void What_is_no_expression_is_refused_where_it_breaks(string expression, int at, string found) => AssertRefused(expression, at, found);
 
     [Fact]
@@ -129,9 +130,17 @@ public sealed class RegularExpressionTests
     public void A_catastrophic_expression_ends(string expression) =>
         Assert.False(Pattern(expression).Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('a', 20_000)}}!"}""")));
 
+    // What is taken when the pattern is read must not fail when it is matched.
+    [Theory]
+    [InlineData("[^a]{800}")]
+    [InlineData("a{4000}")]
+    [InlineData("((\\w|[^x]){20}){19}b")]
+    public void The_largest_expressions_that_are_taken_can_be_matched(string expression) =>
+        Assert.Equal(expression[0] == '[', Pattern(expression).Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('c', 3_000)}}"}""")));
+
     [Fact]
     public void A_catastrophic_LIKE_ends() =>
-        Assert.False($"[x-a:p LIKE '{string.Concat(Enumerable.Repeat("%a", 200))}b']".Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('a', 20_000)}}"}""")));
+        Assert.False($"[x-a:p LIKE '{string.Concat(Enumerable.Repeat("%a", 60))}b']".Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('a', 20_000)}}"}""")));
 
     private static string Pattern(string expression, string property = "p") =>
         $"[x-a:{property} MATCHES '{expression.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";

@@ -5,8 +5,8 @@ namespace Comity.Stix;
 /// <summary>An object seen as one of its type: its properties by name, each read when it is asked for.</summary>
 /// <remarks>
 /// It believes nothing and copies nothing: what is missing or of another JSON type is <see langword="null"/> or an empty list, references
-/// are the texts that stand there, and whether the rules of the type are kept is for the validator. Common properties stand at
-/// <see cref="StixCommonProperties"/>, all others at <see cref="StixObject.Json"/>.
+/// are the texts that stand there, and whether the rules of the type are kept is for the validator. Common properties stand at the
+/// <see cref="StixObject"/> itself, all others at its <see cref="StixObject.Json"/>.
 /// </remarks>
 public interface IStixView<TSelf>
     where TSelf : struct, IStixView<TSelf>

@@ -27,6 +27,30 @@ public sealed class StixObject
     /// <summary>The member <c>id</c>, unchecked; empty where it is missing or no string.</summary>
     public string Id { get; }
 
+    /// <summary>The common property <c>spec_version</c>; this and the next ones are <see langword="null"/>, or nothing of a list, where they are missing or of another JSON type (STIX 2.1, 3.2).</summary>
+    public string? SpecVersion => Json.Text("spec_version");
+
+    /// <summary>The identifier of the identity that made the object.</summary>
+    public string? CreatedByRef => Json.Text("created_by_ref");
+
+    public StixTimestamp? Created => Time("created");
+
+    /// <summary>When this version was made; see <see cref="StixVersions"/>.</summary>
+    public StixTimestamp? Modified => Time("modified");
+
+    public IReadOnlyList<string> Labels => Json.Texts("labels");
+
+    /// <summary>From 0 to 100, if it is valid.</summary>
+    public long? Confidence => Json.Integer("confidence");
+
+    /// <summary>A language code of RFC 5646; see <see cref="StixMarkings.LanguageOf"/> for parts.</summary>
+    public string? Lang => Json.Text("lang");
+
+    public IReadOnlyList<ExternalReference> ExternalReferences => Json.Parts<ExternalReference>("external_references");
+
+    /// <summary>Whether the data in it were made harmless to handle; only cyber-observable objects can be.</summary>
+    public bool Defanged => Json.Flag("defanged") ?? false;
+
     /// <summary>Reads one object and keeps <paramref name="utf8"/> itself: the caller does not write to it afterwards.</summary>
     /// <exception cref="StixFormatException">It is no JSON object that can be kept.</exception>
     public static StixObject Parse(ReadOnlyMemory<byte> utf8, StixLimits? limits = null)

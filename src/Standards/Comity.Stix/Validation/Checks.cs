@@ -43,11 +43,9 @@ internal static class Checks
     public static readonly StixCheck IdentifierVersion = Should("identifier-version", "2.9", "UUIDs are of version 4, of cyber-observable objects of version 5");
     public static readonly StixCheck ReferenceType = Must("reference-type", "3.3", "references name objects of the types that the property allows");
     public static readonly StixCheck ContainerReference = Must("container-reference", "2.13", "references in the deprecated observable container lead to its members");
-
     public static readonly StixCheck VersionedObservable = Must("versioned-observable", "3.6", "a cyber-observable object with created, modified, revoked or created_by_ref has no deterministic identifier of the common namespace");
     public static readonly StixCheck DeterministicIdentifier = Should("deterministic-identifier", "2.9", "a version 5 UUID of a cyber-observable object is the one that its properties give");
     public static readonly StixCheck RandomIdentifier = Must("random-identifier", "2.9", "a cyber-observable object without any contributing property has a version 4 UUID");
-
     public static readonly StixCheck UuidReused = Must("uuid-reused", "2.9", "no two objects of different types have the same UUID, unless it is deterministic");
     public static readonly StixCheck ReferenceResolves = Should("reference-resolves", "3.3", "references lead to objects of the same bundle; made only where the options ask for it");
 
@@ -119,7 +117,7 @@ internal static class Checks
     public static readonly StixCheck CustomPropertyPrefix = Should("custom-property-prefix", "11.1.1", "custom properties begin with x_");
 
     /// <summary>All of them, in this order.</summary>
-    public static IReadOnlyList<StixCheck> All => Made;
+    public static IReadOnlyList<StixCheck> All { get; } = Made.AsReadOnly();
 
     private static StixCheck Must(string name, string clause, string summary) => Make(name, StixSeverity.Error, clause, summary);
 

@@ -155,7 +155,7 @@ public sealed class PropertyTest : ComparisonNode
     public IReadOnlyList<PatternLiteral> Operands { get; }
 
     /// <summary>The expression of <c>MATCHES</c>, on the engine that runs in linear time.</summary>
-    internal System.Text.RegularExpressions.Regex? Expression { get; init; }
+    internal Lazy<System.Text.RegularExpressions.Regex>? Expression { get; init; }
 
     /// <summary>A text that occurs in whatever <c>MATCHES</c> holds for; empty where none is known.</summary>
     internal string RequiredText { get; init; } = "";

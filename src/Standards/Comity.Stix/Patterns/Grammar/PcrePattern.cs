@@ -13,8 +13,10 @@ internal readonly record struct PcreProblem(int At, string Found, string Expecte
 /// </summary>
 internal ref partial struct PcrePattern(string pattern, bool octets)
 {
-    // What an expression may grow to when its counted repetitions are written out.
-    private const int MaxSize = 2_000;
+    // What an expression may grow to when its counted repetitions are written out; the engine stops at 10,000 states.
+    private const int MaxSize = 4_000;
+    // A set that takes pairs of surrogates is several states of the engine.
+    private const int SetSize = 5;
     private const int MaxDepth = 64;
     private const string Pair = @"[\uD800-\uDBFF][\uDC00-\uDFFF]";
 
@@ -31,22 +33,28 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private bool _failed;
     private PcreProblem _problem;
 
-    /// <summary>Makes the expression ready; <paramref name="required"/> is a text that occurs in whatever it matches, or empty.</summary>
-    public static Regex? Compile(string pattern, bool octets, out string required, out PcreProblem problem)
+    /// <summary>Checks an expression; making it ready costs much more and is done when it is first matched.</summary>
+    /// <param name="required">A text that occurs in whatever it matches, or empty.</param>
+    public static Lazy<Regex>? Compile(string pattern, bool octets, out string required, out PcreProblem problem)
     {
         var translation = new PcrePattern(pattern, octets);
-        var translated = translation.Translate();
+        var sound = translation.Translate();
         (problem, required) = (translation._problem, translation.Required());
-        if (!translated)
+        if (!sound)
             return null;
+        var translated = translation._out.ToString();
+        return new Lazy<Regex>(() => Ready(translated));
+    }
+
+    private static Regex Ready(string translated)
+    {
         try
         {
-            return new Regex(translation._out.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
-        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        catch (NotSupportedException tooLarge)
         {
-            problem = new PcreProblem(0, "this expression", "one that the linear-time engine can read");
-            return null;
+            throw new StixMatchLimitException($"A regular expression is too large for the engine: {tooLarge.Message}");
         }
     }
 
@@ -88,7 +96,8 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
                 Escape();
                 break;
             case '.':
-                Atom(octets ? (_dotAll ? @"[\s\S]" : @"[^\n]") : $@"(?:[^{(_dotAll ? "" : @"\n")}\uD800-\uDFFF]|{Pair})", 1);
+                // A run of any characters needs no halves told from wholes.
+                Atom(octets || IsRun() ? (_dotAll ? @"[\s\S]" : @"[^\n]") : $@"(?:[^{(_dotAll ? "" : @"\n")}\uD800-\uDFFF]|{Pair})", 1);
                 break;
             case '^' or '$':
                 Atom($"{_in[_at]}", 1);
@@ -99,6 +108,8 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         }
     }
 
+    private readonly bool IsRun() => _at + 1 < _in.Length && _in[_at + 1] is '*' or '+';
+
     private void Literal()
     {
         Rune.DecodeFromUtf16(_in.AsSpan(_at), out var rune, out var length);
@@ -107,7 +118,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
 
     private void Literal(int codePoint, int length)
     {
-        Emit(Text(codePoint), length);
+        Emit(Text(codePoint), length, size: 1);
         if (_groups.Count == 0)
             _literals.Append(char.ConvertFromUtf32(codePoint));
     }
@@ -125,24 +136,24 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
 
     private void Atom(string text, int length)
     {
-        Emit(text, length);
+        Emit(text, length, text.Length > 2 ? SetSize : 1);
         _literals.Append('\0');
     }
 
-    private void Emit(string text, int length)
+    private void Emit(string text, int length, int size)
     {
         _out.Append(text);
         _at += length;
         _repeatable = true;
-        Grow(1);
-        _atom = 1;
+        Grow(size);
+        _atom = size;
     }
 
     private void Grow(long by)
     {
         _size = (int)Math.Min(_size + by, int.MaxValue);
         if (_size > MaxSize)
-            Refuse(_at, "a repetition", $"repetitions that come to at most {MaxSize} characters when written out");
+            Refuse(_at, "more than that", $"an expression of at most {MaxSize} characters when repetitions are written out; a set counts as {SetSize}");
     }
 
     private void Repeat(int most, int length, string text)
@@ -163,7 +174,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         Grow((long)_atom * (most - 1));
     }
 
-    private readonly bool Counted(out int most, out int length, out string text)
+    private bool Counted(out int most, out int length, out string text)
     {
         (most, length, text) = (0, 0, "");
         var close = _in.IndexOf('}', _at);
@@ -179,7 +190,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         var least = Number(low);
         most = high.IsEmpty ? least + 1 : Number(high);
         (length, text) = (close - _at + 1, _in[_at..(close + 1)]);
-        return true;
+        return most >= least || Refuse(_at, text, "a repetition whose first number is not above its second") >= 0;
 
         static int Number(ReadOnlySpan<char> digits) => digits.Length > 5 ? 99_999 : int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
     }

@@ -25,11 +25,17 @@ internal enum AnchorKind
 /// <summary>Something of which an observation has at least one for each pattern that it can satisfy, or help to satisfy.</summary>
 internal sealed record Anchor(AnchorKind Kind, ObjectPath Path, string Text, double Number, IpBlock Block)
 {
+    /// <summary>The whole text of which a part is the anchor.</summary>
+    public string Required { get; private init; } = "";
+
     // Three characters are enough to tell texts apart, and few enough to be looked up one by one.
     public const int PartLength = 3;
 
     // From the most to the least common in names, paths and addresses.
     private const string Common = "eatoinsrcmlhdpu./\\wgf:-by k01v2_3x458697jqz";
+
+    /// <summary>The hash of a text or number under a path.</summary>
+    public ulong Key(ulong path) => Kind == AnchorKind.Text ? ValueHash.OfText(path, Text) : ValueHash.OfNumber(path, Number);
 
     /// <summary>The anchors of a pattern: what matches it has at least one of them (STIX 2.1, 9.5).</summary>
     public static IReadOnlyList<Anchor> Of(ObservationNode node) => node switch
@@ -78,7 +84,7 @@ internal sealed record Anchor(AnchorKind Kind, ObjectPath Path, string Text, dou
         if (required.Length < PartLength || test.Path.IsHex || test.Path.IsBinary)
             return With(test, AnchorKind.Path);
         var rarest = Enumerable.Range(0, required.Length - PartLength + 1).MaxBy(start => Rarity(required.AsSpan(start, PartLength)));
-        return With(test, AnchorKind.Part) with { Text = required.Substring(rarest, PartLength) };
+        return With(test, AnchorKind.Part) with { Text = required.Substring(rarest, PartLength), Required = required };
     }
 
     private static int Rarity(ReadOnlySpan<char> part)

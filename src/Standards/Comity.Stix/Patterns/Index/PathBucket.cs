@@ -10,15 +10,14 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
 {
     private const int ShortText = 256;
 
-    private readonly ConcurrentDictionary<string, EntryList<TKey>> _texts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<double, EntryList<TKey>> _numbers = new();
+    private readonly ConcurrentDictionary<ulong, EntryList<TKey>> _values = new();
     private readonly ConcurrentDictionary<IpBlock, EntryList<TKey>> _blocks = new();
     private readonly ConcurrentDictionary<string, EntryList<TKey>> _parts = new(StringComparer.Ordinal);
     private volatile EntryList<TKey>? _any;
     private volatile int[] _prefixes = [];
     private int _anchors;
-    private volatile int _textAnchors;
-    private volatile int _partAnchors;
+    private volatile int _valueAnchors;
+    private volatile PartFilter? _filter;
 
     /// <summary>The path in normal form.</summary>
     public string Text { get; } = path.ToString();
@@ -32,19 +31,18 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
         _anchors++;
         switch (anchor.Kind)
         {
-            case AnchorKind.Text:
-                Append(_texts, anchor.Text, entry);
-                _textAnchors++;
+            case AnchorKind.Text or AnchorKind.Number:
+                EntryList<TKey>.Add(_values, anchor.Key(0), entry);
+                _valueAnchors++;
                 break;
             case AnchorKind.Part:
-                Append(_parts, anchor.Text, entry);
-                _partAnchors++;
-                break;
-            case AnchorKind.Number:
-                Append(_numbers, anchor.Number, entry);
+                EntryList<TKey>.Add(_parts, anchor.Text, entry);
+                var filter = _filter ?? new PartFilter();
+                filter.Add(anchor.Text);
+                _filter = filter;
                 break;
             case AnchorKind.Block:
-                Append(_blocks, anchor.Block, entry);
+                EntryList<TKey>.Add(_blocks, anchor.Block, entry);
                 _prefixes = Prefixes();
                 break;
             default:
@@ -58,19 +56,16 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
         _anchors--;
         switch (anchor.Kind)
         {
-            case AnchorKind.Text:
-                Take(_texts, anchor.Text, entry);
-                _textAnchors--;
+            case AnchorKind.Text or AnchorKind.Number:
+                EntryList<TKey>.Take(_values, anchor.Key(0), entry);
+                _valueAnchors--;
                 break;
             case AnchorKind.Part:
-                Take(_parts, anchor.Text, entry);
-                _partAnchors--;
-                break;
-            case AnchorKind.Number:
-                Take(_numbers, anchor.Number, entry);
+                EntryList<TKey>.Take(_parts, anchor.Text, entry);
+                _filter = _parts.IsEmpty ? null : _filter;
                 break;
             case AnchorKind.Block:
-                Take(_blocks, anchor.Block, entry);
+                EntryList<TKey>.Take(_blocks, anchor.Block, entry);
                 _prefixes = Prefixes();
                 break;
             default:
@@ -82,12 +77,11 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
     /// <summary>Adds the entries that a value of the path can satisfy.</summary>
     public void Find(in JsonElement value, ref List<IndexEntry<TKey>>? found)
     {
-        if (_any is { } any)
-            AddTo(ref found, any);
-        if (value.ValueKind == JsonValueKind.String)
+        _any?.AddTo(ref found);
+        if (_valueAnchors > 0 && ValueHash.OfValue(0, value) is not 0 and var key && _values.TryGetValue(key, out var entries))
+            entries.AddTo(ref found);
+        if (value.ValueKind == JsonValueKind.String && (_filter is not null || _prefixes.Length > 0))
             FindText(value, ref found);
-        else if (value.ValueKind == JsonValueKind.Number && !_numbers.IsEmpty && _numbers.TryGetValue(PatternNumber.Of(value).Nearest, out var entries))
-            AddTo(ref found, entries);
     }
 
     private void FindText(in JsonElement value, ref List<IndexEntry<TKey>>? found)
@@ -106,21 +100,20 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
 
     private void FindText(ReadOnlySpan<char> text, ref List<IndexEntry<TKey>>? found)
     {
-        if (_textAnchors > 0 && _texts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var entries))
-            AddTo(ref found, entries);
-        if (_partAnchors > 0)
-            FindParts(Ascii.IsValid(text) ? text : Nfc.Of(text.ToString()), ref found);
+        if (_filter is { } filter)
+            FindParts(filter, Ascii.IsValid(text) ? text : Nfc.Of(text.ToString()), ref found);
         if (_prefixes.Length > 0 && IpBlock.TryParse(text, out var block))
             FindBlocks(block, ref found);
     }
 
-    private void FindParts(ReadOnlySpan<char> text, ref List<IndexEntry<TKey>>? found)
+    private void FindParts(PartFilter filter, ReadOnlySpan<char> text, ref List<IndexEntry<TKey>>? found)
     {
         var parts = _parts.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var start = 0; start + Anchor.PartLength <= text.Length; start++)
         {
-            if (parts.TryGetValue(text.Slice(start, Anchor.PartLength), out var entries))
-                AddTo(ref found, entries);
+            var part = text.Slice(start, Anchor.PartLength);
+            if (filter.MayHave(part) && parts.TryGetValue(part, out var entries))
+                entries.AddTo(text, ref found);
         }
     }
 
@@ -129,7 +122,7 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
         foreach (var prefix in _prefixes)
         {
             if (prefix <= block.Prefix && _blocks.TryGetValue(block.Widen(prefix), out var entries))
-                AddTo(ref found, entries);
+                entries.AddTo(ref found);
         }
     }
 
@@ -141,27 +134,26 @@ internal sealed class PathBucket<TKey>(ObjectPath path)
         any.Append(entry);
         _any = any;
     }
+}
 
-    private static void Append<T>(ConcurrentDictionary<T, EntryList<TKey>> table, T key, IndexEntry<TKey> entry)
-        where T : notnull
+/// <summary>Says fast of most parts of texts that no anchor has them.</summary>
+internal sealed class PartFilter
+{
+    private const int Bits = 1 << 14;
+
+    private readonly ulong[] _bits = new ulong[Bits / 64];
+
+    public void Add(ReadOnlySpan<char> part)
     {
-        var entries = table.GetValueOrDefault(key) ?? new EntryList<TKey>();
-        entries.Append(entry);
-        table[key] = entries;
+        var bit = Bit(part);
+        _bits[bit / 64] |= 1UL << bit;
     }
 
-    private static void Take<T>(ConcurrentDictionary<T, EntryList<TKey>> table, T key, IndexEntry<TKey> entry)
-        where T : notnull
+    public bool MayHave(ReadOnlySpan<char> part)
     {
-        if (table.GetValueOrDefault(key)?.Without(entry) is { } left)
-            table[key] = left;
-        else
-            table.TryRemove(key, out _);
+        var bit = Bit(part);
+        return (_bits[bit / 64] & (1UL << bit)) != 0;
     }
 
-    private static void AddTo(ref List<IndexEntry<TKey>>? found, EntryList<TKey> entries)
-    {
-        found ??= [];
-        found.AddRange(entries.Items);
-    }
+    private static int Bit(ReadOnlySpan<char> part) => (int)((((part[0] * 0x9E3779B1u) ^ (part[1] * 0x85EBCA6Bu) ^ (part[2] * 0xC2B2AE35u)) * 0x27D4EB2Fu) >> 18);
 }

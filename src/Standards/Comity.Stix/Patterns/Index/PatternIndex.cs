@@ -12,7 +12,7 @@ namespace Comity.Stix;
 public sealed class PatternIndex<TKey>
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<string, TypeBucket<TKey>> _types = new(StringComparer.Ordinal);
+    private readonly AnchorTable<TKey> _anchors = new();
     private readonly ConcurrentDictionary<TKey, IndexEntry<TKey>> _entries = new();
     private readonly StixMatchLimits? _limits;
     private readonly Lock _writing = new();
@@ -31,7 +31,7 @@ public sealed class PatternIndex<TKey>
             if (!_entries.TryAdd(key, entry))
                 return false;
             foreach (var anchor in entry.Anchors)
-                _types.GetOrAdd(anchor.Path.ObjectType, _ => new TypeBucket<TKey>()).Add(anchor, entry);
+                _anchors.Add(anchor, entry);
             return true;
         }
     }
@@ -44,56 +44,63 @@ public sealed class PatternIndex<TKey>
             if (!_entries.TryRemove(key, out var entry))
                 return false;
             foreach (var anchor in entry.Anchors)
-                _types[anchor.Path.ObjectType].Remove(anchor, entry);
+                _anchors.Remove(anchor, entry);
             return true;
         }
     }
 
     /// <summary>The keys of the patterns that one Observed Data object alone satisfies, in no order.</summary>
-    /// <exception cref="StixMatchLimitException">A match could not be decided.</exception>
-    public IReadOnlyList<TKey> Match(Observation observation)
+    /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
+    /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
+    public IReadOnlyList<TKey> Match(Observation observation, Action<TKey, StixMatchLimitException>? undecided = null)
     {
         ArgumentNullException.ThrowIfNull(observation);
         List<IndexEntry<TKey>>? found = null;
-        Find(observation, ref found);
-        return found is null ? [] : Matching(found, observation);
+        _anchors.Find(observation, ref found);
+        return found is null ? [] : Matching(found, observation, undecided);
     }
 
     /// <summary>The patterns that some observations satisfy together, and by which of them, in no order.</summary>
-    /// <exception cref="StixMatchLimitException">A match could not be decided.</exception>
-    public IReadOnlyDictionary<TKey, StixMatch> Match(IReadOnlyList<Observation> observations, CancellationToken cancellation = default)
+    /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
+    /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
+    public IReadOnlyDictionary<TKey, StixMatch> Match(
+        IReadOnlyList<Observation> observations, Action<TKey, StixMatchLimitException>? undecided = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
         List<IndexEntry<TKey>>? found = null;
         foreach (var observation in observations)
-            Find(observation, ref found);
+            _anchors.Find(observation, ref found);
         var matches = new Dictionary<TKey, StixMatch>();
         foreach (var entry in Once(found ?? []))
         {
-            if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
-                matches.Add(entry.Key, match);
+            try
+            {
+                if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
+                    matches.Add(entry.Key, match);
+            }
+            catch (StixMatchLimitException tooCostly) when (undecided is not null)
+            {
+                undecided(entry.Key, tooCostly);
+            }
         }
 
         return matches;
     }
 
-    private void Find(Observation observation, ref List<IndexEntry<TKey>>? found)
-    {
-        var objects = observation.Objects;
-        for (var root = 0; root < objects.Length; root++)
-        {
-            if (_types.TryGetValue(objects[root].Type, out var type))
-                type.Find(observation, root, ref found);
-        }
-    }
-
-    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation)
+    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation, Action<TKey, StixMatchLimitException>? undecided)
     {
         var keys = new List<TKey>();
         foreach (var entry in Once(found))
         {
-            if (entry.Matcher.IsMatch(observation))
-                keys.Add(entry.Key);
+            try
+            {
+                if (entry.Matcher.IsMatch(observation))
+                    keys.Add(entry.Key);
+            }
+            catch (StixMatchLimitException tooCostly) when (undecided is not null)
+            {
+                undecided(entry.Key, tooCostly);
+            }
         }
 
         return keys;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>All anchors on one type of object.</summary>
+/// <summary>The anchors on one type of object whose paths must be walked: they have lists or references in them.</summary>
 internal sealed class TypeBucket<TKey>
 {
     private volatile PathBucket<TKey>[] _paths = [];
@@ -39,14 +39,14 @@ internal sealed class TypeBucket<TKey>
     }
 
     /// <summary>Adds the entries that an observation can satisfy from one of its objects, which is of this type.</summary>
-    public void Find(Observation observation, int root, ref List<IndexEntry<TKey>>? found)
+    public void Find(Observation observation, int root, WalkMemory memory, ref List<IndexEntry<TKey>>? found)
     {
         if (_always is { } always)
             (found ??= []).AddRange(always.Items);
         foreach (var path in _paths)
         {
             var sink = new Sink(path) { Found = found };
-            path.Walk.Walk(observation, root, ref sink);
+            path.Walk.Walk(observation, root, memory, ref sink);
             found = sink.Found;
         }
     }

@@ -6,14 +6,18 @@ namespace Comity.Stix;
 internal abstract class Condition
 {
     /// <summary>Whether it holds for paths that begin at this object.</summary>
-    public abstract bool Holds(Observation observation, int root);
+    public abstract bool Holds(Observation observation, int root, WalkMemory? memory);
+
+    /// <summary>Whether walks along it need a memory.</summary>
+    protected abstract bool Circles { get; }
 
     /// <summary>9.5: one and the same object of the observation must satisfy all of it.</summary>
     public bool Holds(Observation observation)
     {
+        var memory = Circles ? new WalkMemory() : null;
         for (var root = 0; root < observation.Objects.Length; root++)
         {
-            if (Holds(observation, root))
+            if (Holds(observation, root, memory))
                 return true;
         }
 
@@ -33,11 +37,13 @@ internal abstract class Condition
 
     private sealed class Joined(bool all, Condition[] operands) : Condition
     {
-        public override bool Holds(Observation observation, int root)
+        protected override bool Circles { get; } = Array.Exists(operands, operand => operand.Circles);
+
+        public override bool Holds(Observation observation, int root, WalkMemory? memory)
         {
             foreach (var operand in operands)
             {
-                if (operand.Holds(observation, root) != all)
+                if (operand.Holds(observation, root, memory) != all)
                     return !all;
             }
 
@@ -51,13 +57,15 @@ internal abstract class Condition
         private readonly ValueTest _test = ValueTest.Of(test);
         private readonly bool _negated = test.Negated;
 
-        public override bool Holds(Observation observation, int root)
+        protected override bool Circles => _path.Circles;
+
+        public override bool Holds(Observation observation, int root, WalkMemory? memory)
         {
             if (observation.Objects[root].Type != _path.Type)
                 return false;
             // 9.6: without a value every comparison is false, negated or not. 9.7.2: one value of a list is enough, so each is negated by itself.
             var sink = new Sink(_test, _negated);
-            return _path.Walk(observation, root, ref sink);
+            return _path.Walk(observation, root, memory, ref sink);
         }
 
         private readonly struct Sink(ValueTest test, bool negated) : IValueSink
@@ -71,12 +79,14 @@ internal abstract class Condition
         private readonly PathWalk _path = new(test.Path);
         private readonly bool _negated = test.Negated;
 
-        public override bool Holds(Observation observation, int root)
+        protected override bool Circles => _path.Circles;
+
+        public override bool Holds(Observation observation, int root, WalkMemory? memory)
         {
             if (observation.Objects[root].Type != _path.Type)
                 return false;
             var sink = default(Sink);
-            return _path.Walk(observation, root, ref sink) != _negated;
+            return _path.Walk(observation, root, memory, ref sink) != _negated;
         }
 
         private readonly struct Sink : IValueSink

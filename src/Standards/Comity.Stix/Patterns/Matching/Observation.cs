@@ -15,6 +15,7 @@ public sealed class Observation
 
     private readonly ObservedObject[] _objects;
     private readonly Dictionary<string, int>? _places;
+    private ObservedValue[]? _values;
 
     private Observation(StixObject source, ObservedObject[] objects)
     {
@@ -46,6 +47,9 @@ public sealed class Observation
     internal long Last { get; } = long.MinValue;
 
     internal ReadOnlySpan<ObservedObject> Objects => _objects;
+
+    /// <summary>For an index; made when the first one asks. Two threads may make the same.</summary>
+    internal ReadOnlySpan<ObservedValue> Values => _values ??= ObservedValue.Of(_objects);
 
     /// <summary>Makes an observation of one Observed Data object.</summary>
     /// <param name="observedData">Its type is <c>observed-data</c>.</param>

@@ -11,11 +11,10 @@ internal interface IValueSink
 }
 
 /// <summary>An object path ready to be walked: from one object along names, lists and references to values (STIX 2.1, 9.7).</summary>
-/// <remarks>A walk ends, however references circle: each object is entered once at each step.</remarks>
+/// <remarks>A walk ends, however references circle: each object is entered once at each step, and what came of it is kept.</remarks>
 internal sealed class PathWalk
 {
     private readonly Step[] _steps;
-    private readonly bool _circles;
 
     public PathWalk(ObjectPath path)
     {
@@ -32,23 +31,26 @@ internal sealed class PathWalk
             reference = step.Name is null ? reference : step.IsReference;
         }
 
-        _circles = crossings > 1;
+        Circles = crossings > 1;
     }
+
+    /// <summary>Whether walks need a memory: they follow references from reference to reference.</summary>
+    public bool Circles { get; }
 
     public string Type { get; }
 
     /// <summary>Shows each value to the sink until it has enough; null is no value (2.10).</summary>
-    public bool Walk<TSink>(Observation observation, int root, ref TSink sink)
+    /// <param name="memory">Kept while the same is looked for from other objects of the observation.</param>
+    public bool Walk<TSink>(Observation observation, int root, WalkMemory? memory, ref TSink sink)
         where TSink : struct, IValueSink
     {
         var json = observation.Objects[root].Json;
         if (_steps.Length == 1)
             return json.TryGetProperty(_steps[0].Name!, out var value) && value.ValueKind != JsonValueKind.Null && sink.Take(value);
-        var entered = _circles ? new HashSet<(int, int)>() : null;
-        return Walk(observation, 0, json, entered, ref sink);
+        return Walk(observation, 0, json, Circles ? memory!.Of(this) : null, ref sink);
     }
 
-    private bool Walk<TSink>(Observation observation, int at, in JsonElement json, HashSet<(int, int)>? entered, ref TSink sink)
+    private bool Walk<TSink>(Observation observation, int at, in JsonElement json, Dictionary<(int, int), bool>? entered, ref TSink sink)
         where TSink : struct, IValueSink
     {
         if (at == _steps.Length)
@@ -56,20 +58,25 @@ internal sealed class PathWalk
         ref readonly var step = ref _steps[at];
         if (step.Name is null)
             return WalkList(observation, at, json, entered, ref sink);
-        var target = json;
         if (step.Crosses && json.ValueKind == JsonValueKind.String)
-        {
-            var place = observation.Find(json);
-            if (place < 0 || entered?.Add((at, place)) == false)
-                return false;
-            target = observation.Objects[place].Json;
-        }
-
-        return target.ValueKind == JsonValueKind.Object && target.TryGetProperty(step.Name, out var value)
-            && Walk(observation, at + 1, value, entered, ref sink);
+            return Cross(observation, at, json, entered, ref sink);
+        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(step.Name, out var value) && Walk(observation, at + 1, value, entered, ref sink);
     }
 
-    private bool WalkList<TSink>(Observation observation, int at, in JsonElement json, HashSet<(int, int)>? entered, ref TSink sink)
+    private bool Cross<TSink>(Observation observation, int at, in JsonElement reference, Dictionary<(int, int), bool>? entered, ref TSink sink)
+        where TSink : struct, IValueSink
+    {
+        var place = observation.Find(reference);
+        if (place < 0)
+            return false;
+        if (entered?.TryGetValue((at, place), out var known) == true)
+            return known;
+        var held = observation.Objects[place].Json.TryGetProperty(_steps[at].Name!, out var value) && Walk(observation, at + 1, value, entered, ref sink);
+        entered?.Add((at, place), held);
+        return held;
+    }
+
+    private bool WalkList<TSink>(Observation observation, int at, in JsonElement json, Dictionary<(int, int), bool>? entered, ref TSink sink)
         where TSink : struct, IValueSink
     {
         if (json.ValueKind != JsonValueKind.Array)
@@ -87,4 +94,18 @@ internal sealed class PathWalk
     }
 
     private readonly record struct Step(byte[]? Name, int Index, bool Crosses);
+}
+
+/// <summary>What came of the objects that walks along one observation entered, so that no reference is followed again and again.</summary>
+internal sealed class WalkMemory
+{
+    private Dictionary<PathWalk, Dictionary<(int Step, int Place), bool>>? _walks;
+
+    public Dictionary<(int Step, int Place), bool> Of(PathWalk walk)
+    {
+        _walks ??= [];
+        if (!_walks.TryGetValue(walk, out var entered))
+            _walks.Add(walk, entered = []);
+        return entered;
+    }
 }

@@ -17,7 +17,7 @@ internal abstract class ValueTest
         {
             ComparisonOperator.In => new Member([.. test.Operands.Select(operand => Of(operand, form))]),
             ComparisonOperator.Like => new Expression(LikePattern.Compile(test.Operands[0].Text), form),
-            ComparisonOperator.Matches => new Expression(new Lazy<Regex>(test.Expression!), form),
+            ComparisonOperator.Matches => new Expression(test.Expression!, form),
             ComparisonOperator.IsSubset or ComparisonOperator.IsSuperset => new Network(test.Operands[0].Text, test.Operator == ComparisonOperator.IsSubset),
             ComparisonOperator.Equal when test.Operands[0].Kind == PatternLiteralKind.String && form == OctetForm.None => new SameText(test.Operands[0].Utf8),
             _ => new Ordered(Of(test.Operands[0], form), test.Operator),

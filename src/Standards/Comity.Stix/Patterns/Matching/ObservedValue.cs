@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>A value of an object that names alone lead to, without lists and references, hashed so that an index need not walk to it.</summary>
+/// <param name="Path">The hash of its type and names.</param>
+/// <param name="Key">The hash of its path and what it is; 0 where it is neither text nor number.</param>
+internal readonly record struct ObservedValue(ulong Path, ulong Key, JsonElement Json)
+{
+    /// <summary>All such values of some objects; nothing is null.</summary>
+    public static ObservedValue[] Of(ReadOnlySpan<ObservedObject> objects)
+    {
+        var values = new List<ObservedValue>(objects.Length * 4);
+        foreach (var item in objects)
+            Collect(item.Json, ValueHash.OfType(item.Type), values);
+        return [.. values];
+    }
+
+    // As deep as a reader lets objects be.
+    private static void Collect(in JsonElement json, ulong path, List<ObservedValue> values)
+    {
+        foreach (var member in json.EnumerateObject())
+        {
+            var value = member.Value;
+            if (value.ValueKind == JsonValueKind.Null)
+                continue;
+            var inner = ValueHash.OfName(path, JsonMarshal.GetRawUtf8PropertyName(member));
+            values.Add(new ObservedValue(inner, ValueHash.OfValue(inner, value), value));
+            if (value.ValueKind == JsonValueKind.Object)
+                Collect(value, inner, values);
+        }
+    }
+}
+
+/// <summary>Hashes of paths and of what is at their end; seeded anew in each process, and only ever a reason to look closer.</summary>
+internal static class ValueHash
+{
+    private const int Short = 256;
+
+    public static ulong OfType(string type) => Mix(0, string.GetHashCode(type, StringComparison.Ordinal));
+
+    public static ulong OfName(ulong path, string name) => Mix(path, string.GetHashCode(name, StringComparison.Ordinal));
+
+    /// <param name="raw">As it stands in the JSON, perhaps with escapes.</param>
+    public static ulong OfName(ulong path, ReadOnlySpan<byte> raw) => Mix(path, Hash(raw));
+
+    /// <returns><see langword="null"/> where the path has lists or crosses references.</returns>
+    public static ulong? OfPath(ObjectPath path)
+    {
+        var hash = OfType(path.ObjectType);
+        for (var i = 0; i < path.Steps.Count; i++)
+        {
+            if (path.Steps[i].Name is not { } name || (i > 0 && path.Steps[i - 1].IsReference))
+                return null;
+            hash = OfName(hash, name);
+        }
+
+        return hash;
+    }
+
+    public static ulong OfText(ulong path, string text) => Mix(path, string.GetHashCode(text, StringComparison.Ordinal)) | 1;
+
+    public static ulong OfNumber(ulong path, double number) => Mix(path, (number == 0 ? 0.0 : number).GetHashCode()) | 1;
+
+    public static ulong OfValue(ulong path, in JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => Mix(path, Hash(JsonMarshal.GetRawUtf8Value(value)[1..^1])) | 1,
+        JsonValueKind.Number => OfNumber(path, PatternNumber.Of(value).Nearest),
+        _ => 0,
+    };
+
+    private static int Hash(ReadOnlySpan<byte> raw)
+    {
+        if (raw.Length > Short || raw.Contains((byte)'\\'))
+            return string.GetHashCode(Decode(raw), StringComparison.Ordinal);
+        Span<char> text = stackalloc char[Short];
+        return string.GetHashCode(text[..Encoding.UTF8.GetChars(raw, text)], StringComparison.Ordinal);
+    }
+
+    private static string Decode(ReadOnlySpan<byte> raw)
+    {
+        if (!raw.Contains((byte)'\\'))
+            return Encoding.UTF8.GetString(raw);
+        byte[] quoted = [(byte)'"', .. raw, (byte)'"'];
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    private static ulong Mix(ulong hash, int next) => System.Numerics.BitOperations.RotateLeft((hash ^ (uint)next) * 0x9E3779B97F4A7C15, 29);
+}
