@@ -49,44 +49,58 @@ public sealed class PatternIndex<TKey>
         }
     }
 
-    /// <summary>The keys of the patterns that one Observed Data object alone satisfies, in no order.</summary>
-    /// <exception cref="StixMatchLimitException">A match could not be decided.</exception>
-    public IReadOnlyList<TKey> Match(Observation observation)
+    /// <summary>The patterns that one Observed Data object alone satisfies; one that cannot be decided hides no other.</summary>
+    public PatternMatches<TKey> Match(Observation observation)
     {
         ArgumentNullException.ThrowIfNull(observation);
         List<IndexEntry<TKey>>? found = null;
         _anchors.Find(observation, ref found);
-        return found is null ? [] : Matching(found, observation);
+        return found is null ? PatternMatches<TKey>.None : Matching(found, observation);
     }
 
-    /// <summary>The patterns that some observations satisfy together, and by which of them, in no order.</summary>
-    /// <exception cref="StixMatchLimitException">A match could not be decided.</exception>
-    public IReadOnlyDictionary<TKey, StixMatch> Match(IReadOnlyList<Observation> observations, CancellationToken cancellation = default)
+    /// <summary>The patterns that some observations satisfy together, and by which of them; one that cannot be decided hides no other.</summary>
+    public JointPatternMatches<TKey> Match(IReadOnlyList<Observation> observations, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
         List<IndexEntry<TKey>>? found = null;
         foreach (var observation in observations)
             _anchors.Find(observation, ref found);
         var matches = new Dictionary<TKey, StixMatch>();
+        List<TKey>? undecided = null;
         foreach (var entry in Once(found ?? []))
         {
-            if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
-                matches.Add(entry.Key, match);
+            try
+            {
+                if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
+                    matches.Add(entry.Key, match);
+            }
+            catch (StixMatchLimitException)
+            {
+                (undecided ??= []).Add(entry.Key);
+            }
         }
 
-        return matches;
+        return new JointPatternMatches<TKey>(matches, undecided ?? []);
     }
 
-    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation)
+    private static PatternMatches<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation)
     {
         var keys = new List<TKey>();
+        List<TKey>? undecided = null;
         foreach (var entry in Once(found))
         {
-            if (entry.Matcher.IsMatch(observation))
-                keys.Add(entry.Key);
+            try
+            {
+                if (entry.Matcher.IsMatch(observation))
+                    keys.Add(entry.Key);
+            }
+            catch (StixMatchLimitException)
+            {
+                (undecided ??= []).Add(entry.Key);
+            }
         }
 
-        return keys;
+        return new PatternMatches<TKey>(keys, undecided ?? []);
     }
 
     // Several anchors of one pattern may have been found, or one several times.
