@@ -93,6 +93,20 @@ public sealed class StixReaderTests
         Assert.Equal(["more=true", "next=\"a\\u0062\"", """x={"y":[1.0]}"""], around);
     }
 
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{\"type\":\"bundle\",\"objects\":[", "]}")]
+    public async Task A_document_of_many_windows_is_read_wherever_in_an_object_a_window_ends(string before, string after)
+    {
+        var random = new Random(5);
+        var objects = Enumerable.Range(0, 3_000).Select(number => $$"""{"id":"x--{{number}}","type":"x","name":"{{new string('n', random.Next(300))}}"}""").ToArray();
+        using var document = new MemoryStream(Encoding.UTF8.GetBytes(before + string.Join(",\n", objects) + after));
+
+        var read = await StixReader.ReadAsync(document, cancellation: TestContext.Current.CancellationToken).Select(one => Encoding.UTF8.GetString(one.Utf8.Span)).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(objects, read);
+    }
+
     [Fact]
     public async Task An_object_is_there_before_the_stream_ends()
     {

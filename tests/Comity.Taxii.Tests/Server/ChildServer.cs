@@ -21,7 +21,8 @@ internal sealed class ChildServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_port}/taxii2/");
 
-    // Runs before the tests' own entry point; where the variable is set, that one is never reached.
+    // Runs before the tests' own entry point; where the variable is set, that one is never reached. While it runs, no other thread
+    // can enter this assembly: everything that answers requests is the product's.
     [ModuleInitializer]
     internal static void ServeWhereAsked()
     {

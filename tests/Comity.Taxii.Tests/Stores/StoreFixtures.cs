@@ -29,11 +29,11 @@ internal static class Made
 internal sealed record Taken(string Id, string Version, long Added, bool IsStix21, string Body);
 
 /// <summary>Keeps what it is handed, up to a number.</summary>
-internal sealed class TakenPage(int atMost = int.MaxValue, bool bodies = true) : ITaxiiPage
+internal sealed class TakenPage(int atMost = int.MaxValue, TaxiiParts needs = TaxiiParts.Record | TaxiiParts.Body) : ITaxiiPage
 {
     public List<Taken> Versions { get; } = [];
 
-    public bool NeedsBodies => bodies;
+    public TaxiiParts Needs => needs;
 
     public bool Take(in TaxiiVersion version)
     {

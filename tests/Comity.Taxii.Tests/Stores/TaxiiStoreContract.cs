@@ -201,14 +201,21 @@ public abstract class TaxiiStoreContract : IAsyncLifetime
         Assert.True(await Store.ReadAsync(Everything, new TakenPage(atMost: 1), CancellationToken.None));
     }
 
-    [Fact]
-    public async Task A_page_that_needs_no_bodies_is_handed_none()
+    [Theory]
+    [InlineData(TaxiiParts.None)]
+    [InlineData(TaxiiParts.Record)]
+    [InlineData(TaxiiParts.Body)]
+    public async Task A_page_is_handed_only_the_parts_that_it_needs(TaxiiParts needs)
     {
-        await Add(Indicator(1));
-        var page = new TakenPage(bodies: false);
-        await Store.ReadAsync(Everything, page, CancellationToken.None);
-
-        Assert.Equal("", Assert.Single(page.Versions).Body);
+        await Add(Indicator(1), Indicator(2));
+        foreach (var query in new[] { Everything, Everything with { Types = ["indicator", "malware"] } })
+        {
+            var page = new TakenPage(needs: needs);
+            await Store.ReadAsync(query, page, CancellationToken.None);
+            Assert.Equal(needs == TaxiiParts.Record ? [IndicatorId(1), IndicatorId(2)] : ["", ""], page.Versions.Select(one => one.Id));
+            Assert.Equal(needs == TaxiiParts.Body, page.Versions.All(one => one.Body.Length > 0));
+            Assert.True(page.Versions[0].Added < page.Versions[1].Added);
+        }
     }
 
     [Fact]

@@ -37,6 +37,7 @@ internal sealed partial class Framer(StixLimits limits, bool holdsAll, Action<st
         _dropped += bytes;
         _at -= bytes;
         _start -= bytes;
+        _token -= bytes;
     }
 
     /// <summary>Looks on in the piece at hand, which begins as it did at the last call.</summary>

@@ -31,11 +31,25 @@ public interface ITaxiiStore : IAsyncDisposable
 /// <summary>Takes the versions of one page in their order.</summary>
 public interface ITaxiiPage
 {
-    /// <summary>Whether the bytes of the objects are looked at; where not, they are not read.</summary>
-    bool NeedsBodies { get; }
+    /// <summary>What is looked at beside the date added; nothing else is read.</summary>
+    TaxiiParts Needs { get; }
 
     /// <returns><see langword="false"/> where the page is full; then this version was not taken and no other is offered.</returns>
     bool Take(in TaxiiVersion version);
+}
+
+/// <summary>The parts of a stored version that a page can be made of.</summary>
+[Flags]
+public enum TaxiiParts
+{
+    /// <summary>Only the date added.</summary>
+    None = 0,
+
+    /// <summary>Identifier, version and specification version.</summary>
+    Record = 1,
+
+    /// <summary>The exact bytes.</summary>
+    Body = 2,
 }
 
 /// <summary>One stored version while it is read; its bytes are the store's own and end with the call.</summary>
@@ -44,15 +58,15 @@ public readonly ref struct TaxiiVersion
     /// <summary>Microseconds since the start of 2020 (UTC).</summary>
     public required long Added { get; init; }
 
-    /// <summary>The object's identifier, UTF-8.</summary>
-    public required ReadOnlySpan<byte> Id { get; init; }
+    /// <summary>The object's identifier, UTF-8; of the record.</summary>
+    public ReadOnlySpan<byte> Id { get; init; }
 
-    /// <summary>The version as the object writes it, UTF-8.</summary>
-    public required ReadOnlySpan<byte> Version { get; init; }
+    /// <summary>The version as the object writes it, UTF-8; of the record.</summary>
+    public ReadOnlySpan<byte> Version { get; init; }
 
-    /// <summary>Whether it is STIX 2.1; else 2.0.</summary>
-    public required bool IsStix21 { get; init; }
+    /// <summary>Whether it is STIX 2.1, else 2.0; of the record.</summary>
+    public bool IsStix21 { get; init; }
 
-    /// <summary>The exact bytes that were added; empty where the page does not need them.</summary>
+    /// <summary>The exact bytes that were added.</summary>
     public ReadOnlySpan<byte> Body { get; init; }
 }

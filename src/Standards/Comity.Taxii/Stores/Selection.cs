@@ -3,9 +3,9 @@ using System.Text;
 namespace Comity.Taxii;
 
 /// <summary>The shape of a query: all that decides its SQL text. Equal shapes share one prepared statement.</summary>
-internal readonly record struct SelectionShape(bool Bodies, int Ids, int Exact, int Types, int Specs, bool First, bool Last, bool All)
+internal readonly record struct SelectionShape(TaxiiParts Parts, int Ids, int Exact, int Types, int Specs, bool First, bool Last, bool All)
 {
-    public static SelectionShape Of(TaxiiQuery query, bool bodies) => new(bodies, query.Ids.Count, query.Versions.Exact.Count, query.Types.Count,
+    public static SelectionShape Of(TaxiiQuery query, TaxiiParts parts) => new(parts, query.Ids.Count, query.Versions.Exact.Count, query.Types.Count,
         query.SpecVersions.Count, query.Versions.First, query.Versions.Last, query.Versions.All);
 
     /// <summary>Whether only rows that nothing supersedes can be meant: the usual case, one run over the table in its own order.</summary>
@@ -46,17 +46,21 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
     private readonly int _types = shape.Ids + shape.Exact;
     private readonly int _specs = shape.Ids + shape.Exact + shape.Types;
 
-    /// <summary>Columns date added, id, written version, spec and, if asked for, body; ascending by date added.</summary>
+    private string Columns => (shape.Parts.HasFlag(TaxiiParts.Body) ? ", o.body" : "") + (shape.Parts.HasFlag(TaxiiParts.Record) ? ", o.id, o.written, o.spec" : "");
+
+    /// <summary>One statement for each way to the rows, each ascending by date added; together they are what <see cref="Page"/> is, in the same columns.</summary>
+    public string[] PagesOfWays() => [.. Ways().Select(way => $"SELECT {dialect.Added}{Columns} FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}")];
+
+    /// <summary>Columns date added, then body, then id, written version and spec, as far as they are asked for; ascending by date added.</summary>
     public string Page()
     {
-        var columns = $"o.id, o.written, o.spec{(shape.Bodies ? ", o.body" : "")}";
         var ways = Ways().ToList();
-        if (ways is [var (from, where)])
-            return $"SELECT {dialect.Added}, {columns} FROM {from} WHERE {where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}";
+        if (ways.Count == 1)
+            return PagesOfWays()[0];
         // Each way gives its first few; only those that remain among all are fetched whole.
         var few = string.Join(" UNION ALL ", ways.Select(way =>
             $"SELECT name, at FROM (SELECT {dialect.Row} AS name, {dialect.Added} AS at FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}) w"));
-        return $"SELECT k.at, {columns} FROM (SELECT name, at FROM ({few}) f ORDER BY at LIMIT {dialect.Limit}) k "
+        return $"SELECT k.at{Columns} FROM (SELECT name, at FROM ({few}) f ORDER BY at LIMIT {dialect.Limit}) k "
             + $"JOIN {dialect.Table("o", null)} ON {dialect.SameRow} ORDER BY k.at";
     }
 
@@ -80,7 +84,10 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
             return Each("by_version", "o.version", shape.Ids, shape.Exact);
         if (shape.Types > 0)
             return Each("by_type", "o.type", _types, shape.Types);
-        return shape.Specs == 1 ? Each("by_spec", "o.spec", _specs, 1) : [(null, "")];
+        if (shape.Specs == 1)
+            return Each("by_spec", "o.spec", _specs, 1);
+        // What needs no bodies does not walk past them.
+        return [(shape.Parts.HasFlag(TaxiiParts.Body) ? null : "records", "")];
     }
 
     private IEnumerable<(string?, string)> Each(string index, string column, int first, int count) =>

@@ -49,24 +49,28 @@ public sealed class PatternIndex<TKey>
         }
     }
 
-    /// <summary>The patterns that one Observed Data object alone satisfies; one that cannot be decided hides no other.</summary>
-    public PatternMatches<TKey> Match(Observation observation)
+    /// <summary>The keys of the patterns that one Observed Data object alone satisfies, in no order.</summary>
+    /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
+    /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
+    public IReadOnlyList<TKey> Match(Observation observation, Action<TKey, StixMatchLimitException>? undecided = null)
     {
         ArgumentNullException.ThrowIfNull(observation);
         List<IndexEntry<TKey>>? found = null;
         _anchors.Find(observation, ref found);
-        return found is null ? PatternMatches<TKey>.None : Matching(found, observation);
+        return found is null ? [] : Matching(found, observation, undecided);
     }
 
-    /// <summary>The patterns that some observations satisfy together, and by which of them; one that cannot be decided hides no other.</summary>
-    public JointPatternMatches<TKey> Match(IReadOnlyList<Observation> observations, CancellationToken cancellation = default)
+    /// <summary>The patterns that some observations satisfy together, and by which of them, in no order.</summary>
+    /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
+    /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
+    public IReadOnlyDictionary<TKey, StixMatch> Match(
+        IReadOnlyList<Observation> observations, Action<TKey, StixMatchLimitException>? undecided = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
         List<IndexEntry<TKey>>? found = null;
         foreach (var observation in observations)
             _anchors.Find(observation, ref found);
         var matches = new Dictionary<TKey, StixMatch>();
-        List<TKey>? undecided = null;
         foreach (var entry in Once(found ?? []))
         {
             try
@@ -74,19 +78,18 @@ public sealed class PatternIndex<TKey>
                 if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
                     matches.Add(entry.Key, match);
             }
-            catch (StixMatchLimitException)
+            catch (StixMatchLimitException tooCostly) when (undecided is not null)
             {
-                (undecided ??= []).Add(entry.Key);
+                undecided(entry.Key, tooCostly);
             }
         }
 
-        return new JointPatternMatches<TKey>(matches, undecided ?? []);
+        return matches;
     }
 
-    private static PatternMatches<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation)
+    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation, Action<TKey, StixMatchLimitException>? undecided)
     {
         var keys = new List<TKey>();
-        List<TKey>? undecided = null;
         foreach (var entry in Once(found))
         {
             try
@@ -94,13 +97,13 @@ public sealed class PatternIndex<TKey>
                 if (entry.Matcher.IsMatch(observation))
                     keys.Add(entry.Key);
             }
-            catch (StixMatchLimitException)
+            catch (StixMatchLimitException tooCostly) when (undecided is not null)
             {
-                (undecided ??= []).Add(entry.Key);
+                undecided(entry.Key, tooCostly);
             }
         }
 
-        return new PatternMatches<TKey>(keys, undecided ?? []);
+        return keys;
     }
 
     // Several anchors of one pattern may have been found, or one several times.

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace Comity.Taxii;
 
@@ -37,22 +36,39 @@ internal static class Cursor
         return position >= 0 && bytes[9..].SequenceEqual(checksum);
     }
 
+    // FNV-1a over everything that the cursor is bound to: it has to tell mistakes, not to withstand anybody.
     private static void Checksum(TaxiiQuery query, long addedAfter, long position, Span<byte> checksum)
     {
-        var text = new StringBuilder(128).Append(query.Collection).Append(' ').Append(addedAfter).Append(' ').Append(position);
-        Append(text, 'i', query.Ids);
-        Append(text, 't', query.Types);
-        Append(text, 's', query.SpecVersions);
-        Append(text, 'v', query.Versions.Exact);
-        text.Append(query.Versions.First ? 'f' : ' ').Append(query.Versions.Last ? 'l' : ' ').Append(query.Versions.All ? 'a' : ' ');
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()), hash);
-        hash[..8].CopyTo(checksum);
+        Span<byte> collection = stackalloc byte[16];
+        query.Collection.TryWriteBytes(collection);
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var part in MemoryMarshal.Cast<byte, ulong>(collection))
+            Mix(ref hash, part);
+        Mix(ref hash, (ulong)addedAfter);
+        Mix(ref hash, (ulong)position);
+        Mix(ref hash, query.Ids);
+        Mix(ref hash, query.Types);
+        Mix(ref hash, query.SpecVersions);
+        Mix(ref hash, query.Versions.Exact);
+        Mix(ref hash, (query.Versions.First ? 1UL : 0) | (query.Versions.Last ? 2UL : 0) | (query.Versions.All ? 4UL : 0));
+        BinaryPrimitives.WriteUInt64BigEndian(checksum, hash);
     }
 
-    private static void Append(StringBuilder text, char kind, IReadOnlyList<string> values)
+    private static void Mix(ref ulong hash, IReadOnlyList<string> values)
     {
         foreach (var value in values)
-            text.Append(' ').Append(kind).Append(value);
+        {
+            foreach (var character in value)
+                Mix(ref hash, character);
+            Mix(ref hash, ',');
+        }
+
+        Mix(ref hash, (ulong)values.Count);
+    }
+
+    private static void Mix(ref ulong hash, ulong part)
+    {
+        for (var i = 0; i < 8; i++, part >>= 8)
+            hash = unchecked((hash ^ (part & 0xff)) * 1_099_511_628_211UL);
     }
 }

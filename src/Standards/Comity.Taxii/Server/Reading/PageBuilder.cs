@@ -7,8 +7,7 @@ internal abstract class PageBuilder(string list, int maxBytes) : ITaxiiPage, IDi
 {
     private PooledBytes? _bytes;
 
-    /// <summary>Whether the bytes of objects are part of it.</summary>
-    public abstract bool NeedsBodies { get; }
+    public abstract TaxiiParts Needs { get; }
 
     public int Count { get; private set; }
 
@@ -69,7 +68,7 @@ internal abstract class PageBuilder(string list, int maxBytes) : ITaxiiPage, IDi
 /// <summary>A page of objects (TAXII 2.1, 3.7).</summary>
 internal sealed class ObjectsPageBuilder(int maxBytes) : PageBuilder("objects", maxBytes)
 {
-    public override bool NeedsBodies => true;
+    public override TaxiiParts Needs => TaxiiParts.Body;
 
     protected override void Write(PooledBytes bytes, in TaxiiVersion version) => bytes.Add(version.Body);
 }
@@ -77,7 +76,7 @@ internal sealed class ObjectsPageBuilder(int maxBytes) : PageBuilder("objects", 
 /// <summary>A page of manifest records (TAXII 2.1, 5.3.1). Identifiers and versions were checked when they came: they need no escape.</summary>
 internal sealed class ManifestPageBuilder(int maxBytes) : PageBuilder("objects", maxBytes)
 {
-    public override bool NeedsBodies => false;
+    public override TaxiiParts Needs => TaxiiParts.Record;
 
     protected override void Write(PooledBytes bytes, in TaxiiVersion version)
     {
@@ -95,7 +94,7 @@ internal sealed class ManifestPageBuilder(int maxBytes) : PageBuilder("objects",
 /// <summary>A page of versions (TAXII 2.1, 5.8.1).</summary>
 internal sealed class VersionsPageBuilder(int maxBytes) : PageBuilder("versions", maxBytes)
 {
-    public override bool NeedsBodies => false;
+    public override TaxiiParts Needs => TaxiiParts.Record;
 
     protected override void Write(PooledBytes bytes, in TaxiiVersion version)
     {

@@ -58,7 +58,7 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         if (await CollectionAsync(connection, query.Collection, cancellation) is not { } collection)
             return false;
-        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.NeedsBodies), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
+        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.Needs), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
         await using var command = new NpgsqlCommand(sql, connection);
         PostgreSqlFilters.Bind(command, query, collection);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -106,17 +106,13 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
 
     private static bool Take(NpgsqlDataReader rows, ITaxiiPage page, ref byte[] scratch)
     {
-        var (id, version) = (rows.GetString(1), rows.GetString(2));
-        var body = page.NeedsBodies ? (int)rows.GetBytes(4, 0, null, 0, 0) : 0;
-        var text = (id.Length + version.Length) * 3;
-        if (scratch.Length < body + text)
-        {
-            ArrayPool<byte>.Shared.Return(scratch);
-            scratch = ArrayPool<byte>.Shared.Rent(body + text);
-        }
-
+        var (record, hasBody) = (page.Needs.HasFlag(TaxiiParts.Record), page.Needs.HasFlag(TaxiiParts.Body));
+        var first = hasBody ? 2 : 1;
+        var (id, version) = record ? (rows.GetString(first), rows.GetString(first + 1)) : ("", "");
+        var body = hasBody ? (int)rows.GetBytes(1, 0, null, 0, 0) : 0;
+        Room(ref scratch, body + ((id.Length + version.Length) * 3));
         if (body > 0)
-            rows.GetBytes(4, 0, scratch, 0, body);
+            rows.GetBytes(1, 0, scratch, 0, body);
         var idEnd = body + Encoding.UTF8.GetBytes(id, scratch.AsSpan(body));
         var end = idEnd + Encoding.UTF8.GetBytes(version, scratch.AsSpan(idEnd));
         return page.Take(new TaxiiVersion
@@ -124,8 +120,16 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
             Added = rows.GetInt64(0),
             Id = scratch.AsSpan(body..idEnd),
             Version = scratch.AsSpan(idEnd..end),
-            IsStix21 = rows.GetInt16(3) == SpecNumber.Stix21,
+            IsStix21 = record && rows.GetInt16(first + 2) == SpecNumber.Stix21,
             Body = scratch.AsSpan(..body),
         });
+    }
+
+    private static void Room(ref byte[] scratch, int bytes)
+    {
+        if (scratch.Length >= bytes)
+            return;
+        ArrayPool<byte>.Shared.Return(scratch);
+        scratch = ArrayPool<byte>.Shared.Rent(bytes);
     }
 }

@@ -99,7 +99,7 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     /// <summary>Deletes, brings back the latest of what remains, and commits.</summary>
     public async Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation)
     {
-        var condition = new Selection(SelectionShape.Of(query, false), PostgreSqlSelection.Dialect).Condition();
+        var condition = new Selection(SelectionShape.Of(query, TaxiiParts.None), PostgreSqlSelection.Dialect).Condition();
         // The planner wants every parameter used: the limit and the position are not looked at.
         var deleted = await RunAsync($"DELETE FROM taxii_objects o WHERE {condition} AND $1::bigint + $3::bigint IS NOT NULL",
             command => PostgreSqlFilters.Bind(command, query, Collection), cancellation);

@@ -20,6 +20,8 @@ internal sealed class SqliteDb : IDisposable
         if (code != raw.SQLITE_OK)
             throw Failure($"opening {path}");
         raw.sqlite3_busy_timeout(_db, 30_000);
+        // Plans do not look at bound values; else every binding would have the statement prepared again.
+        raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
     }
 
     /// <summary>Runs statements that return nothing.</summary>
@@ -41,11 +43,16 @@ internal sealed class SqliteDb : IDisposable
     {
         if (_prepared.TryGetValue(sql, out var statement))
             return statement;
-        if (_prepared.Count == MaxPrepared)
-            Forget();
         if (raw.sqlite3_prepare_v2(_db, sql, out var prepared) != raw.SQLITE_OK)
             throw Failure("preparing a statement");
         return _prepared[sql] = new SqliteStatement(this, prepared);
+    }
+
+    /// <summary>Lets go of statements that are too many; called where none is in use.</summary>
+    public void Trim()
+    {
+        if (_prepared.Count > MaxPrepared)
+            Forget();
     }
 
     public void Dispose()
@@ -67,6 +74,8 @@ internal sealed class SqliteDb : IDisposable
 /// <summary>A prepared statement: bind from 1, step, read columns from 0, dispose of it to reset it.</summary>
 internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDisposable
 {
+    private readonly nint _handle = statement.DangerousGetHandle();
+
     public SqliteStatement Bind(int parameter, long value)
     {
         raw.sqlite3_bind_int64(statement, parameter, value);
@@ -93,10 +102,10 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDi
         _ => throw db.Failure("running a statement"),
     };
 
-    public long Integer(int column) => raw.sqlite3_column_int64(statement, column);
+    public long Integer(int column) => SqliteColumns.sqlite3_column_int64(_handle, column);
 
     /// <summary>A text in UTF-8 or a blob; it ends with the next step.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
+    public ReadOnlySpan<byte> Bytes(int column) => SqliteColumns.Bytes(_handle, column);
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 

@@ -3,12 +3,13 @@ namespace Comity.Taxii;
 /// <summary>Binds a query to the parameters of its selection.</summary>
 internal static class SqliteFilters
 {
-    public static void Bind(SqliteStatement rows, TaxiiQuery query, int collection)
+    public static SqliteStatement Bind(SqliteStatement rows, TaxiiQuery query, int collection)
     {
         rows.Bind(1, query.Limit + 1L).Bind(2, collection);
         rows.Bind(3, SqliteKey.Of(collection, false, query.After)).Bind(4, SqliteKey.End(collection, false));
         rows.Bind(5, SqliteKey.Of(collection, true, query.After)).Bind(6, SqliteKey.End(collection, true));
         BindFilters(rows, query);
+        return rows;
     }
 
     public static void BindFilters(SqliteStatement rows, TaxiiQuery query)

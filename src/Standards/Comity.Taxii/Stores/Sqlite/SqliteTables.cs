@@ -41,6 +41,7 @@ internal static class SqliteTables
             key INTEGER PRIMARY KEY, collection INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, written TEXT NOT NULL,
             type TEXT NOT NULL, spec INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
         CREATE UNIQUE INDEX IF NOT EXISTS by_id ON objects (collection, id, version);
+        CREATE INDEX IF NOT EXISTS records ON objects (key, id, written, spec);
         CREATE INDEX IF NOT EXISTS by_type ON objects (type);
         CREATE INDEX IF NOT EXISTS by_spec ON objects (spec);
         CREATE INDEX IF NOT EXISTS by_version ON objects (version);

@@ -11,12 +11,15 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
 {
     private const int MaxIdleReaders = 16;
 
+    // More ways than this are brought together by SQLite, in one statement.
+    private const int MaxMerged = 8;
+
     private readonly string _path;
     private readonly SqliteWriter _writer;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentBag<SqliteDb> _readers = [];
     private readonly ConcurrentDictionary<Guid, int> _collections = new();
-    private readonly ConcurrentDictionary<SelectionShape, string> _pages = new();
+    private readonly ConcurrentDictionary<SelectionShape, string[]> _pages = new();
 
     private int _idle;
 
@@ -79,26 +82,33 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
     {
         if (Collection(db, query.Collection) is not { } collection)
             return false;
-        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.NeedsBodies), static shape => new Selection(shape, SqliteSelection.Dialect).Page());
-        using var rows = db.Prepare(sql);
-        SqliteFilters.Bind(rows, query, collection);
-        for (var left = query.Limit; rows.Step(); left--)
+        var needs = page.Needs;
+        var ways = _pages.GetOrAdd(SelectionShape.Of(query, needs), Statements);
+        using var rows = new SqliteMerge(Array.ConvertAll(ways, sql => SqliteFilters.Bind(db.Prepare(sql), query, collection)));
+        for (var left = query.Limit; rows.Next() is { } row; left--)
         {
-            if (left == 0 || !page.Take(Version(rows, page.NeedsBodies)))
+            if (left == 0 || !page.Take(Version(row, needs)))
                 return true;
         }
 
         return false;
     }
 
-    private static TaxiiVersion Version(SqliteStatement rows, bool body) => new()
+    private static string[] Statements(SelectionShape shape)
     {
-        Added = rows.Integer(0),
-        Id = rows.Bytes(1),
-        Version = rows.Bytes(2),
-        IsStix21 = rows.Integer(3) == SpecNumber.Stix21,
-        Body = body ? rows.Bytes(4) : [],
-    };
+        var selection = new Selection(shape, SqliteSelection.Dialect);
+        return selection.PagesOfWays() is { Length: <= MaxMerged } ways ? ways : [selection.Page()];
+    }
+
+    private static TaxiiVersion Version(SqliteStatement rows, TaxiiParts parts)
+    {
+        var record = (parts & TaxiiParts.Body) == TaxiiParts.None ? 1 : 2;
+        var added = rows.Integer(0);
+        var body = record == 2 ? rows.Bytes(1) : [];
+        return (parts & TaxiiParts.Record) == TaxiiParts.None
+            ? new TaxiiVersion { Added = added, Body = body }
+            : new TaxiiVersion { Added = added, Body = body, Id = rows.Bytes(record), Version = rows.Bytes(record + 1), IsStix21 = rows.Integer(record + 2) == SpecNumber.Stix21 };
+    }
 
     private int? Collection(SqliteDb db, Guid collection)
     {
@@ -110,6 +120,7 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
 
     private void Return(SqliteDb db)
     {
+        db.Trim();
         if (Interlocked.Increment(ref _idle) <= MaxIdleReaders)
         {
             _readers.Add(db);

@@ -21,7 +21,7 @@ internal sealed class SqliteWriter(string path) : IDisposable
     public int Delete(TaxiiQuery query) => InTransaction(() =>
     {
         var (collection, _) = Collection(query.Collection);
-        var condition = new Selection(SelectionShape.Of(query, false), SqliteSelection.Dialect).Condition();
+        var condition = new Selection(SelectionShape.Of(query, TaxiiParts.None), SqliteSelection.Dialect).Condition();
         var deleted = 0;
         using (var rows = _db.Prepare($"DELETE FROM objects AS o WHERE {condition} RETURNING 1").Bind(2, collection))
         {
@@ -44,6 +44,7 @@ internal sealed class SqliteWriter(string path) : IDisposable
         {
             var result = work();
             _db.Run("COMMIT");
+            _db.Trim();
             return result;
         }
         catch
