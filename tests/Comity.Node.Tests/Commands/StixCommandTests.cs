@@ -10,8 +10,8 @@ public sealed class StixCommandTests : IDisposable
     private const string Valid = """
         {"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d","objects":[
          {"type":"observed-data","spec_version":"2.1","id":"observed-data--b67d30ff-02ac-498a-92f9-32f845f448cf","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z",
-          "first_observed":"2026-03-01T11:00:00Z","last_observed":"2026-03-01T11:30:00Z","number_observed":3,"object_refs":["ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd"]},
-         {"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd","value":"198.51.100.3"}]}
+          "first_observed":"2026-03-01T11:00:00Z","last_observed":"2026-03-01T11:30:00Z","number_observed":3,"object_refs":["ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4"]},
+         {"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4","value":"198.51.100.3"}]}
         """;
 
     private const string Invalid = """{"type":"indicator","spec_version":"2.1","id":"indicator--1","created":"2026-03-01T12:00:00Z"}""";

@@ -54,6 +54,29 @@ public sealed class PatternIndexTests
         Assert.Empty(index.Match(Value(1, 0)));
     }
 
+    [Fact]
+    public void A_pattern_with_the_same_anchor_twice_goes_as_a_whole()
+    {
+        var index = new PatternIndex<int>();
+        index.Add(1, APattern.Of("[x-a:v = 1 OR x-a:v = 1 OR x-a:l[*] = 1 OR x-a:l[*] = 1 OR x-a:v > 0 OR x-a:v > 0]"));
+        index.Add(2, APattern.Of("[x-a:v = 1]"));
+        index.Remove(1);
+        Assert.Equal([2], index.Match(Value(1, 0)));
+    }
+
+    [Fact]
+    public void A_pattern_that_is_too_costly_is_named_and_hides_no_other()
+    {
+        var index = new PatternIndex<string>(new StixMatchLimits { MaxSteps = 20_000 });
+        index.Add("costly", APattern.Of("(([x-a:v = 0] FOLLOWEDBY [x-a:v = 1]) WITHIN 3 SECONDS AND [x-a:v = 2]) WITHIN 4 SECONDS REPEATS 18 TIMES"));
+        index.Add("simple", APattern.Of("[x-a:v = 2]"));
+        Observation[] observations = [.. Enumerable.Range(0, 60).Select(i => Value(i % 3, i * 7 % 60, i * 7 % 60))];
+        var undecided = new List<string>();
+        Assert.Equal(["simple"], index.Match(observations, (key, _) => undecided.Add(key)).Keys);
+        Assert.Equal(["costly"], undecided);
+        Assert.Throws<StixMatchLimitException>(() => index.Match(observations));
+    }
+
     // The same answers as trying each pattern, for random patterns of all operators and random observations.
     [Fact]
     public void An_index_answers_like_trying_every_pattern()

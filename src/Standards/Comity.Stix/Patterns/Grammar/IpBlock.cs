@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Comity.Stix;
 
@@ -28,18 +27,23 @@ internal readonly record struct IpBlock
         block = default;
         var slash = text.IndexOf('/');
         var address = slash < 0 ? text : text[..slash];
-        if (address.Length is < 2 or > 45 || address.ContainsAnyExcept(Characters) || !IPAddress.TryParse(address, out var ip))
+        var isV6 = address.Contains(':');
+        var prefix = isV6 ? 128 : 32;
+        UInt128 value = default;
+        if (!(isV6 ? TryV6(address, out value) : TryV4(address, out value)) || (slash >= 0 && !TryPrefix(text[(slash + 1)..], prefix, out prefix)))
             return false;
-        var isV6 = ip.AddressFamily == AddressFamily.InterNetworkV6;
-        var bits = isV6 ? 128 : 32;
-        var prefix = bits;
-        if (isV6 != address.Contains(':') || (!isV6 && !IsDottedQuad(address)) || (slash >= 0 && !TryPrefix(text[(slash + 1)..], bits, out prefix)))
+        block = new IpBlock(isV6, Mask(value, isV6, prefix), prefix);
+        return true;
+    }
+
+    private static bool TryV6(ReadOnlySpan<char> address, out UInt128 value)
+    {
+        value = default;
+        if (address.Length > 45 || address.ContainsAnyExcept(Characters) || !IPAddress.TryParse(address, out var ip))
             return false;
         Span<byte> octets = stackalloc byte[16];
-        octets.Clear();
-        ip.TryWriteBytes(octets[(16 - (bits / 8))..], out _);
-        block = new IpBlock(isV6, Mask(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(octets), isV6, prefix), prefix);
-        return true;
+        value = ip.TryWriteBytes(octets, out var written) && written == 16 ? System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(octets) : default;
+        return written == 16;
     }
 
     private static readonly System.Buffers.SearchValues<char> Characters = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF:.");
@@ -47,19 +51,23 @@ internal readonly record struct IpBlock
     private static bool TryPrefix(ReadOnlySpan<char> text, int bits, out int prefix) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits && (text.Length == 1 || text[0] != '0');
 
-    // The framework would also take 1, 1.2 and 010.0.0.1, the last as octal.
-    private static bool IsDottedQuad(ReadOnlySpan<char> address)
+    // Four decimal numbers and nothing else: the framework would also take 1, 1.2 and 010.0.0.1, the last as octal.
+    private static bool TryV4(ReadOnlySpan<char> address, out UInt128 value)
     {
-        var parts = 0;
-        foreach (var range in address.Split('.'))
+        value = default;
+        var (parts, digits, part, all) = (1, 0, 0, 0u);
+        foreach (var c in address)
         {
-            var part = address[range];
-            if (part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0'))
+            if (char.IsAsciiDigit(c) && digits < 3 && (digits == 0 || part > 0))
+                (digits, part) = (digits + 1, (part * 10) + (c - '0'));
+            else if (c != '.' || digits == 0 || part > 255 || ++parts > 4)
                 return false;
-            parts++;
+            else
+                (digits, part, all) = (0, 0, (all << 8) | (uint)part);
         }
 
-        return parts == 4;
+        value = (all << 8) | (uint)part;
+        return parts == 4 && digits > 0 && part <= 255;
     }
 
     private static UInt128 Mask(UInt128 address, bool isV6, int prefix)

@@ -50,18 +50,21 @@ public sealed class PatternIndex<TKey>
     }
 
     /// <summary>The keys of the patterns that one Observed Data object alone satisfies, in no order.</summary>
-    /// <exception cref="StixMatchLimitException">A match could not be decided.</exception>
-    public IReadOnlyList<TKey> Match(Observation observation)
+    /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
+    /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
+    public IReadOnlyList<TKey> Match(Observation observation, Action<TKey, StixMatchLimitException>? undecided = null)
     {
         ArgumentNullException.ThrowIfNull(observation);
         List<IndexEntry<TKey>>? found = null;
         _anchors.Find(observation, ref found);
-        return found is null ? [] : Matching(found, observation);
+        return found is null ? [] : Matching(found, observation, undecided);
     }
 
     /// <summary>The patterns that some observations satisfy together, and by which of them, in no order.</summary>
-    /// <exception cref="StixMatchLimitException">A match could not be decided.</exception>
-    public IReadOnlyDictionary<TKey, StixMatch> Match(IReadOnlyList<Observation> observations, CancellationToken cancellation = default)
+    /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
+    /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
+    public IReadOnlyDictionary<TKey, StixMatch> Match(
+        IReadOnlyList<Observation> observations, Action<TKey, StixMatchLimitException>? undecided = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
         List<IndexEntry<TKey>>? found = null;
@@ -70,20 +73,34 @@ public sealed class PatternIndex<TKey>
         var matches = new Dictionary<TKey, StixMatch>();
         foreach (var entry in Once(found ?? []))
         {
-            if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
-                matches.Add(entry.Key, match);
+            try
+            {
+                if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
+                    matches.Add(entry.Key, match);
+            }
+            catch (StixMatchLimitException tooCostly) when (undecided is not null)
+            {
+                undecided(entry.Key, tooCostly);
+            }
         }
 
         return matches;
     }
 
-    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation)
+    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation, Action<TKey, StixMatchLimitException>? undecided)
     {
         var keys = new List<TKey>();
         foreach (var entry in Once(found))
         {
-            if (entry.Matcher.IsMatch(observation))
-                keys.Add(entry.Key);
+            try
+            {
+                if (entry.Matcher.IsMatch(observation))
+                    keys.Add(entry.Key);
+            }
+            catch (StixMatchLimitException tooCostly) when (undecided is not null)
+            {
+                undecided(entry.Key, tooCostly);
+            }
         }
 
         return keys;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Comity.Stix;
 
 /// <summary>A stretch of time in ticks, both ends included; the widest is no bound at all.</summary>
@@ -58,7 +60,12 @@ internal abstract class Plan
     private static long Ticks(decimal seconds) => seconds > 100_000_000_000m ? long.MaxValue / 4 : (long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond);
 
     // The first tick that is not before an instant with finer digits.
-    private static long TickFrom(StixTimestamp time) => time.At.UtcTicks + (StixTimestamp.TryParse($"{time.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fffffff}Z", out var cut) && cut < time ? 1 : 0);
+    private static long TickFrom(StixTimestamp time)
+    {
+        var ticks = time.At.UtcTicks;
+        var cut = time.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+        return StixTimestamp.TryParse(cut, out var whole) && whole < time ? ticks + 1 : ticks;
+    }
 }
 
 /// <summary>One observation that satisfies a condition at a time.</summary>
