@@ -139,6 +139,12 @@ public sealed class RegularExpressionTests
     public void The_largest_expressions_that_are_taken_can_be_matched(string expression) =>
         Assert.Equal(expression[0] == '[', Pattern(expression).Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('c', 3_000)}}"}""")));
 
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(a)\\1")]
+    public void What_the_engine_refuses_is_undecided_and_no_fault_of_the_caller(string translated) =>
+        Assert.Throws<StixMatchLimitException>(() => PcrePattern.Ready(translated));
+
     [Fact]
     public void A_catastrophic_LIKE_ends() =>
         Assert.False($"[x-a:p LIKE '{string.Concat(Enumerable.Repeat("%a", 60))}b']".Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('a', 20_000)}}"}""")));

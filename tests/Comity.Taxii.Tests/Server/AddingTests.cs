@@ -63,13 +63,13 @@ public sealed class AddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_duplicate_is_no_error_and_is_not_stored_twice()
+    public async Task A_duplicate_is_no_error_and_the_same_version_in_other_bytes_is_a_named_failure()
     {
         await _server.PostAsync(Shared, Stix.Indicator(1));
         var again = await _server.PostAsync(Shared, Stix.Indicator(1), Stix.Indicator(1), Stix.Indicator(1, name: "other"));
 
-        Assert.Equal((3, 3, 0), (again.Number("total_count"), again.Number("success_count"), again.Number("failure_count")));
-        Assert.Contains("other bytes", again.Json.GetProperty("successes")[2].GetProperty("message").GetString());
+        Assert.Equal((3, 2, 1), (again.Number("total_count"), again.Number("success_count"), again.Number("failure_count")));
+        Assert.Contains("other bytes", again.Json.GetProperty("failures")[0].GetProperty("message").GetString());
         Assert.Equal(Stix.Indicator(1), Assert.Single((await _server.GetAsync(Objects(Shared, "?match[version]=all"))).Objects).GetRawText());
     }
 
@@ -118,6 +118,32 @@ public sealed class AddingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_small_body_of_many_failures_has_a_small_status_with_exact_counts()
+    {
+        var added = await _server.PostAsync(Objects(Shared), $$"""{"objects":[{{Stix.Indicator(1)}},{{string.Join(',', Enumerable.Repeat("1", 15_000))}}]}""");
+
+        Assert.Equal((15_001, 1, 15_000), (added.Number("total_count"), added.Number("success_count"), added.Number("failure_count")));
+        Assert.InRange(added.Json.GetProperty("failures").GetArrayLength(), 500, 1000);
+        Assert.True(added.Text.Length < 300 * 1024);
+    }
+
+    [Fact]
+    public async Task Who_may_only_write_does_not_learn_from_a_status_what_was_there_already()
+    {
+        using var reader = _server.Reader();
+        async Task<Got> Drop(string one) => await reader.GotAsync(HttpMethod.Post, Objects(DropBox), Body(Encoding.UTF8.GetBytes($$"""{"objects":[{{one}},{{Stix.Address}}]}""")));
+        var first = await Drop(Stix.Indicator(1));
+        var second = await Drop(Stix.Indicator(1, name: "other"));
+
+        foreach (var status in new[] { first, second })
+        {
+            Assert.Equal((2, 0), (status.Number("success_count"), status.Number("failure_count")));
+            Assert.DoesNotContain("message", status.Text);
+            Assert.Equal(["2026-01-01T00:00:00.000Z", status.Json.GetProperty("request_timestamp").GetString()!], status.Json.GetProperty("successes").EnumerateArray().Select(one => one.GetProperty("version").GetString()!));
+        }
+    }
+
+    [Fact]
     public async Task Nesting_without_end_is_one_failed_object()
     {
         var added = await _server.PostAsync(AsIs, Stix.Indicator(1), "{\"a\":" + new string('[', 5000) + new string(']', 5000) + "}");
@@ -126,13 +152,13 @@ public sealed class AddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_many_objects_are_refused_with_the_limit()
+    public async Task Too_many_objects_in_a_body_of_lawful_length_are_refused_with_the_limit_and_without_413()
     {
         await using var server = await StartAsync(configure: options => options.MaxObjects = 10);
 
         Assert.Equal(202, (await server.PostAsync(Shared, Stix.Indicators(10))).Status);
         var refused = await server.PostAsync(Shared, Stix.Indicators(11));
-        Assert.Equal((413, 10), (refused.Status, refused.Json.GetProperty("details").GetProperty("max_objects").GetInt32()));
+        Assert.Equal((422, 10), (refused.Status, refused.Json.GetProperty("details").GetProperty("max_objects").GetInt32()));
     }
 
     [Theory]
@@ -143,7 +169,7 @@ public sealed class AddingTests : IAsyncLifetime
         Assert.Equal(202, (await PostCompressedAsync(encoding, $$"""{"objects":[{{Stix.Indicator(1)}}]}""")).Status);
         var bomb = await PostCompressedAsync(encoding, $$"""{"objects":[{{Stix.Indicator(2, name: new string('x', 300 * 1024))}}]}""");
 
-        Assert.Equal((413, 256 * 1024), (bomb.Status, bomb.Json.GetProperty("details").GetProperty("max_content_length").GetInt32()));
+        Assert.Equal((422, 256 * 1024), (bomb.Status, bomb.Json.GetProperty("details").GetProperty("max_content_length").GetInt32()));
         Assert.Equal([Made.IndicatorId(1)], (await _server.GetAsync(Objects(Shared))).Ids);
     }
 

@@ -117,14 +117,59 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var clock = new MovedClock();
         var cache = new CredentialCache(clock);
-        var key = cache.Key("Basic right");
-        cache.Keep(key, "anna");
-        Assert.True(cache.TryGet(key, out var account) && account == "anna");
+        var key = cache.Key("anna:right");
+        cache.Keep("anna", key, right: true);
+        Assert.True(cache.TryGet("anna", key, out var right) && right);
         clock.Move(TimeSpan.FromMinutes(11));
-        Assert.False(cache.TryGet(key, out _));
+        Assert.False(cache.TryGet("anna", key, out _));
         for (var i = 0; i < 5000; i++)
-            cache.Keep(cache.Key($"Basic {i}"), null);
-        Assert.False(cache.TryGet(cache.Key("Basic 1"), out _));
+            cache.Keep("anna", cache.Key($"anna:{i}"), right: false);
+        Assert.False(cache.TryGet("anna", cache.Key("anna:1"), out _));
+    }
+
+    [Fact]
+    public void A_right_password_that_is_used_stays_known_however_many_wrong_ones_come()
+    {
+        var clock = new MovedClock();
+        var cache = new CredentialCache(clock);
+        var key = cache.Key("anna:right");
+        cache.Keep("anna", key, right: true);
+        for (var round = 0; round < 10; round++)
+        {
+            for (var i = 0; i < 1000; i++)
+                cache.Keep("anna", cache.Key($"anna:{round}-{i}"), right: false);
+            clock.Move(TimeSpan.FromMinutes(6));
+            Assert.True(cache.TryGet("anna", key, out var right) && right);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_password_is_answered_at_once_while_passwords_wait()
+    {
+        using var signIn = new TaxiiSignIn(Settings, TimeProvider.System);
+        var waiting = Enumerable.Range(0, 40).Select(n => signIn.CheckAsync(Basic($"nobody{n}", "wrong").ToString()).AsTask()).ToList();
+
+        var (token, noToken, noHeader) = (signIn.CheckAsync($"Bearer {AnnasToken}").AsTask(), signIn.CheckAsync("Bearer wrong").AsTask(), signIn.CheckAsync("Basic %%%").AsTask());
+        Assert.True(token.IsCompleted && noToken.IsCompleted && noHeader.IsCompleted);
+        Assert.Equal((SignedIn.Account, "anna"), await token);
+        Assert.Equal([SignedIn.Refused, SignedIn.Refused], new[] { (await noToken).Item1, (await noHeader).Item1 });
+        await Task.WhenAll(waiting);
+    }
+
+    [Fact]
+    public void One_address_and_one_name_have_only_a_few_of_the_places_to_wait()
+    {
+        var waiting = new WaitingChecks();
+        var (here, there) = (System.Net.IPAddress.Parse("2001:db8::1"), System.Net.IPAddress.Parse("192.0.2.1"));
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(i < WaitingChecks.MaxOfAddress, waiting.TryEnter($"name{i}", System.Net.IPAddress.Parse($"2001:db8::{i + 2:x}")));
+        Assert.False(waiting.TryEnter("anna", here));
+        Assert.True(waiting.TryEnter("anna", there));
+        for (var i = 1; i < 100; i++)
+            Assert.Equal(i < WaitingChecks.MaxOfName, waiting.TryEnter("anna", System.Net.IPAddress.Parse($"198.51.100.{i}")));
+        Assert.True(waiting.TryEnter("bela", there));
+        waiting.Leave("name0", here);
+        Assert.True(waiting.TryEnter("bela", here));
     }
 
     [Fact]

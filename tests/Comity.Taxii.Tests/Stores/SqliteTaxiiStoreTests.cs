@@ -23,6 +23,40 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
         Assert.Contains("later version", refused.Message);
     }
 
+    [Fact]
+    public void Every_way_to_the_rows_is_a_search_in_its_index_where_something_is_asked_for()
+    {
+        using var db = SqliteTables.Writer(Path.Combine(_folder, "plans.db"));
+        string[] ids = ["x--1", "x--2"], types = ["a", "b", "c"], versions = ["2026-01-01T00:00:00"];
+        var everything = new TaxiiQuery(Guid.NewGuid());
+        TaxiiQuery[] queries = [everything, everything with { Ids = ids }, everything with { Ids = ids, Versions = TaxiiVersions.Every }, everything with { Ids = ids, Versions = new() { First = true } },
+            everything with { Types = types }, everything with { Types = [.. Enumerable.Range(0, 100).Select(n => $"x-{n}")], Versions = TaxiiVersions.Every }, everything with { Versions = new() { Exact = versions } }, everything with { SpecVersions = ["2.0"] }];
+        foreach (var query in queries)
+        {
+            foreach (var way in new Selection(SelectionShape.Of(FewShapes.Of(query), TaxiiParts.Body), SqliteSelection.Dialect).PagesOfWays())
+            {
+                using var plan = db.Prepare("EXPLAIN QUERY PLAN " + way);
+                while (plan.Step())
+                    Assert.DoesNotContain("SCAN", plan.Text(3));
+            }
+        }
+    }
+
+    [Fact]
+    public void Queries_of_many_values_share_few_short_statements()
+    {
+        var texts = new HashSet<string>();
+        for (var count = 1; count <= 100; count++)
+        {
+            string[] values = [.. Enumerable.Range(0, count).Select(n => $"x-{n}")];
+            foreach (var query in new[] { new TaxiiQuery(Guid.Empty) { Types = values }, new TaxiiQuery(Guid.Empty) { Ids = values, Types = values, SpecVersions = values }, new TaxiiQuery(Guid.Empty) { Versions = new() { Exact = values } } })
+                texts.Add(new Selection(SelectionShape.Of(FewShapes.Of(query), TaxiiParts.Body), SqliteSelection.Dialect).Page());
+        }
+
+        Assert.InRange(texts.Count, 1, 60);
+        Assert.True(texts.Max(text => text.Length) < 16_384);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 5)]

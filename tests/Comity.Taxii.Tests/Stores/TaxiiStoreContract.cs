@@ -157,6 +157,20 @@ public abstract class TaxiiStoreContract : IAsyncLifetime
         Assert.Empty(await Store.AllAsync(Everything with { Types = ["campaign"] }));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(17)]
+    [InlineData(90)]
+    public async Task Filters_of_any_number_of_values_find_each_object_once(int count)
+    {
+        await Add([.. Enumerable.Range(0, 90).Select(number => Indicator(number))]);
+        string[] ids = [.. Enumerable.Range(0, count).Select(IndicatorId)], types = ["indicator", .. Enumerable.Range(1, count).Select(n => $"x-{n}")];
+
+        Assert.Equal(ids, (await Store.AllAsync(Everything with { Ids = ids, Types = types })).Select(one => one.Id));
+        Assert.Equal(90, (await Store.AllAsync(Everything with { Types = types, SpecVersions = ["9", "2.1", "8"] })).Count);
+        Assert.Equal(90, (await Store.AllAsync(Everything with { Versions = new() { Exact = ["2026-01-01T00:00:00", .. types] } })).Count);
+    }
+
     [Fact]
     public async Task The_latest_version_in_a_specification_version_is_found_though_a_later_one_is_of_another()
     {

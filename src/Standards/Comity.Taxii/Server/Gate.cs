@@ -38,7 +38,7 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
 
     private async Task EnterAsync(HttpContext context, Func<Visit, Task>? handle, string allowed)
     {
-        var (signedIn, account) = await signIn.CheckAsync(context.Request.Headers.Authorization);
+        var (signedIn, account) = await signIn.CheckAsync(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress);
         if (signedIn is SignedIn.Refused or SignedIn.Busy)
         {
             await Reply.RefuseAsync(context, signedIn == SignedIn.Busy ? TaxiiError.Busy : TaxiiError.SignIn);

@@ -9,7 +9,7 @@ public sealed class TaxiiServerOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan KeepStatuses { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Most objects of one envelope; beyond it 413. Each is named in a status, which is kept.</summary>
+    /// <summary>Most objects of one envelope; beyond it 422. Each that is taken is named in a status, which is kept.</summary>
     [Range(1, 1_000_000)]
     public int MaxObjects { get; set; } = 20_000;
 

@@ -8,8 +8,42 @@ internal readonly record struct SelectionShape(TaxiiParts Parts, int Ids, int Ex
     public static SelectionShape Of(TaxiiQuery query, TaxiiParts parts) => new(parts, query.Ids.Count, query.Versions.Exact.Count, query.Types.Count,
         query.SpecVersions.Count, query.Versions.First, query.Versions.Last, query.Versions.All);
 
+    /// <summary>With more values than this, one list leads to the rows, and no way of its own for each.</summary>
+    public const int MaxWays = 16;
+
+    /// <summary>Whether the exact versions lead to the rows, each by a way of its own.</summary>
+    public bool IsLedByVersions => Ids == 0 && Exact > 0 && !First && !Last;
+
     /// <summary>Whether only rows that nothing supersedes can be meant: the usual case, one run over the table in its own order.</summary>
     public bool OnlyLatest => Last && !First && !All && Exact == 0 && Specs == 0;
+}
+
+/// <summary>Brings queries to few shapes, so that who varies the number of values cannot have a statement made for each.</summary>
+internal static class FewShapes
+{
+    /// <summary>The same query: lists that lead to no ways of their own repeat their last value up to a power of two; specification versions that nothing has are left out.</summary>
+    public static TaxiiQuery Of(TaxiiQuery query)
+    {
+        var shape = SelectionShape.Of(query, TaxiiParts.None);
+        var known = query.SpecVersions.All(spec => SpecNumber.Of(spec) != 0) ? query.SpecVersions : Known(query.SpecVersions);
+        var exact = Padded(query.Versions.Exact, shape.IsLedByVersions);
+        return query with
+        {
+            Ids = Padded(query.Ids, leads: false),
+            Types = Padded(query.Types, leads: shape.Ids == 0 && !shape.IsLedByVersions),
+            SpecVersions = known,
+            Versions = ReferenceEquals(exact, query.Versions.Exact) ? query.Versions : query.Versions with { Exact = exact },
+        };
+    }
+
+    // Where none is known, one stays: nothing meets it.
+    private static string[] Known(IReadOnlyList<string> specs) => specs.Where(spec => SpecNumber.Of(spec) != 0).ToArray() is { Length: > 0 } known ? known : [specs[0]];
+
+    private static IReadOnlyList<string> Padded(IReadOnlyList<string> values, bool leads)
+    {
+        var count = values.Count < 2 || (leads && values.Count <= SelectionShape.MaxWays) ? values.Count : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
+        return count == values.Count ? values : [.. values, .. Enumerable.Repeat(values[^1], count - values.Count)];
+    }
 }
 
 /// <summary>What differs between the databases in the text of a selection. The table is <c>o</c>, or <c>n</c> where another row of it is looked for.</summary>
@@ -79,8 +113,8 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
     private IEnumerable<(string? Index, string Condition)> Leads()
     {
         if (shape.Ids > 0)
-            return [("by_id", In("o.id", 0, shape.Ids))];
-        if (shape.Exact > 0 && !shape.First && !shape.Last)
+            return [("by_id", And(dialect.InCollection("o"), In("o.id", 0, shape.Ids)))];
+        if (shape.IsLedByVersions)
             return Each("by_version", "o.version", shape.Ids, shape.Exact);
         if (shape.Types > 0)
             return Each("by_type", "o.type", _types, shape.Types);
@@ -90,8 +124,9 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
         return [(shape.Parts.HasFlag(TaxiiParts.Body) ? null : "records", "")];
     }
 
-    private IEnumerable<(string?, string)> Each(string index, string column, int first, int count) =>
-        Enumerable.Range(first, count).Select(number => ((string?)index, $"{column} = {dialect.Filter(number)}"));
+    private IEnumerable<(string?, string)> Each(string index, string column, int first, int count) => count > SelectionShape.MaxWays
+        ? [(index, In(column, first, count))]
+        : Enumerable.Range(first, count).Select(number => ((string?)index, $"{column} = {dialect.Filter(number)}"));
 
     private string Rest(bool? superseded, string? lead) => And(
         lead == "by_type" ? "" : In("o.type", _types, shape.Types), lead == "by_spec" ? "" : In("o.spec", _specs, shape.Specs), Version(superseded));

@@ -13,7 +13,7 @@ public sealed record TaxiiAddition(Guid Collection, IReadOnlyList<TaxiiObject> O
 /// <param name="Version">The version under which the collection has it, as it is written.</param>
 public readonly record struct TaxiiOutcome(TaxiiOutcomeKind Kind, string Version);
 
-/// <summary>The three ways in which an addition succeeds.</summary>
+/// <summary>What can become of an object: it is there afterwards, or its version is taken.</summary>
 public enum TaxiiOutcomeKind
 {
     Added,

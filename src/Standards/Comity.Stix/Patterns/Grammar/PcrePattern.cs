@@ -47,7 +47,8 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         return new Lazy<Regex>(() => Ready(translated));
     }
 
-    private static Regex Ready(string translated)
+    /// <exception cref="StixMatchLimitException">The engine cannot run it: whether it matches is not decided.</exception>
+    internal static Regex Ready(string translated)
     {
         try
         {

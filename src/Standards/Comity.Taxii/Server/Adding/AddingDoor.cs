@@ -54,7 +54,7 @@ internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOption
     {
         var (id, at) = (Guid.NewGuid(), TaxiiTime.Text(TaxiiTime.Microseconds(receivedAt)));
         var addition = new TaxiiAddition(visit.Collection!.Settings.Id, envelope.Good, receivedAt, id, InformationDoors.Owner(visit.Root!, visit.Account!),
-            receivedAt - options.Value.KeepStatuses, outcomes => StatusWriter.Write(id, at, envelope.Good, outcomes, envelope.Failed));
+            receivedAt - options.Value.KeepStatuses, new StatusWriter(id, at, envelope, visit.Collection.CanRead(visit.Account)).Write);
         return served.Store.AddAsync(addition, CancellationToken.None);
     }
 }

@@ -10,6 +10,9 @@ internal sealed record FailedObject(int Index, string Id, string? Version, strin
 /// <summary>What an envelope holds: the objects that can be stored, and those that cannot, each with its place.</summary>
 internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
 {
+    /// <summary>Most failures that are named; the others are counted.</summary>
+    public const int MaxNamed = 1000;
+
     private const int MaxText = 300;
     private const int MaxMessage = 1000;
 
@@ -19,7 +22,10 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
 
     public List<TaxiiObject> Good { get; } = [];
 
+    /// <summary>The first of them; each is counted in <see cref="FailedCount"/>.</summary>
     public List<FailedObject> Failed { get; } = [];
+
+    public int FailedCount { get; private set; }
 
     /// <summary>Reads the whole envelope. A broken object is one failure; broken JSON around the objects refuses the envelope.</summary>
     public TaxiiError? Read(ReadOnlyMemory<byte> body)
@@ -42,7 +48,7 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
             return TaxiiError.Envelope(broken.Code, $"{broken.Explanation} {broken.Mend}");
         }
 
-        return _isBundle || Good.Count + Failed.Count == 0 ? NoEnvelope : null;
+        return _isBundle || Good.Count + FailedCount == 0 ? NoEnvelope : null;
     }
 
     private static TaxiiError NoEnvelope { get; } = TaxiiError.Envelope("taxii.no-envelope", "The body is no envelope with objects. Send {\"objects\": [...]} with at least one STIX object, and no bundle.");
@@ -59,7 +65,7 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
     {
         if (member.Object is not { } stix)
         {
-            Failed.Add(new FailedObject(member.Index, "", null, Cut($"{member.Error!.Explanation} {member.Error.Mend}", MaxMessage)));
+            Fail(member.Index, "", null, $"{member.Error!.Explanation} {member.Error.Mend}");
             return;
         }
 
@@ -68,11 +74,17 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
             (taken, problem) = (null, broken);
         if (taken is null)
         {
-            Failed.Add(new FailedObject(member.Index, Cut(stix.Id, MaxText), Version(stix), Cut(problem, MaxMessage)));
+            Fail(member.Index, Cut(stix.Id, MaxText), Version(stix), problem);
             return;
         }
 
         Good.Add(taken);
+    }
+
+    private void Fail(int index, string id, string? version, string message)
+    {
+        if (++FailedCount <= MaxNamed)
+            Failed.Add(new FailedObject(index, id, version, Cut(message, MaxMessage)));
     }
 
     private string? Problem(StixObject stix, TaxiiObject taken)

@@ -42,7 +42,7 @@ internal static class RequestBody
             {
                 bytes.Advance(read);
                 if (bytes.Length > limit)
-                    return TaxiiError.TooLarge(limit);
+                    return body is GZipStream or BrotliStream ? TaxiiError.UnpacksTooLarge(limit) : TaxiiError.TooLarge(limit);
             }
 
             return null;

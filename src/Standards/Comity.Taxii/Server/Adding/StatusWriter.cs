@@ -4,22 +4,30 @@ using System.Text.Json;
 namespace Comity.Taxii;
 
 /// <summary>Writes the status of an addition, which is complete when it is written: every object of the envelope is counted once (TAXII 2.1, 4.3.1).</summary>
-internal static class StatusWriter
+/// <param name="mayRead">Whether the account may read the collection; to one that may not, nothing is told of what was there already.</param>
+internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader envelope, bool mayRead)
 {
-    public static ReadOnlyMemory<byte> Write(Guid id, string receivedAt, IReadOnlyList<TaxiiObject> good, IReadOnlyList<TaxiiOutcome> outcomes, IReadOnlyList<FailedObject> failed)
+    // What is small to send shall not be large to keep: beyond this, failures are only counted.
+    private const int MaxFailureBytes = 256 * 1024;
+
+    private const string OtherBytes = "This version is there already in other bytes, which stay. Raise modified to replace them.";
+
+    public ReadOnlyMemory<byte> Write(IReadOnlyList<TaxiiOutcome> outcomes)
     {
-        var bytes = new ArrayBufferWriter<byte>(512 + (good.Count * 128));
+        var refused = outcomes.Count(IsRefused);
+        var (succeeded, failed) = (outcomes.Count - refused, envelope.FailedCount + refused);
+        var bytes = new ArrayBufferWriter<byte>(512 + (succeeded * 128));
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
             json.WriteString("id"u8, id);
             json.WriteString("status"u8, "complete"u8);
             json.WriteString("request_timestamp"u8, receivedAt);
-            json.WriteNumber("total_count"u8, good.Count + failed.Count);
-            json.WriteNumber("success_count"u8, good.Count);
-            WriteSuccesses(json, good, outcomes);
-            json.WriteNumber("failure_count"u8, failed.Count);
-            WriteFailures(json, failed, receivedAt);
+            json.WriteNumber("total_count"u8, succeeded + failed);
+            json.WriteNumber("success_count"u8, succeeded);
+            WriteSuccesses(json, outcomes, succeeded);
+            json.WriteNumber("failure_count"u8, failed);
+            WriteFailures(json, outcomes, failed);
             json.WriteNumber("pending_count"u8, 0);
             json.WriteEndObject();
         }
@@ -27,25 +35,44 @@ internal static class StatusWriter
         return bytes.WrittenMemory;
     }
 
-    private static void WriteSuccesses(Utf8JsonWriter json, IReadOnlyList<TaxiiObject> good, IReadOnlyList<TaxiiOutcome> outcomes)
+    private bool IsRefused(TaxiiOutcome outcome) => mayRead && outcome.Kind == TaxiiOutcomeKind.OtherBytesThere;
+
+    private void WriteSuccesses(Utf8JsonWriter json, IReadOnlyList<TaxiiOutcome> outcomes, int count)
     {
-        if (good.Count == 0)
+        if (count == 0)
             return;
         json.WriteStartArray("successes"u8);
-        for (var i = 0; i < good.Count; i++)
-            WriteDetails(json, good[i].Id, outcomes[i].Version, outcomes[i].Kind == TaxiiOutcomeKind.OtherBytesThere
-                ? "This version is there already in other bytes, which stay. Raise modified to replace them." : null);
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            var one = envelope.Good[i];
+            if (!IsRefused(outcomes[i]))
+                WriteDetails(json, one.Id, mayRead ? outcomes[i].Version : one.Version ?? receivedAt, null);
+        }
+
         json.WriteEndArray();
     }
 
     // Every record has an id and a version: what has none of its own is named by its place and dated by the request.
-    private static void WriteFailures(Utf8JsonWriter json, IReadOnlyList<FailedObject> failed, string receivedAt)
+    private void WriteFailures(Utf8JsonWriter json, IReadOnlyList<TaxiiOutcome> outcomes, int count)
     {
-        if (failed.Count == 0)
+        if (count == 0)
             return;
         json.WriteStartArray("failures"u8);
-        foreach (var one in failed)
-            WriteDetails(json, one.Id.Length > 0 ? one.Id : $"objects/{one.Index}", one.Version ?? receivedAt, $"Object {one.Index} (counted from 0): {one.Message}");
+        var most = json.BytesCommitted + json.BytesPending + MaxFailureBytes;
+        var left = EnvelopeReader.MaxNamed;
+        bool Room() => left-- > 0 && json.BytesCommitted + json.BytesPending < most;
+        foreach (var one in envelope.Failed)
+        {
+            if (Room())
+                WriteDetails(json, one.Id.Length > 0 ? one.Id : $"objects/{one.Index}", one.Version ?? receivedAt, $"Object {one.Index} (counted from 0): {one.Message}");
+        }
+
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            if (IsRefused(outcomes[i]) && Room())
+                WriteDetails(json, envelope.Good[i].Id, outcomes[i].Version, OtherBytes);
+        }
+
         json.WriteEndArray();
     }
 

@@ -33,7 +33,10 @@ internal sealed record TaxiiError(int Status, string Code, string Title, string 
 
     public static TaxiiError TooLarge(long limit) => new(413, "taxii.too-large", "Too large", $"The body has more than {limit} bytes. Send the objects in several envelopes.", ("max_content_length", limit));
 
-    public static TaxiiError TooMany(long limit) => new(413, "taxii.too-many", "Too many objects", $"The envelope has more than {limit} objects. Send them in several envelopes.", ("max_objects", limit));
+    // No 413 for a body that is no longer than max_content_length (TAXII 2.1, 4.2.1).
+    public static TaxiiError UnpacksTooLarge(long limit) => new(422, "taxii.unpacks-too-large", "Too large", $"The body unpacks to more than {limit} bytes. Send the objects in several envelopes.", ("max_content_length", limit));
+
+    public static TaxiiError TooMany(long limit) => new(422, "taxii.too-many", "Too many objects", $"The envelope has more than {limit} objects. Send them in several envelopes.", ("max_objects", limit));
 
     public static TaxiiError Envelope(string code, string problem) => new(422, code, "No envelope", problem);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Comity.Taxii;
@@ -16,73 +17,82 @@ internal enum SignedIn
     Busy,
 }
 
-/// <summary>Tells who sends a request. A password costs its hash once; who guesses names or passwords learns nothing from the time it takes.</summary>
+/// <summary>Tells who sends a request. A password costs its hash once; who guesses names or passwords learns nothing from the time it takes, and takes no place from others.</summary>
 internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock) : IDisposable
 {
     private const int MaxHeader = 4096;
-    private const int MaxWaiting = 32;
 
     // What an unknown name is checked against, so that it costs the same; no password has this hash.
     private static readonly string Nobodys = TaxiiPassword.HashOfNothing;
 
     private readonly CredentialCache _cache = new(clock);
+    private readonly WaitingChecks _waiting = new();
     private readonly Dictionary<string, string?> _passwords = settings.Accounts.ToDictionary(account => account.Name, account => account.Password);
     private readonly Dictionary<string, string> _tokens = settings.Accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name)))
         .DistinctBy(pair => pair.token).ToDictionary(pair => pair.token, pair => pair.Name);
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private int _waiting;
 
-    /// <summary>The account is set where the result is <see cref="SignedIn.Account"/>.</summary>
-    public ValueTask<(SignedIn, string?)> CheckAsync(string? header)
+    private readonly record struct Basic(string Name, string Password);
+
+    /// <summary>The account is set where the result is <see cref="SignedIn.Account"/>. Whatever is no password is answered at once.</summary>
+    /// <param name="address">Where the request comes from; few passwords of one address wait at a time.</param>
+    public ValueTask<(SignedIn, string?)> CheckAsync(string? header, IPAddress? address = null)
     {
         if (string.IsNullOrEmpty(header))
             return new((SignedIn.Nobody, null));
         if (header.Length > MaxHeader)
             return new((SignedIn.Refused, null));
-        var key = _cache.Key(header);
-        return _cache.TryGet(key, out var account) ? new(Result(account)) : new(CheckOnceAsync(header, key));
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return new(Result(_tokens.GetValueOrDefault(TaxiiPassword.HashToken(header[7..].Trim()))));
+        if (Decoded(header) is not { } basic)
+            return new((SignedIn.Refused, null));
+        var key = _cache.Key($"{basic.Name}:{basic.Password}");
+        return _cache.TryGet(basic.Name, key, out var right) ? new(Result(right ? basic.Name : null)) : new(CheckOnceAsync(basic, key, address));
     }
 
     public void Dispose() => _hashing.Dispose();
 
     private static (SignedIn, string?) Result(string? account) => (account is null ? SignedIn.Refused : SignedIn.Account, account);
 
-    private async Task<(SignedIn, string?)> CheckOnceAsync(string header, UInt128 key)
+    private async Task<(SignedIn, string?)> CheckOnceAsync(Basic basic, UInt128 key, IPAddress? address)
     {
-        if (Interlocked.Increment(ref _waiting) > MaxWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
+        if (!_waiting.TryEnter(basic.Name, address))
             return (SignedIn.Busy, null);
-        }
-
-        await _hashing.WaitAsync();
         try
         {
-            if (!_cache.TryGet(key, out var account))
-                _cache.Keep(key, account = Account(header));
-            return Result(account);
+            await _hashing.WaitAsync();
+            try
+            {
+                if (!_cache.TryGet(basic.Name, key, out var right))
+                    _cache.Keep(basic.Name, key, right = IsRight(basic));
+                return Result(right ? basic.Name : null);
+            }
+            finally
+            {
+                _hashing.Release();
+            }
         }
         finally
         {
-            _hashing.Release();
-            Interlocked.Decrement(ref _waiting);
+            _waiting.Leave(basic.Name, address);
         }
     }
 
-    private string? Account(string header)
+    private bool IsRight(Basic basic)
     {
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return _tokens.GetValueOrDefault(TaxiiPassword.HashToken(header[7..].Trim()));
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) || Decoded(header[6..].Trim()) is not { } text || text.IndexOf(':') is not (> 0 and var colon))
-            return null;
-        var (name, password) = (text[..colon], text[(colon + 1)..]);
-        var hash = _passwords.GetValueOrDefault(name);
-        return TaxiiPassword.Matches(password, hash ?? Nobodys) && hash is not null ? name : null;
+        var hash = _passwords.GetValueOrDefault(basic.Name);
+        return TaxiiPassword.Matches(basic.Password, hash ?? Nobodys) && hash is not null;
     }
 
-    private static string? Decoded(string base64)
+    private static Basic? Decoded(string header)
     {
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var base64 = header.AsSpan(6).Trim();
         var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+        if (!Convert.TryFromBase64Chars(base64, bytes, out var length))
+            return null;
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        return text.IndexOf(':') is > 0 and var colon ? new Basic(text[..colon], text[(colon + 1)..]) : null;
     }
 }

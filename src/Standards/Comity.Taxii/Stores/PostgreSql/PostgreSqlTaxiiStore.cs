@@ -12,6 +12,8 @@ namespace Comity.Taxii;
 /// </remarks>
 public sealed class PostgreSqlTaxiiStore : ITaxiiStore
 {
+    private const int MaxShapes = 1000;
+
     private readonly NpgsqlDataSource _source;
     private readonly ConcurrentDictionary<Guid, int> _collections = new();
     private readonly ConcurrentDictionary<SelectionShape, string> _pages = new();
@@ -58,6 +60,9 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         if (await CollectionAsync(connection, query.Collection, cancellation) is not { } collection)
             return false;
+        query = FewShapes.Of(query);
+        if (_pages.Count > MaxShapes)
+            _pages.Clear();
         var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.Needs), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
         await using var command = new NpgsqlCommand(sql, connection);
         PostgreSqlFilters.Bind(command, query, collection);

@@ -11,6 +11,8 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
 {
     private const int MaxIdleReaders = 16;
 
+    private const int MaxShapes = 1000;
+
     // More ways than this are brought together by SQLite, in one statement.
     private const int MaxMerged = 8;
 
@@ -83,6 +85,9 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
         if (Collection(db, query.Collection) is not { } collection)
             return false;
         var needs = page.Needs;
+        query = FewShapes.Of(query);
+        if (_pages.Count > MaxShapes)
+            _pages.Clear();
         var ways = _pages.GetOrAdd(SelectionShape.Of(query, needs), Statements);
         using var rows = new SqliteMerge(Array.ConvertAll(ways, sql => SqliteFilters.Bind(db.Prepare(sql), query, collection)));
         for (var left = query.Limit; rows.Next() is { } row; left--)
