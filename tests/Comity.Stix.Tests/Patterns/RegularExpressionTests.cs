@@ -89,7 +89,11 @@ public sealed class RegularExpressionTests
     [InlineData("(?x)a b", 0, "(?x")]
     [InlineData(@"\p{Greek}", 0, @"\p{Greek}")]
     [InlineData("[\uD83D\uDE00]", 1, "a character beyond U+FFFF")]
-    public void What_the_linear_engine_lacks_is_refused_by_its_name(string expression, int at, string name) => AssertRefused(expression, at, name);
+    [InlineData(@"[\H]", 1, @"\H in a class")]
+    [InlineData("a{4001}", 7, "more than that")]
+    [InlineData("[^a]{801}", 9, "more than that")]
+    [InlineData("((a{50}){50}){50}", 17, "more than that")]
+    public void What_the_linear_engine_lacks_is_refused_by_its_name(string expression, int at, string name) => AssertRefused(expression, at, name, "pattern.regex-unsupported");
 
     [Theory]
     [InlineData("a)b", 1, ")")]
@@ -108,16 +112,13 @@ public sealed class RegularExpressionTests
     [InlineData("(?", 0, "(?")]
     [InlineData("(?z)", 0, "(?z")]
     [InlineData("a{3,2}", 1, "{3,2}")]
-    [InlineData("a{4001}", 7, "more than that")]
-    [InlineData("[^a]{801}", 9, "more than that")]
-    [InlineData("((a{50}){50}){50}", 17, "more than that")]
-    public void What_is_no_expression_is_refused_where_it_breaks(string expression, int at, string found) => AssertRefused(expression, at, found);
+    public void What_is_no_expression_is_refused_where_it_breaks(string expression, int at, string found) => AssertRefused(expression, at, found, "pattern.regex");
 
     [Fact]
     public void An_error_within_an_expression_points_into_the_pattern()
     {
         var error = APattern.Refused(@"[file:name MATCHES 'a\\d\'(?=b)']");
-        Assert.Equal(("pattern.regex", 26), (error.Code, error.Offset));
+        Assert.Equal(("pattern.regex-unsupported", 26), (error.Code, error.Offset));
     }
 
     // Each would take longer than anyone waits on an engine that backtracks.
@@ -138,6 +139,12 @@ public sealed class RegularExpressionTests
     public void The_largest_expressions_that_are_taken_can_be_matched(string expression) =>
         Assert.Equal(expression[0] == '[', Pattern(expression).Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('c', 3_000)}}"}""")));
 
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(a)\\1")]
+    public void What_the_engine_refuses_is_undecided_and_no_fault_of_the_caller(string translated) =>
+        Assert.Throws<StixMatchLimitException>(() => PcrePattern.Ready(translated));
+
     [Fact]
     public void A_catastrophic_LIKE_ends() =>
         Assert.False($"[x-a:p LIKE '{string.Concat(Enumerable.Repeat("%a", 60))}b']".Matches(Observed.Of($$"""{"type":"x-a","p":"{{new string('a', 20_000)}}"}""")));
@@ -145,11 +152,11 @@ public sealed class RegularExpressionTests
     private static string Pattern(string expression, string property = "p") =>
         $"[x-a:{property} MATCHES '{expression.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
-    private static void AssertRefused(string expression, int at, string found)
+    private static void AssertRefused(string expression, int at, string found, string code)
     {
         var error = APattern.Refused(Pattern(expression));
         var escaped = expression[..at].Count(c => c is '\\' or '\'');
-        Assert.Equal("pattern.regex", error.Code);
+        Assert.Equal((code, code != "pattern.regex"), (error.Code, error.IsUnsupported));
         Assert.StartsWith(found, error.Found, StringComparison.Ordinal);
         Assert.Equal("[x-a:p MATCHES '".Length + at + escaped, error.Offset);
     }

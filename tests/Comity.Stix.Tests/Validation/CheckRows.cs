@@ -58,6 +58,10 @@ internal static class CheckRows
         new("value-type", "/revoked", Sdo("campaign", "\"name\":\"a\",\"revoked\":true"), Sdo("campaign", "\"name\":\"a\",\"revoked\":\"true\"")),
         new("value-type", "/confidence", Sdo("campaign", "\"name\":\"a\",\"confidence\":15"), Sdo("campaign", "\"name\":\"a\",\"confidence\":15.5")),
         new("value-type", "/number", Sco("autonomous-system", "\"number\":9007199254740991"), Sco("autonomous-system", "\"number\":9007199254740992")),
+        new("value-type", "/number", Sco("autonomous-system", "\"number\":15.0"), Sco("autonomous-system", "\"number\":15.01")),
+        new("value-type", "/number", Sco("autonomous-system", "\"number\":1e1"), Sco("autonomous-system", "\"number\":1e-1")),
+        new("value-type", "/number", Sco("autonomous-system", "\"number\":-0.0"), Sco("autonomous-system", "\"number\":1e16")),
+        new("value-type", "/number", Sco("autonomous-system", "\"number\":1.000"), Sco("autonomous-system", "\"number\":1.00000000000000000001")),
         new("value-type", "/latitude", Place("\"latitude\":1,\"longitude\":1,\"precision\":1"), Place("\"latitude\":1e999,\"longitude\":1,\"precision\":1")),
         new("value-type", "/x_example_a/0", Campaign, Sdo("campaign", "\"name\":\"a\",\"x_example_a\":[null]")),
         new("value-type", "/labels", Campaign, Sdo("campaign", "\"name\":\"a\",\"labels\":\"one\"")),
@@ -75,6 +79,7 @@ internal static class CheckRows
         new("timestamp", "/first_seen", Sdo("campaign", "\"name\":\"a\",\"first_seen\":\"2024-02-29T00:00:00Z\""), Sdo("campaign", "\"name\":\"a\",\"first_seen\":\"2023-02-29T00:00:00Z\"")),
         new("timestamp", "/first_seen", Sdo("campaign", "\"name\":\"a\",\"first_seen\":\"2024-02-29T00:00:00.1Z\""), Sdo("campaign", "\"name\":\"a\",\"first_seen\":\"2024-02-29T00:00:00+00:00\"")),
         new("enumeration", "/opinion", Opinion("agree"), Opinion("Agree")),
+        new("required-property", "/context", Without(Grouping("unspecified"), "name"), Without(Grouping("unspecified"), "context")),
         new("open-vocabulary", "/context", Grouping("unspecified"), Grouping("holiday-photos")),
         new("vocabulary-form", "/context", Grouping("unspecified"), Grouping("Holiday_Photos")),
         new("hash-name", "/hashes/A B", FileWith("\"hashes\":{\"TLSH\":\"6FF02BEF718027B0160B4391212923ED7F1A463D563B1549B86CF62973B197AD2731F8\"}"), FileWith("\"hashes\":{\"A B\":\"00\"}")),
@@ -106,6 +111,10 @@ internal static class CheckRows
         new("reference-type", "/object_refs/0", Grouping("unspecified"), Change(Grouping("unspecified"), "note--", "bundle--")),
         new("container-reference", "/objects/0/src_ref", Container("\"src_ref\":\"1\"", "ipv4-addr"), Container("\"src_ref\":\"2\"", "ipv4-addr")),
         new("reference-type", "/objects/0/src_ref", Container("\"src_ref\":\"1\"", "ipv4-addr"), Container("\"src_ref\":\"1\"", "mutex")),
+        new("reference-type", "/objects/1/object_marking_refs/0", InContainer($"\"object_marking_refs\":[\"marking-definition--{Other}\"]"), InContainer($"\"object_marking_refs\":[\"identity--{Other}\"]")),
+        new("reference-type", "/objects/1/created_by_ref", InContainer($"\"created_by_ref\":\"identity--{Other}\""), InContainer($"\"created_by_ref\":\"tool--{Other}\"")),
+        new("reference-type", "/objects/1/granular_markings/0/marking_ref", InContainer($"\"granular_markings\":[{{\"selectors\":[\"value\"],\"marking_ref\":\"marking-definition--{Other}\"}}]"), InContainer($"\"granular_markings\":[{{\"selectors\":[\"value\"],\"marking_ref\":\"identity--{Other}\"}}]")),
+        new("observable-form", "/objects/1/value", Change(InContainer("\"defanged\":true"), "198.51.100.3", "198[.]51.100.3"), Change(InContainer("\"defanged\":false"), "198.51.100.3", "198[.]51.100.3")),
         new("container-key", "/objects/a", Container("\"src_ref\":\"1\"", "ipv4-addr"), Change(Change(Container("\"src_ref\":\"1\"", "ipv4-addr"), "\"1\":", "\"a\":"), "\"1\"", "\"a\"")),
         new("container-key", "/objects/01", Container("\"src_ref\":\"1\"", "ipv4-addr"), Change(Change(Container("\"src_ref\":\"1\"", "ipv4-addr"), "\"1\":", "\"01\":"), "\"1\"", "\"01\"")),
         new("type-name", "/objects/1/type", Container("\"src_ref\":\"1\"", "ipv4-addr"), Container("\"src_ref\":\"1\"", "FOO")),
@@ -120,6 +129,7 @@ internal static class CheckRows
         new("relationship-type", "/relationship_type", Related("uses", "campaign", "tool"), Related("uses", "tool", "campaign")),
         new("relationship-type", "/relationship_type", Related("derived-from", "url", "url"), Related("derived-from", "url", "tool")),
         new("relationship-type", "/relationship_type", Related("consists-of", "infrastructure", "x509-certificate"), Related("consists-of", "infrastructure", "tool")),
+        new("relationship-type", "/relationship_type", Related("consists-of", "infrastructure", "x-example-thing"), Related("consists-of", "infrastructure", "campaign")),
         new("relationship-name", "/relationship_type", Related("related-to", "campaign", "tool"), Related("Related To", "campaign", "tool")),
     ];
 
@@ -129,6 +139,7 @@ internal static class CheckRows
         new("property-group", "/granular_markings/0", Granular("\"lang\":\"en\"", "name"), Granular("\"x_example_a\":1", "name")),
         new("property-conflict", "/granular_markings/0/marking_ref", Granular("\"lang\":\"en\"", "name"), Granular($"\"lang\":\"en\",\"marking_ref\":\"marking-definition--{Other}\"", "name")),
         new("selector-form", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "labels.[1]"), Granular("\"lang\":\"en\"", "labels[1]")),
+        new("selector-form", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "labels.[0]"), Granular("\"lang\":\"en\"", "labels.[00]")),
         new("selector-form", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "labels"), Granular("\"lang\":\"en\"", "labels..[1]")),
         new("selector-target", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "labels.[0]"), Granular("\"lang\":\"en\"", "labels.[2]")),
         new("selector-target", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "granular_markings.[0].lang"), Granular("\"lang\":\"en\"", "name.[0]")),
@@ -146,7 +157,7 @@ internal static class CheckRows
     private static IEnumerable<Row> Extensions =>
     [
         new("extension-name", "/extensions/pdf-ext", FileWith("\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}"), Sco("url", "\"value\":\"https://example.org/\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
-        new("extension-name", "/extensions/x-example-com-foo-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
+        new("custom-extension", "/extensions/x-example-com-foo-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
         new("extension-name", "/extensions/x-example-com-foo", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"x-example-com-foo\":{\"foo\":1}}")),
         new("custom-extension", "/extensions/x-example-com-foo-ext", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
         new("custom-extension-prefix", "/extensions/foo-ext", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"foo-ext\":{\"foo\":1}}")),
@@ -157,7 +168,7 @@ internal static class CheckRows
         new("property-name", $"/extensions/{Definition}/Rank", Extended("property-extension"), Change(Extended("property-extension"), "rank", "Rank")),
         new("custom-property", "/toxicity", Change(Extended("toplevel-property-extension"), "\"lang\"", "\"toxicity\":8,\"lang\""), Change(Extended("property-extension"), "\"lang\"", "\"toxicity\":8,\"lang\"")),
         new("required-property", "/created", NewType("new-sdo"), Without(NewType("new-sdo"), "created")),
-        new("forbidden-property", "/labels", Change(Without(Without(Without(NewType("new-sco"), "created"), "modified"), "lang"), "\"name\"", "\"defanged\":true,\"name\""), Change(NewType("new-sco"), "\"name\"", "\"labels\":[\"a\"],\"name\"")),
+        new("unused-property", "/labels", Change(Without(Without(Without(NewType("new-sco"), "created"), "modified"), "lang"), "\"name\"", "\"defanged\":true,\"name\""), Change(NewType("new-sco"), "\"name\"", "\"labels\":[\"a\"],\"name\"")),
         new("extension-property-list", "/extension_properties", Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\"]"), Defined("\"property-extension\"", ",\"extension_properties\":[\"rank\"]")),
         new("extension-property-listed", "/extension_properties", Defined("\"property-extension\"", ""), Defined("\"toplevel-property-extension\"", "")),
         new("property-name", "/extension_properties/0", Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\"]"), Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"Rank\"]")),
@@ -168,6 +179,11 @@ internal static class CheckRows
     [
         new("pattern", "/pattern", Indicator("[url:value = 'https://example.org/']", "stix"), Indicator("[url:value = ", "stix")),
         new("pattern", "/pattern", Indicator("rule a { condition: true }", "yara"), Indicator("rule a { condition: true }", "stix")),
+        new("pattern", "/pattern", Change(Indicator("[url:value = ", "stix"), "\"pattern_type\"", "\"pattern_version\":\"2.0\",\"pattern_type\""), Change(Indicator("[url:value = ", "stix"), "\"pattern_type\"", "\"pattern_version\":\"2.1\",\"pattern_type\"")),
+        new("pattern-unsupported", "/pattern", Indicator("[file:name MATCHES 'win.+\\\\\\\\.exe$']", "stix"), Indicator("[file:name MATCHES '^(?!win).+\\\\\\\\.exe$']", "stix")),
+        new("pattern-unsupported", "/pattern", Indicator("[file:name MATCHES '.']", "stix"), Indicator("[file:name MATCHES '(.)\\\\\\\\1']", "stix")),
+        new("pattern-unsupported", "/pattern", Indicator("([file:name = 'a'])", "stix"), Indicator($"{new string('(', 65)}[file:name = 'a']{new string(')', 65)}", "stix")),
+        new("pattern-note", "/pattern", Indicator("[url:value = 'a']", "stix"), Indicator("[url:value = 'a'] START t'2024-01-01T00:00:00.001Z' STOP t'2024-01-01T00:00:00Z'", "stix")),
         new("pattern-note", "/pattern", Indicator("[url:value = 'a']", "stix"), Indicator("[thing:value = 'a']", "stix")),
         new("pattern-window", "/pattern", Indicator("[url:value = 'a'] START t'2024-01-01T00:00:00Z' STOP t'2024-01-01T00:00:00.001Z'", "stix"),
             Indicator("([url:value = 'a'] AND [url:value = 'b'] START t'2023-01-01T00:00:00Z' STOP t'2024-01-01T00:00:00.001Z') WITHIN 5 SECONDS", "stix")),
@@ -229,7 +245,7 @@ internal static class CheckRows
         new("protocol-listed", "/protocols", Traffic($"\"src_ref\":\"ipv4-addr--{Other}\",\"extensions\":{{\"tcp-ext\":{{\"src_flags_hex\":\"02\"}}}}"), Traffic($"\"src_ref\":\"ipv4-addr--{Other}\",\"extensions\":{{\"icmp-ext\":{{\"icmp_type_hex\":\"08\",\"icmp_code_hex\":\"00\"}}}}")),
         new("http-case", "/extensions/http-request-ext/request_method", Request("get"), Request("GET")),
         new("property-group", "/extensions/tcp-ext", Traffic($"\"src_ref\":\"ipv4-addr--{Other}\",\"extensions\":{{\"tcp-ext\":{{\"src_flags_hex\":\"02\"}}}}"), Traffic($"\"src_ref\":\"ipv4-addr--{Other}\",\"extensions\":{{\"tcp-ext\":{{}}}}")),
-        new("timestamp-precision", "/extensions/windows-pebinary-ext/time_date_stamp", Pe("2016-01-22T12:31:12Z"), Pe("2016-01-22T12:31:12.5Z")),
+        new("timestamp-precision", "/extensions/windows-pebinary-ext/time_date_stamp", Pe("2016-01-22T12:31:10.000Z"), Pe("2016-01-22T12:31:12.50Z")),
         new("property-group", "/extensions/windows-pebinary-ext", Pe("2016-01-22T12:31:12Z"), FileWith("\"name\":\"a\",\"extensions\":{\"windows-pebinary-ext\":{\"pe_type\":\"exe\"}}")),
         new("property-group", "", Sco("process", "\"pid\":1"), Sco("process", "\"defanged\":false")),
         new("property-group", "", Sco("user-account", "\"user_id\":\"1\""), Sco("user-account", "\"defanged\":false")),
@@ -267,6 +283,9 @@ internal static class CheckRows
     private static string Container(string reference, string type) => Observed($$$"""
         "objects":{"0":{"type":"network-traffic",{{{reference}}},"protocols":["tcp"],"src_port":1,"dst_port":2},"1":{"type":"{{{type}}}","value":"198.51.100.3","name":"a"}}
         """);
+
+    private static string InContainer(string members) =>
+        Change(Container("\"src_ref\":\"1\"", "ipv4-addr"), "\"name\":\"a\"}}", $"{members}}}}}");
 
     private static string External(string members) => Sdo("campaign", $"\"name\":\"a\",\"external_references\":[{{\"source_name\":\"s\",{members}}}]");
 

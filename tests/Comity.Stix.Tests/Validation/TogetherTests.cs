@@ -15,6 +15,11 @@ public sealed class TogetherTests
     [
         ("version-content", "", [First, First, Second], [First, First.Replace("Heron", "Crane", StringComparison.Ordinal)]),
         ("version-content", "", [Statement("a"), Statement("a")], [Statement("a"), Statement("b")]),
+        ("version-content", "", [First, Without(First, "lang")], [First, With(First, "lang", "de")]),
+        ("version-content", "", [First, With(First, "revoked", false)], [First, With(First, "revoked", true)]),
+        ("version-content", "", [First, With(First, "modified", "2024-04-06T20:03:00.0000Z")], [First, With(First, "objective", "2024-04-06T20:03:00.000Z")]),
+        ("version-content", "", [Seen("\"summary\":false"), Seen("\"revoked\":false")], [Seen("\"summary\":true"), Seen("\"summary\":false")]),
+        ("version-content", "", [Process("\"spec_version\":\"2.1\",\"defanged\":false"), Process("\"revoked\":false")], [Process("\"defanged\":true"), Process("\"revoked\":false")]),
         ("version-created", "/created", [First, Second], [First, Second.Replace("\"created\":\"2024-04-06", "\"created\":\"2024-04-05", StringComparison.Ordinal)]),
         ("version-creator", "/created_by_ref", [By(First, Uuid), By(Second, Uuid)], [By(First, Uuid), By(Second, Other)]),
         ("version-revoked", "/modified", [First, Revoked(Second)], [Revoked(First), Second]),
@@ -83,6 +88,11 @@ public sealed class TogetherTests
     private static string Numbered(int number) => $"00000000-0000-4000-8000-{number:x12}";
 
     private static string Malware(string uuid, bool isFamily) => With(Sdo("malware", $"\"name\":\"a\",\"is_family\":{(isFamily ? "true" : "false")}"), "id", $"malware--{uuid}");
+
+    private static string Seen(string member) => Smo("sighting", $"{member},\"sighting_of_ref\":\"indicator--{Other}\"");
+
+    private static string Process(string member) =>
+        $$"""{"type":"process","id":"process--{{Uuid}}","cwd":"a","created":"2024-04-06T20:03:00.000Z","modified":"2024-04-06T20:03:00.000Z",{{member}}}""";
 
     private static string Variant() =>
         With(Sdo("relationship", $"\"relationship_type\":\"variant-of\",\"source_ref\":\"malware--{Uuid}\",\"target_ref\":\"malware--{Other}\""), "id", "relationship--1d5c3c6f-5d6b-4b43-9b07-3d2f8f5b2f11");

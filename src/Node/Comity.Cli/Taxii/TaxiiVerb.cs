@@ -35,7 +35,7 @@ internal static class TaxiiVerb
             }
             catch (TaxiiClientException fault)
             {
-                throw new CommandFailed(CodeOf(fault), $"{fault.Code}: {fault.Message}");
+                throw new CommandFailed(CodeOf(fault), Terminal.OneLine($"{fault.Code}: {fault.Message}"));
             }
         });
         return command;

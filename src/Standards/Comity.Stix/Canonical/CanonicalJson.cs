@@ -107,7 +107,7 @@ public static class CanonicalJson
         }
     }
 
-    private static string Name(JsonProperty member)
+    internal static string Name(JsonProperty member)
     {
         try
         {

@@ -14,7 +14,7 @@ public static class DeterministicId
     /// <summary>Hashes in the order of preference; only one contributes (6.1.1, 6.7.1, 6.18.1).</summary>
     private static readonly string[] PreferredHashes = ["MD5", "SHA-1", "SHA-256", "SHA-512"];
 
-    // "ID Contributing Properties" of each type, in the order of the canonical form. A process has none (6.13.1).
+    // "ID Contributing Properties" of each type of section 6, in the order of the canonical form. A process has none (6.13.1).
     private static readonly FrozenDictionary<string, string[]> Contributing = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["artifact"] = ["hashes", "payload_bin"],
@@ -41,7 +41,7 @@ public static class DeterministicId
     internal static bool IsObservable(string type) => Contributing.ContainsKey(type);
 
     /// <summary>The names of the properties that make the identifier of a type, in their canonical order; none for what is no cyber-observable object.</summary>
-    public static IReadOnlyList<string> ContributingProperties(string type) => Contributing.TryGetValue(type, out var names) ? names : [];
+    internal static IReadOnlyList<string> ContributingProperties(string type) => Contributing.TryGetValue(type, out var names) ? names : [];
 
     /// <summary>The identifier that an object should have, whatever its <c>id</c> is.</summary>
     /// <returns>

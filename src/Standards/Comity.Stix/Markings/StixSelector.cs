@@ -7,7 +7,7 @@ namespace Comity.Stix;
 public readonly record struct StixSelector
 {
     /// <summary>Most components that are read; no object nests deeper.</summary>
-    public const int MaxComponents = 256;
+    internal const int MaxComponents = 256;
 
     private readonly string? _text;
 
@@ -64,7 +64,7 @@ public readonly record struct StixSelector
             && int.TryParse(component[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out index);
     }
 
-    private static bool TryStep(ReadOnlySpan<char> component, ref JsonElement at)
+    internal static bool TryStep(ReadOnlySpan<char> component, ref JsonElement at)
     {
         if (!TryIndex(component, out var index))
             return at.ValueKind == JsonValueKind.Object && at.TryGetProperty(component, out at);

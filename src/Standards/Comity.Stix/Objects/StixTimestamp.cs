@@ -29,7 +29,7 @@ public readonly struct StixTimestamp : IComparable<StixTimestamp>, IEquatable<St
         }
     }
 
-    /// <summary>Writes an instant with three digits, as <c>created</c> and <c>modified</c> have (3.6.1); what is finer is cut off.</summary>
+    /// <summary>Writes an instant with three digits, as <c>created</c> and <c>modified</c> have (3.2); what is finer is cut off.</summary>
     public static StixTimestamp Of(DateTimeOffset at) =>
         TryParse(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), out var time) ? time : default;
 

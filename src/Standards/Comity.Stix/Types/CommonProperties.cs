@@ -21,7 +21,7 @@ internal static class CommonProperties
 
     private static readonly Property[] Versioning =
     [
-        Optional("created_by_ref", Ref("3.2", "identity")),
+        Optional("created_by_ref", new ReferenceValue(Targets.Only("identity"), "3.2", leavesContainer: true)),
         Required("created", Precise),
         Required("modified", Precise),
         Optional("revoked", Bool),
@@ -59,7 +59,7 @@ internal static class CommonProperties
         StixKind.Observable =>
         [
             Version with { Need = Need.Optional }, .. Versioning.Select(property => property with { Need = Need.Optional }),
-            NotApplicable("labels"), NotApplicable("confidence"), NotApplicable("lang"), NotApplicable("external_references"),
+            Unused("labels"), Unused("confidence"), Unused("lang"), Unused("external_references"),
             .. Markings, Optional("defanged", Bool), Extensions,
         ],
         // spec_version had its place there in STIX 2.0; in 2.1 it is taken as the custom property that it has become.
@@ -68,8 +68,9 @@ internal static class CommonProperties
             .. new[]
             {
                 "created_by_ref", "created", "modified", "revoked", "labels", "confidence", "lang", "external_references",
-                "object_marking_refs", "granular_markings", "defanged", "extensions",
-            }.Select(NotApplicable),
+                "object_marking_refs", "granular_markings", "extensions",
+            }.Select(Unused),
+            NotApplicable("defanged"),
         ],
         // What a meta object has of these its own table takes away (3.2).
         _ => [Version, .. Versioning, Labels, Confidence, Lang, External, .. Markings, NotApplicable("defanged"), Extensions],

@@ -25,6 +25,8 @@ internal static class Define
 
     public static Property NotApplicable(string name) => new(name, OpenValue.Any, Need.NotApplicable);
 
+    public static Property Unused(string name) => new(name, OpenValue.Any, Need.Unused);
+
     public static Property Reserved(string name) => new(name, OpenValue.Any, Need.Reserved);
 
     /// <summary>A term of a vocabulary or an enumeration.</summary>

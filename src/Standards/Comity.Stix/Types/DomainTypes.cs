@@ -25,7 +25,7 @@ internal static class DomainTypes
     public static readonly TypeDefinition CourseOfAction = Sdo("course-of-action", "4.3.1", NameAndDescription, LangWith("name"));
 
     public static readonly TypeDefinition Grouping = Sdo("grouping", "4.4.1",
-        [.. NameAndDescription, Required("context", Term(GroupingContext)), Required("object_refs", Refs("4.4.1", Targets.Any))],
+        [Optional("name", Text), Optional("description", Text), Required("context", Term(GroupingContext)), Required("object_refs", Refs("4.4.1", Targets.Any))],
         LangWith("name"));
 
     public static readonly TypeDefinition Identity = Sdo("identity", "4.5.1",

@@ -21,6 +21,9 @@ internal enum Need
     /// <summary>One of the common properties that this type does not have (3.2).</summary>
     NotApplicable,
 
+    /// <summary>The same, where only the overview of 3.2 says so, which is informational.</summary>
+    Unused,
+
     /// <summary>Kept for a later version of the standard (3.8).</summary>
     Reserved,
 }
@@ -72,7 +75,7 @@ internal sealed class PropertyTable
         {
             if (Find(member) is not { Property: { } property } entry)
             {
-                StrangeProperty.Check(at, this, member);
+                UnknownProperty.Check(at, this, member);
                 continue;
             }
 
@@ -93,6 +96,9 @@ internal sealed class PropertyTable
         {
             case Need.NotApplicable:
                 at.Report(Checks.ForbiddenProperty, "3.2", $"{Name} has no property {property.Name}.", "Leave it out.");
+                return;
+            case Need.Unused:
+                at.Report(Checks.UnusedProperty, "3.2", $"{Name} does not use the property {property.Name}.", "Leave it out; readers may ignore it.");
                 return;
             case Need.Reserved:
                 at.Report(Checks.ReservedProperty, "3.8", $"The name {property.Name} is reserved.", "Leave it out, or use an extension with names of its own.");

@@ -6,7 +6,7 @@ namespace Comity.Stix;
 internal static class StixTypes
 {
     private static readonly FrozenDictionary<string, TypeDefinition> Types =
-        new[] { DomainTypes.All, RelationshipTypes.All, ObservableTypes.All, MetaTypes.All }.SelectMany(types => types)
+        new[] { DomainTypes.All, RelationshipObjects.All, ObservableTypes.All, MetaTypes.All }.SelectMany(types => types)
             .ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Predefined =

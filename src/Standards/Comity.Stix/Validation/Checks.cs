@@ -11,6 +11,7 @@ internal static class Checks
     public static readonly StixCheck SpecVersion = Must("spec-version", "3.2", "spec_version is 2.1; an object of another version is named, and judged no further");
     public static readonly StixCheck RequiredProperty = Must("required-property", "3.1", "every property that the type requires is there");
     public static readonly StixCheck ForbiddenProperty = Must("forbidden-property", "3.2", "no common property stands on a type that does not have it");
+    public static readonly StixCheck UnusedProperty = Should("unused-property", "3.2", "no common property stands on a cyber-observable object or a bundle that does not use it");
     public static readonly StixCheck ReservedProperty = Must("reserved-property", "3.8", "no property has a reserved name");
     public static readonly StixCheck DeprecatedProperty = Should("deprecated-property", "2.13", "no deprecated property is used");
     public static readonly StixCheck PropertyName = Must("property-name", "11.1.1", "names of other properties are 3 to 250 of a-z, 0-9 and underscore, a letter first");
@@ -64,7 +65,7 @@ internal static class Checks
     public static readonly StixCheck Tlp = Must("tlp", "7.2.1", "a TLP marking definition is exactly one of the four of the standard");
 
     // Extensions.
-    public static readonly StixCheck ExtensionName = Must("extension-name", "3.2", "keys of extensions are ids of extension definitions, extensions of this type, or on cyber-observable objects custom names ending in -ext");
+    public static readonly StixCheck ExtensionName = Must("extension-name", "3.2", "keys of extensions of cyber-observable objects are ids of extension definitions, extensions of this type, or custom names ending in -ext");
     public static readonly StixCheck ExtensionType = Must("extension-type", "7.3", "an extension has its extension_type, one that fits the object");
     public static readonly StixCheck CustomExtension = Should("custom-extension", "11.3", "other extensions are defined by an extension definition");
     public static readonly StixCheck CustomExtensionPrefix = Should("custom-extension-prefix", "11.3.1", "custom extensions begin with x-");
@@ -84,6 +85,7 @@ internal static class Checks
 
     // Single types.
     public static readonly StixCheck Pattern = Must("pattern", "4.7.1", "the pattern of an indicator follows the grammar of section 9, if its pattern_type is stix");
+    public static readonly StixCheck PatternUnsupported = Should("pattern-unsupported", "9.6.1", "the pattern of an indicator can be matched here: it is within the limits, and its regular expressions run in linear time");
     public static readonly StixCheck PatternNote = Should("pattern-note", "9", "the pattern of an indicator has nothing that other readers may not know: comments, types that are no SCOs, == and the like");
     public static readonly StixCheck PatternWindow = Should("pattern-window", "9.5.1", "START and STOP of a pattern lie within valid_from and valid_until");
     public static readonly StixCheck Described = Should("described", "4.7.1", "indicators have name and description, extension definitions a description");
@@ -94,7 +96,7 @@ internal static class Checks
     public static readonly StixCheck ObservedObject = Must("observed-object", "4.14.1", "an observation refers to at least one cyber-observable object");
     public static readonly StixCheck RelationshipName = Must("relationship-name", "5.1.2", "relationship types are of a-z, 0-9 and hyphen");
     public static readonly StixCheck RelationshipType = Should("relationship-type", "5.1.2", "relationship types are those that the standard has from this source to this target");
-    public static readonly StixCheck Translation = Must("translation", "7.1.1", "contents of language content are dictionaries of texts by language code");
+    public static readonly StixCheck Translation = Should("translation", "7.1.1", "contents of language content are dictionaries of texts by language code");
     public static readonly StixCheck ExtensionPropertyList = Must("extension-property-list", "7.3.1", "extension_properties stands only with toplevel-property-extension");
     public static readonly StixCheck ExtensionPropertyListed = Should("extension-property-listed", "7.3.1", "a toplevel-property-extension lists its properties");
     public static readonly StixCheck MarkingForm = Must("marking-form", "7.2.1", "a statement or TLP marking has its own form");

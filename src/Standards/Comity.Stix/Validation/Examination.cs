@@ -30,7 +30,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
     public TypeDefinition? Type { get; private set; }
 
     /// <summary>How properties that no table knows are taken.</summary>
-    public Strangers Strangers { get; private set; }
+    public UnknownProperties UnknownProperties { get; private set; }
 
     /// <summary>The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.</summary>
     public Dictionary<string, string>? Container { get; private set; }
@@ -52,9 +52,9 @@ internal sealed class Examination(Settings settings, FindingList findings)
     {
         ObjectId = Cut(id, LongestId);
         _searched = 0;
-        var type = ObjectKind.Judge(this, value, out var strangers);
-        (Root, Type, Strangers, Container) = (value, type, strangers, null);
-        Defanged = value.TryGetProperty("defanged", out var defanged) && defanged.ValueKind == JsonValueKind.True;
+        var type = ObjectKind.Judge(this, value, out var unknown);
+        (Root, Type, UnknownProperties, Container) = (value, type, unknown, null);
+        Defanged = IsDefanged(value);
         type?.Table.Check(this, value);
         if (type is { Kind: StixKind.Observable })
             ObservableIdentity.Check(this, value);
@@ -63,16 +63,16 @@ internal sealed class Examination(Settings settings, FindingList findings)
     /// <summary>Looks at an object in an observable container, by the rules that hold there.</summary>
     public void CheckPart(JsonElement value, TypeDefinition type, Dictionary<string, string> container)
     {
-        var whole = (Root, Type, Strangers, Container);
-        (Root, Type, Strangers, Container) = (value, type, Strangers.Permitted, container);
+        var whole = (Root, Type, UnknownProperties, Container, Defanged);
+        (Root, Type, UnknownProperties, Container, Defanged) = (value, type, UnknownProperties.Permitted, container, IsDefanged(value));
         type.Table.Check(this, value);
-        (Root, Type, Strangers, Container) = whole;
+        (Root, Type, UnknownProperties, Container, Defanged) = whole;
     }
 
     /// <summary>Looks at an object of a bundle: it has findings of its own, and bounds of its own for them.</summary>
     public void CheckMemberOfBundle(JsonElement value)
     {
-        var whole = (_findings, Root, ObjectId, Type, Strangers, Defanged);
+        var whole = (_findings, Root, ObjectId, Type, UnknownProperties, Defanged);
         _findings = new FindingList(settings.MaxFindingsPerObject);
         ObjectId = Cut(Id(value), LongestId);
         if (value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("bundle"u8))
@@ -80,7 +80,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
         else
             CheckObject(value, Id(value));
         whole._findings.Add(_findings.Findings);
-        (_findings, Root, ObjectId, Type, Strangers, Defanged) = whole;
+        (_findings, Root, ObjectId, Type, UnknownProperties, Defanged) = whole;
     }
 
     /// <summary>Takes from what may be spent on following selectors; <see langword="false"/> once it is used up.</summary>
@@ -109,6 +109,8 @@ internal sealed class Examination(Settings settings, FindingList findings)
     {
         return $"\"{StixFinding.Printable(Cut(text, Quoted))}\"";
     }
+
+    private static bool IsDefanged(JsonElement value) => value.TryGetProperty("defanged"u8, out var defanged) && defanged.ValueKind == JsonValueKind.True;
 
     // Not through the middle of a surrogate pair: what is cut is still Unicode.
     private static string Cut(string text, int length)
@@ -156,7 +158,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
 }
 
 /// <summary>How properties that no table knows are taken.</summary>
-internal enum Strangers
+internal enum UnknownProperties
 {
     /// <summary>They are custom properties (11.1): deprecated, and named by rules.</summary>
     Custom,

@@ -6,9 +6,9 @@ namespace Comity.Stix;
 internal static class ObjectKind
 {
     /// <summary>Reports what is wrong with type and version; <see langword="null"/> where nothing more can be judged.</summary>
-    public static TypeDefinition? Judge(Examination at, JsonElement value, out Strangers strangers)
+    public static TypeDefinition? Judge(Examination at, JsonElement value, out UnknownProperties unknown)
     {
-        strangers = Strangers.Custom;
+        unknown = UnknownProperties.Custom;
         if (Name(at, value) is not { } name || !IsOfThisVersion(at, value, name))
             return null;
         var extended = Extended.None;
@@ -16,11 +16,11 @@ internal static class ObjectKind
             extended = Extensions(extensions);
         if (StixTypes.Find(name) is { } standard)
         {
-            strangers = extended.HasFlag(Extended.AtTop) ? Strangers.AtTop : Strangers.Custom;
+            unknown = extended.HasFlag(Extended.AtTop) ? UnknownProperties.AtTop : UnknownProperties.Custom;
             return standard;
         }
 
-        strangers = Strangers.AtTop;
+        unknown = UnknownProperties.AtTop;
         return NewType(extended) ?? Custom(at, value, name);
     }
 

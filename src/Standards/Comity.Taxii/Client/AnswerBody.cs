@@ -14,7 +14,7 @@ internal static class AnswerBody
         await using var packed = await content.ReadAsStreamAsync(cancellation);
         await using var plain = Unpacked(content, packed);
         var body = new ArrayBufferWriter<byte>(Math.Clamp((int)Math.Min(content.Headers.ContentLength ?? 0, maxBytes), 1, Step * 16));
-        while (await plain.ReadAsync(body.GetMemory(Step), cancellation) is > 0 and var read)
+        while (await StepAsync(plain, body.GetMemory(Step), cancellation) is > 0 and var read)
         {
             body.Advance(read);
             if (body.WrittenCount > maxBytes)
@@ -23,6 +23,19 @@ internal static class AnswerBody
 
         // A byte order mark is no JSON, but some servers send one.
         return body.WrittenSpan.StartsWith("\uFEFF"u8) ? body.WrittenMemory[3..] : body.WrittenMemory;
+    }
+
+    private static async ValueTask<int> StepAsync(Stream plain, Memory<byte> into, CancellationToken cancellation)
+    {
+        try
+        {
+            return await plain.ReadAsync(into, cancellation);
+        }
+        catch (InvalidOperationException broken)
+        {
+            // So the platform says that it is no Brotli.
+            throw new InvalidDataException("The answer is packed in a broken way.", broken);
+        }
     }
 
     // Where the caller's handler has unpacked it already, the header is gone.

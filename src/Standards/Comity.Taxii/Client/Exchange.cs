@@ -52,7 +52,7 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new TaxiiClientException("taxii.unreachable", $"{server.Authority} cannot be reached, or broke off: {Innermost(fault).Message.TrimEnd('.')}.",
+            throw new TaxiiClientException("taxii.unreachable", $"{server.Authority} cannot be reached, or broke off: {Quoted.Line(Innermost(fault).Message).TrimEnd('.')}.",
                 "Check the address and that the server runs.", fault) { MayPass = true };
         }
     }
@@ -68,7 +68,7 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
             if (!IsRedirect(response.StatusCode))
                 return await ReadAsync(response, cancellation);
             if (method != HttpMethod.Get || hops == MaxRedirects || !Uri.TryCreate(uri, response.Headers.Location, out var onward))
-                throw Redirected($"{uri} answers {(int)response.StatusCode} to a {method}, again and again, or without an address.");
+                throw Redirected($"{uri.AbsoluteUri} answers {(int)response.StatusCode} to a {method}, again and again, or without an address.");
             if (!Origin.IsSame(server, onward))
                 throw Redirected($"The server points to {onward.GetLeftPart(UriPartial.Authority)}, which is another one.");
             uri = onward;

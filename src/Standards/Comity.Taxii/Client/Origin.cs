@@ -10,7 +10,7 @@ internal static class Origin
     public static void Require(Uri server, Uri uri)
     {
         if (!uri.IsAbsoluteUri || !IsSame(server, uri))
-            throw new TaxiiClientException("taxii.other-origin", $"{uri} is not at {server.GetLeftPart(UriPartial.Authority)}.",
+            throw new TaxiiClientException("taxii.other-origin", $"{(uri.IsAbsoluteUri ? uri.AbsoluteUri : Quoted.Line(uri.OriginalString))} is not at {server.GetLeftPart(UriPartial.Authority)}.",
                 "Make a client of its own for the other server, with the credentials that belong there.");
     }
 

@@ -8,6 +8,12 @@ internal static class PageReader
 {
     private const int MaxObjects = 1_000_000;
 
+    // Each is kept with its reason: a page of nothing else is none.
+    private const int MaxUnreadable = 1_000;
+
+    // It goes into every address that asks on.
+    private const int MaxNextLength = 16_384;
+
     // The envelope and its list are two levels; what an object may nest is for the object's own limits to say.
     private const int MaxDepth = 1_000;
 
@@ -82,6 +88,8 @@ internal static class PageReader
             }
             catch (StixFormatException fault)
             {
+                if (_unreadable.Count == MaxUnreadable)
+                    throw AnswerReader.NotReadable($"it has more than {MaxUnreadable} members that are no objects");
                 _unreadable.Add(new UnreadableObject(index, utf8, fault));
             }
         }
@@ -108,6 +116,8 @@ internal static class PageReader
                 _ => null,
             };
             reader.Skip();
+            if (text is { Length: > MaxNextLength })
+                throw AnswerReader.NotReadable($"its next has more than {MaxNextLength} characters");
             return text is { Length: > 0 } ? text : null;
         }
     }

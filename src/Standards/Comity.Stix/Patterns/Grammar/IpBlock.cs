@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Comity.Stix;
 
-/// <summary>An IPv4 or IPv6 address or block of addresses; what stands in the bits of hosts is ignored (STIX 2.1, 6.9, 6.10, 9.6.1).</summary>
+/// <summary>An IPv4 or IPv6 address or block of addresses; what stands in the bits of hosts is ignored (STIX 2.1, 6.8, 6.9, 9.6.1).</summary>
 internal readonly record struct IpBlock
 {
     private IpBlock(bool isV6, UInt128 first, int prefix) => (IsV6, First, Prefix) = (isV6, first, prefix);

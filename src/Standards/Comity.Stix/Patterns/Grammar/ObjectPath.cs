@@ -4,7 +4,7 @@ namespace Comity.Stix;
 public sealed class ObjectPath
 {
     /// <summary>Most steps of a path.</summary>
-    public const int MaxSteps = 64;
+    internal const int MaxSteps = 64;
 
     internal ObjectPath(string objectType, IReadOnlyList<PathStep> steps) => (ObjectType, Steps) = (objectType, steps);
 

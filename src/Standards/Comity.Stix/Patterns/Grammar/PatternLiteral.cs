@@ -55,7 +55,7 @@ public sealed class PatternLiteral
     internal static PatternLiteral OfTime(int offset, StixTimestamp time) =>
         new(PatternLiteralKind.Timestamp, offset, time.ToString()) { Time = time };
 
-    /// <summary>Reads an integer within ±(2^53 - 1), the range of STIX 2.1, 2.8.</summary>
+    /// <summary>Reads an integer within ±(2^53 - 1), the range of STIX 2.1, 2.10.</summary>
     internal static PatternLiteral? OfInteger(int offset, ReadOnlySpan<char> digits) =>
         long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value is > -(1L << 53) and < 1L << 53
             ? new(PatternLiteralKind.Integer, offset, value.ToString(CultureInfo.InvariantCulture)) { Number = new(value) }

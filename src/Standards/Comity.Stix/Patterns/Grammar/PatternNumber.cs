@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>A number that compares exactly: integers of 64 bits as such, everything else as IEEE 754 binary64 (STIX 2.1, 2.6, 2.8, 9.2).</summary>
+/// <summary>A number that compares exactly: integers of 64 bits as such, everything else as IEEE 754 binary64 (STIX 2.1, 2.6, 2.10, 9.2).</summary>
 internal readonly struct PatternNumber
 {
     // Every double at or beyond this lies outside the integers of 64 bits.

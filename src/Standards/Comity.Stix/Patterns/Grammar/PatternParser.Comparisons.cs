@@ -166,7 +166,7 @@ internal ref partial struct PatternParser
         var translated = PcrePattern.Compile(pattern, octets: test.Path.IsHex || test.Path.IsBinary, out var required, out var problem);
         if (translated is not null)
             return new PropertyTest(test.Offset, test.Path, test.Negated, test.Operator, test.Operands) { Expression = translated, RequiredText = required };
-        return Fail<PropertyTest>("pattern.regex", SourceOffset(at, problem.At), problem.Found, problem.Expected);
+        return Fail<PropertyTest>(problem.Unsupported ? "pattern.regex-unsupported" : "pattern.regex", SourceOffset(at, problem.At), problem.Found, problem.Expected);
     }
 
     private PropertyTest? Network(PropertyTest test, int at)
@@ -185,7 +185,7 @@ internal ref partial struct PatternParser
         if (_lexer.Kind != TokenKind.Identifier)
             return Unexpected<ObjectPath>("a comparison: NOT, EXISTS, ( or an object path such as file:name");
         var type = _lexer.Word.ToString();
-        if (!KnownObservables.Contains(type) && !type.StartsWith("x-", StringComparison.Ordinal))
+        if (!DeterministicId.IsObservable(type) && !type.StartsWith("x-", StringComparison.Ordinal))
             Note("pattern.unknown-type", _lexer.Start, $"{Shorten(type)} is no cyber-observable object of STIX 2.1.");
         _lexer.Next();
         if (!Take(TokenKind.Colon, ": and a property") || Name() is not { } first)

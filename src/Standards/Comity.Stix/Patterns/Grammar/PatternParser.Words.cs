@@ -11,7 +11,7 @@ internal ref partial struct PatternParser
         var literal = _lexer.Kind switch
         {
             TokenKind.String => PatternLiteral.OfString(at, Unescape(word[1..^1])),
-            TokenKind.Integer => PatternLiteral.OfInteger(at, word) ?? Unexpected<PatternLiteral>("an integer within ±9007199254740991 (2.8)", "pattern.number"),
+            TokenKind.Integer => PatternLiteral.OfInteger(at, word) ?? Unexpected<PatternLiteral>("an integer within ±9007199254740991 (2.10)", "pattern.number"),
             TokenKind.Float => PatternLiteral.OfFloat(at, word) ?? Unexpected<PatternLiteral>("a number that binary64 can hold (2.6)", "pattern.number"),
             TokenKind.Hex => Hex(at, word[2..^1]),
             TokenKind.Binary => Binary(at, word[2..^1]),

@@ -144,12 +144,12 @@ internal ref partial struct PatternParser(string text, StixPatternLimits limits)
     {
         if (Time() is not { } start || !Take(TokenKind.Stop, "STOP"))
             return null;
-        var stopAt = (_lexer.Start, _lexer.End);
+        var stopAt = _lexer.Start;
         if (Time() is not { } stop)
             return null;
-        if (start.CompareTo(stop) < 0)
-            return new StartStopQualifier(start, stop);
-        return Fail<PatternQualifier>("pattern.empty-span", stopAt.Start, Shorten(_text.AsSpan(stopAt.Start, stopAt.End - stopAt.Start)), $"a time after START, {start} (9.5.1)");
+        if (start.CompareTo(stop) >= 0)
+            Note("pattern.empty-span", stopAt, "STOP is not after START: nothing can happen in between (9.5.1).");
+        return new StartStopQualifier(start, stop);
     }
 
     private StixTimestamp? Time()

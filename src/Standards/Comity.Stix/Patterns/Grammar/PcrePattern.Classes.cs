@@ -29,7 +29,7 @@ internal ref partial struct PcrePattern
         else if (next is 'b' or 'B' && !octets)
             Atom($@"\{next}", 2);
         else if (!IsOctal(next) && Unsupported(next) is { } missing)
-            Refuse(_at, missing, "an expression without it; it cannot be matched in linear time");
+            Lack(_at, missing, "an expression without it; it cannot be matched in linear time");
         else if (Character(inClass: false, out var codePoint, out var taken))
             Literal(codePoint, taken);
     }
@@ -84,7 +84,7 @@ internal ref partial struct PcrePattern
         content = $@"\p{{{name}}}";
         if (name.Length is > 0 and < 40 && IsKnown(content))
             return true;
-        Refuse(at - 1, name.IsEmpty ? @"\p" : $@"\p{{{name}}}", "a general category such as L, Lu or Nd; scripts are not known to the engine");
+        Refuse(at - 1, name.IsEmpty ? @"\p" : $@"\p{{{name}}}", "a general category such as L, Lu or Nd; scripts are not known to the engine", unsupported: !name.IsEmpty);
         return false;
     }
 
@@ -220,7 +220,7 @@ internal ref partial struct PcrePattern
         if (_in[_at] == '\\' && !Character(inClass: true, out codePoint, out length))
             return false;
         if (codePoint > 0xFFFF || char.IsSurrogate((char)codePoint))
-            return Refuse(_at, "a character beyond U+FFFF in a class", "an alternative (…|…) for it") < 0;
+            return Lack(_at, "a character beyond U+FFFF in a class", "an alternative (…|…) for it") < 0;
         _at += length;
         return true;
     }
@@ -242,7 +242,7 @@ internal ref partial struct PcrePattern
             return false;
         complement = char.IsUpper(next);
         if (complement && (octets || next is 'H' or 'V'))
-            Refuse(_at, $@"\{next} in a class", "the characters themselves");
+            Lack(_at, $@"\{next} in a class", "the characters themselves");
         content.Append(complement ? $@"\{next}" : Shorthand(next));
         _at += 2;
         return true;

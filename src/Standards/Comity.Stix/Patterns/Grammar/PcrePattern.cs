@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Comity.Stix;
 
 /// <summary>What is wrong with a regular expression, and where in it.</summary>
-internal readonly record struct PcreProblem(int At, string Found, string Expected);
+/// <param name="Unsupported">Whether PCRE may take it, and only the engine does not.</param>
+internal readonly record struct PcreProblem(int At, string Found, string Expected, bool Unsupported);
 
 /// <summary>
 /// Writes the regular part of a PCRE expression for the engine that matches in linear time; what needs backtracking is refused by
@@ -46,15 +47,16 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         return new Lazy<Regex>(() => Ready(translated));
     }
 
-    private static Regex Ready(string translated)
+    /// <exception cref="StixMatchLimitException">The engine cannot run it: whether it matches is not decided.</exception>
+    internal static Regex Ready(string translated)
     {
         try
         {
             return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
-        catch (NotSupportedException tooLarge)
+        catch (Exception tooLarge) when (tooLarge is NotSupportedException or ArgumentException)
         {
-            throw new StixMatchLimitException($"A regular expression is too large for the engine: {tooLarge.Message}");
+            throw new StixMatchLimitException($"The engine cannot run a regular expression: {tooLarge.Message}");
         }
     }
 
@@ -153,7 +155,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     {
         _size = (int)Math.Min(_size + by, int.MaxValue);
         if (_size > MaxSize)
-            Refuse(_at, "more than that", $"an expression of at most {MaxSize} characters when repetitions are written out; a set counts as {SetSize}");
+            Lack(_at, "more than that", $"an expression of at most {MaxSize} characters when repetitions are written out; a set counts as {SetSize}");
     }
 
     private void Repeat(int most, int length, string text)
@@ -163,7 +165,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         if (!_repeatable)
             Refuse(start, text, "something before it that can be repeated");
         else if (_at < _in.Length && _in[_at] == '+')
-            Refuse(start, $"the possessive quantifier {text}+", "no possessive quantifier; the engine matches in linear time without");
+            Lack(start, $"the possessive quantifier {text}+", "no possessive quantifier; the engine matches in linear time without");
         _at += _at < _in.Length && _in[_at] == '?' ? 1 : 0;
         _out.Append(text);
         _repeatable = false;
@@ -199,9 +201,9 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     {
         var start = _at;
         if (_groups.Count == MaxDepth)
-            Refuse(start, "(", $"at most {MaxDepth} groups within each other");
+            Lack(start, "(", $"at most {MaxDepth} groups within each other");
         else if (_in.AsSpan(start).StartsWith("(*"))
-            Refuse(start, "a verb (*…)", "no control of backtracking; there is none");
+            Lack(start, "a verb (*…)", "no control of backtracking; there is none");
         else if (!_in.AsSpan(start).StartsWith("(?"))
             Push(1, "(?:");
         else
@@ -226,7 +228,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         else if (Named(rest) is > 0 and var name)
             Push(2 + name, "(?:");
         else if (Missing(rest) is { } missing)
-            Refuse(_at, missing, "an expression without it; it cannot be matched in linear time");
+            Lack(_at, missing, "an expression without it; it cannot be matched in linear time");
         else
             Flags(rest);
     }
@@ -259,7 +261,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         var length = rest.IndexOfAnyExcept("ims-");
         if (length < 0 || rest[length] is not (':' or ')') || (length == 0 && rest[0] == ')') || rest[..length].Count('-') > 1)
         {
-            Refuse(_at, $"(?{(rest.IsEmpty ? "" : rest[Math.Clamp(length, 0, rest.Length - 1)].ToString())}", "a group (…), (?:…), (?<name>…), or the options i, m and s");
+            RefuseFlags(rest, length);
             return;
         }
 
@@ -274,6 +276,14 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         else
             Switch(length + 3, kept.Length == 0 ? "" : $"(?{kept})");
         _dotAll = dotAll;
+    }
+
+    // x, xx, n, J, U, - and ^ are options of PCRE as well.
+    private void RefuseFlags(ReadOnlySpan<char> rest, int length)
+    {
+        var found = $"(?{(rest.IsEmpty ? "" : rest[Math.Clamp(length, 0, rest.Length - 1)].ToString())}";
+        var end = rest.IndexOfAnyExcept("imsxnJU-^");
+        Refuse(_at, found, "a group (…), (?:…), (?<name>…), or the options i, m and s", unsupported: end > 0 && rest[end] is ':' or ')');
     }
 
     private void Switch(int length, string text)
@@ -301,10 +311,13 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         _atom = Math.Max(inner, 1);
     }
 
-    private int Refuse(int at, string found, string expected)
+    // What PCRE takes, and the engine cannot run.
+    private int Lack(int at, string found, string expected) => Refuse(at, found, expected, unsupported: true);
+
+    private int Refuse(int at, string found, string expected, bool unsupported = false)
     {
         if (!_failed)
-            _problem = new PcreProblem(at, found, expected);
+            _problem = new PcreProblem(at, found, expected, unsupported);
         _failed = true;
         return _in.Length;
     }

@@ -9,6 +9,9 @@ namespace Comity.Stix;
 /// <param name="Expected">What could have stood there, or what the rule asks for.</param>
 public sealed record StixPatternError(string Code, int Offset, int Line, int Column, string Found, string Expected)
 {
+    /// <summary>Whether the text may be a pattern, and only this reader cannot take it: an expression that its engine cannot run, or more than its limits allow.</summary>
+    public bool IsUnsupported => Code is "pattern.regex-unsupported" or "pattern.too-long" or "pattern.too-deep" or "pattern.too-large";
+
     public override string ToString() => $"line {Line}, column {Column}: found {Found}; expected {Expected}";
 }
 

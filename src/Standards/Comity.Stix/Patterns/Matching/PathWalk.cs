@@ -39,7 +39,7 @@ internal sealed class PathWalk
 
     public string Type { get; }
 
-    /// <summary>Shows each value to the sink until it has enough; null is no value (2.10).</summary>
+    /// <summary>Shows each value to the sink until it has enough; null is no value (section 2).</summary>
     /// <param name="memory">Kept while the same is looked for from other objects of the observation.</param>
     public bool Walk<TSink>(Observation observation, int root, WalkMemory? memory, ref TSink sink)
         where TSink : struct, IValueSink

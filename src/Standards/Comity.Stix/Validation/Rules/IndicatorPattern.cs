@@ -11,11 +11,12 @@ internal static class IndicatorPattern
     {
         var (text, type) = (value.GetProperty("pattern"), value.GetProperty("pattern_type"));
         if (text.ValueKind != JsonValueKind.String || type.ValueKind != JsonValueKind.String || !type.ValueEquals("stix"u8)
-            || !(at.Wants(Checks.Pattern) || at.Wants(Checks.PatternNote) || at.Wants(Checks.PatternWindow)))
+            || !IsOfThisVersion(value)
+            || !(at.Wants(Checks.Pattern) || at.Wants(Checks.PatternUnsupported) || at.Wants(Checks.PatternNote) || at.Wants(Checks.PatternWindow)))
             return;
         if (!StixPattern.TryParse(text.GetString(), out var pattern, out var error))
         {
-            at.Report(Checks.Pattern, "9", "pattern", $"Line {error.Line}, column {error.Column}: found {error.Found}.", $"Write {error.Expected} there.");
+            ReportError(at, error);
             return;
         }
 
@@ -24,6 +25,19 @@ internal static class IndicatorPattern
         for (var i = 0; i < pattern.Notes.Count; i++)
             at.Report(Checks.PatternNote, "9", "pattern", $"At character {pattern.Notes[i].Offset}: {pattern.Notes[i].Explanation}", "Write it in another way where other readers are to understand it.");
         CheckWindows(at, pattern.Expression, Time(value, "valid_from"), Time(value, "valid_until"));
+    }
+
+    // 4.7.1: patterns of another version of the language follow another grammar.
+    private static bool IsOfThisVersion(JsonElement value) =>
+        !value.TryGetProperty("pattern_version"u8, out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8);
+
+    private static void ReportError(Examination at, StixPatternError error)
+    {
+        var found = $"Line {error.Line}, column {error.Column}: found {error.Found}";
+        if (error.IsUnsupported)
+            at.Report(Checks.PatternUnsupported, "9.6.1", "pattern", $"{found}. The pattern may be sound, and cannot be matched here.", $"Expected here: {error.Expected}.");
+        else
+            at.Report(Checks.Pattern, "9", "pattern", $"{found}.", $"Expected there: {error.Expected}.");
     }
 
     // 9.5.1: what is looked for lies within the time that the indicator is valid.

@@ -8,12 +8,7 @@ internal static class MarkingForms
     private const string Born = "2017-01-20T00:00:00.000Z";
 
     private static readonly (string Level, string Id)[] Levels =
-    [
-        ("white", "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"),
-        ("green", "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"),
-        ("amber", "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"),
-        ("red", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"),
-    ];
+        [.. TlpMarkings.Tlp1.Select(marking => (marking.Json.GetProperty("definition").GetProperty("tlp").GetString()!, marking.Id.ToString()))];
 
     public static TableRule Rule { get; } = new Special(["id"], Check);
 

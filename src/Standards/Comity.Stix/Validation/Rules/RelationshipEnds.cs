@@ -12,10 +12,10 @@ internal static class RelationshipEnds
         if (!at.Wants(Checks.RelationshipType)
             || Text(value, "relationship_type") is not { } type
             || !StixId.TryParse(Text(value, "source_ref"), out var source) || !StixId.TryParse(Text(value, "target_ref"), out var target)
-            || Relationships.Has(source.Type, type, target.Type))
+            || RelationshipTable.Has(source.Type, type, target.Type))
             return;
         at.Report(Checks.RelationshipType, "5.1.2", "relationship_type",
-            $"The standard has no {Examination.Quote(type)} from {source.Type} to {target.Type}.", $"Use one of: {Relationships.Between(source.Type, target.Type)}.");
+            $"The standard has no {Examination.Quote(type)} from {source.Type} to {target.Type}.", $"Use one of: {RelationshipTable.Between(source.Type, target.Type)}.");
     }
 
     private static string? Text(JsonElement value, string name) =>

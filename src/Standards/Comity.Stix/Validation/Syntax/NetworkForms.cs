@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Comity.Stix;
 
@@ -13,28 +11,10 @@ internal static class NetworkForms
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
 
     /// <summary>An IPv4 address, or a block in CIDR notation (6.8): four decimal numbers without leading zeros, and /0 to /32.</summary>
-    public static bool IsIpv4(string text)
-    {
-        var address = Before(text, '/', out var prefix);
-        var dots = 0;
-        foreach (var part in address.Split('.'))
-        {
-            dots++;
-            if (!IsNumber(address[part], 255))
-                return false;
-        }
-
-        return dots == 4 && IsPrefix(text, prefix, 32);
-    }
+    public static bool IsIpv4(string text) => IpBlock.TryParse(text, out var block) && !block.IsV6;
 
     /// <summary>An IPv6 address, or a block in CIDR notation (6.9), without zone and brackets.</summary>
-    public static bool IsIpv6(string text)
-    {
-        var address = Before(text, '/', out var prefix);
-        return address.Length is >= 2 and <= 45 && !address.ContainsAny('%', '[', ']')
-            && IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6
-            && IsPrefix(text, prefix, 128);
-    }
+    public static bool IsIpv6(string text) => IpBlock.TryParse(text, out var block) && block.IsV6;
 
     /// <summary>A MAC-48 address (6.10): six octets in lower case, each of two digits, divided by colons.</summary>
     public static bool IsMac(string text)
@@ -106,25 +86,5 @@ internal static class NetworkForms
         }
 
         return true;
-    }
-
-    private static bool IsPrefix(string text, ReadOnlySpan<char> prefix, int most) =>
-        !text.Contains('/', StringComparison.Ordinal) || IsNumber(prefix, most);
-
-    private static bool IsNumber(ReadOnlySpan<char> text, int most)
-    {
-        if (text.Length is 0 or > 3 || text.ContainsAnyExceptInRange('0', '9') || (text.Length > 1 && text[0] == '0'))
-            return false;
-        var number = 0;
-        foreach (var digit in text)
-            number = (number * 10) + (digit - '0');
-        return number <= most;
-    }
-
-    private static ReadOnlySpan<char> Before(string text, char at, out ReadOnlySpan<char> after)
-    {
-        var index = text.IndexOf(at, StringComparison.Ordinal);
-        after = index < 0 ? default : text.AsSpan(index + 1);
-        return index < 0 ? text : text.AsSpan(0, index);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Comity.Stix;
@@ -17,13 +16,13 @@ internal sealed class Companions(Settings settings)
     {
         if (!StixId.TryParse(Examination.Id(value), out var id))
             return;
-        var seen = new Sight(id, value, prefix, settings, findings);
+        var seen = new SeenObject(id, value, prefix, settings, findings);
         CompareUuid(seen);
         _ends.Take(seen);
         if (_histories.TryGetValue(seen.Id, out var history))
             Compare(seen, history);
         else
-            _histories.Add(seen.Id, history = new VersionHistory(id.Type, seen.Created, seen.Creator));
+            _histories.Add(seen.Id, history = new VersionHistory(seen.Created, seen.Creator));
         CompareContent(seen, history);
         history.Take(seen.Created, seen.Creator, seen.Version, seen.IsRevoked);
     }
@@ -32,13 +31,13 @@ internal sealed class Companions(Settings settings)
     public void Finish(FindingList findings) => _ends.Finish(_histories, findings);
 
     // 2.9: the same UUID for two types. Deterministic ones may meet: of an address and a name with the same value they do.
-    private void CompareUuid(in Sight seen)
+    private void CompareUuid(in SeenObject seen)
     {
         if (seen.Uuid.Version != 5 && !_types.TryAdd(seen.Uuid, seen.Type) && !string.Equals(_types[seen.Uuid], seen.Type, StringComparison.Ordinal))
             seen.Report(Checks.UuidReused, "2.9", "/id", $"The same UUID is that of an object of type {_types[seen.Uuid]}.", "Make a new UUID for each object.");
     }
 
-    private static void Compare(in Sight seen, VersionHistory history)
+    private static void Compare(in SeenObject seen, VersionHistory history)
     {
         if (history.Created is { } created && seen.Created is { } now && created != now)
             seen.Report(Checks.VersionCreated, "3.2", "/created", $"Another version of the object says that it was created {created}.", "Keep created as it was in the first version.");
@@ -51,7 +50,7 @@ internal sealed class Companions(Settings settings)
     }
 
     // SCOs are not versioned: several producers may say different things of the same one (3.6).
-    private static void CompareContent(in Sight seen, VersionHistory history)
+    private static void CompareContent(in SeenObject seen, VersionHistory history)
     {
         if (seen.Version is { } version && history.IsThereBefore(version, seen.Content(), out var before) && before != seen.Content())
             seen.Report(Checks.VersionContent, "3.6", "", "The same version of the object is there with other content.", "Change modified with each change of content.");
@@ -59,13 +58,13 @@ internal sealed class Companions(Settings settings)
 }
 
 /// <summary>An object among others, and what of it is compared.</summary>
-internal readonly struct Sight
+internal readonly struct SeenObject
 {
     private readonly string _prefix;
     private readonly Settings _settings;
     private readonly FindingList _findings;
 
-    public Sight(StixId id, JsonElement value, string prefix, Settings settings, FindingList findings)
+    public SeenObject(StixId id, JsonElement value, string prefix, Settings settings, FindingList findings)
     {
         (Value, Id, Type, Uuid, _prefix, _settings, _findings) = (value, id.ToString(), id.Type, id.Uuid, prefix, settings, findings);
         Created = Time("created");
@@ -96,22 +95,8 @@ internal readonly struct Sight
 
     public StixTimestamp? Time(string name) => StixTimestamp.TryParse(Text(name), out var time) ? time : null;
 
-    /// <summary>A hash of the content that does not depend on order of members and spelling of numbers.</summary>
-    public Guid Content()
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        try
-        {
-            SHA256.HashData(CanonicalJson.Write(Value), hash);
-        }
-        catch (StixFormatException)
-        {
-            // What has no canonical form is compared as it is written.
-            SHA256.HashData(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(Value), hash);
-        }
-
-        return new Guid(hash[..16]);
-    }
+    /// <inheritdoc cref="VersionContent.Of"/>
+    public Guid Content() => VersionContent.Of(Value);
 
     public void Report(StixCheck check, string clause, string pointer, string explanation, string mend)
     {

@@ -11,7 +11,7 @@ internal sealed class LooseEnds(Settings settings)
     private readonly List<(string Id, string Place, string Target, StixTimestamp Version)> _translations = [];
     private readonly List<(string Id, string Place, string Target)> _references = [];
 
-    public void Take(in Sight seen)
+    public void Take(in SeenObject seen)
     {
         if (settings.ReferencesResolve)
             TakeReferences(seen, seen.Value, "", 0);
@@ -70,7 +70,7 @@ internal sealed class LooseEnds(Settings settings)
 
     // Wherever a name ends in _ref or _refs (3.1); not deeper than the standard has them, and no more than findings may be. Names that are
     // none in STIX are passed over: they would be repeated in the place of each reference below them.
-    private void TakeReferences(in Sight seen, JsonElement value, string pointer, int depth)
+    private void TakeReferences(in SeenObject seen, JsonElement value, string pointer, int depth)
     {
         if (value.ValueKind != JsonValueKind.Object || depth > 8)
             return;
@@ -89,14 +89,14 @@ internal sealed class LooseEnds(Settings settings)
         }
     }
 
-    private void TakeList(in Sight seen, JsonElement list, string place)
+    private void TakeList(in SeenObject seen, JsonElement list, string place)
     {
         var index = 0;
         foreach (var reference in list.EnumerateArray())
             TakeReference(seen, reference, $"{place}/{index++}");
     }
 
-    private void TakeReference(in Sight seen, JsonElement reference, string place)
+    private void TakeReference(in SeenObject seen, JsonElement reference, string place)
     {
         if (_references.Count < settings.MaxFindings && reference.ValueKind == JsonValueKind.String && StixId.TryParse(reference.GetString(), out var target))
             _references.Add((seen.Id, seen.Place(place), target.ToString()));

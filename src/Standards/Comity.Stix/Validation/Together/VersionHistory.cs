@@ -1,14 +1,12 @@
 namespace Comity.Stix;
 
 /// <summary>What has been seen of one identifier: what its versions must share, and what each of them held.</summary>
-internal sealed class VersionHistory(string type, StixTimestamp? created, string creator)
+internal sealed class VersionHistory(StixTimestamp? created, string creator)
 {
     // One version is the rule; a dictionary for each object would cost more than all that is in it.
     private Guid _firstContent;
     private StixTimestamp? _first;
     private Dictionary<StixTimestamp, Guid>? _others;
-
-    public string Type { get; } = type;
 
     public StixTimestamp? Created { get; private set; } = created;
 

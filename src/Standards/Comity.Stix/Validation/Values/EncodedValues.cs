@@ -20,7 +20,7 @@ internal sealed class TimestampValue(int leastDigits = 0, int mostDigits = StixT
             at.Report(Checks.Timestamp, "2.16.1", $"{Examination.Quote(written)} is no timestamp.", "Write it as YYYY-MM-DDTHH:mm:ss[.s+]Z, in UTC.");
         else if (Digits(written) < leastDigits && at.Container is null)
             at.Report(Checks.TimestampPrecision, clause, $"{Examination.Quote(written)} is less precise than a millisecond.", "Write at least three digits after the decimal point.");
-        else if (Digits(written) > mostDigits)
+        else if (written.AsSpan().TrimEnd("0Z").Length > 20 + mostDigits)
             at.Report(Checks.TimestampPrecision, clause, $"{Examination.Quote(written)} is more precise than a second.", "Leave out what stands below the second.");
     }
 

@@ -77,7 +77,7 @@ internal sealed class ExtensionsValue : ValueRule
     private static void CheckCustom(Examination at, string name, JsonElement extension)
     {
         if (at.Type is not { Kind: StixKind.Observable })
-            at.Report(Checks.ExtensionName, "3.2", $"{Examination.Quote(name)} is no extension of this type.", "Name an extension by the id of its definition.");
+            at.Report(Checks.CustomExtension, "3.2", $"{Examination.Quote(name)} is no extension of this type.", "Name an extension by the id of its definition.");
         else if (StixTypes.IsPredefined(name) || name.Length is < 3 or > 250 || !TextForms.IsHyphenated(name) || !name.EndsWith("-ext", StringComparison.Ordinal))
             at.Report(Checks.ExtensionName, "11.3.1", $"{Examination.Quote(name)} is no extension of this type, and no name of a custom one.",
                 "Name an extension by the id of its definition, or a custom one with a-z, 0-9 and hyphen, ending in -ext.");

@@ -16,11 +16,26 @@ internal sealed class IntegerValue(long least, long most, string clause) : Value
     {
         if (!Is(at, value, JsonValueKind.Number, "an integer", "2.10"))
             return;
-        if (!value.TryGetInt64(out var number) || number is < -Largest or > Largest)
-            at.Report(Checks.ValueType, "2.10", "This number is no integer between -(2^53)+1 and (2^53)-1.", "Write it without a fraction or exponent, within these bounds.");
+        if (!TryWhole(value, out var number))
+            at.Report(Checks.ValueType, "2.10", "This number is no integer between -(2^53)+1 and (2^53)-1.", "Write a whole number within these bounds.");
         else if (number < least || number > most)
             at.Report(Checks.NumberRange, clause, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range."), Mend());
     }
+
+    // JSON knows one kind of number: 1.0 and 1e1 are whole, however they are written.
+    private static bool TryWhole(JsonElement value, out long number)
+    {
+        if (value.TryGetInt64(out number))
+            return number is >= -Largest and <= Largest;
+        if (!value.TryGetDouble(out var written) || Math.Abs(written) > Largest || double.Truncate(written) != written || !IsExact(value, written))
+            return false;
+        number = (long)written;
+        return true;
+    }
+
+    // What a double rounds to a whole number need not be one: 1.00000000000000000001.
+    private static bool IsExact(JsonElement value, double written) =>
+        value.TryGetDecimal(out var exact) && exact == (decimal)written;
 
     private string Mend() => most == Largest
         ? string.Create(CultureInfo.InvariantCulture, $"Give {least} or more.")

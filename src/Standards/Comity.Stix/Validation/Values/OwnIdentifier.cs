@@ -41,11 +41,10 @@ internal sealed class OwnIdentifier : TextValue
 /// <summary>A reference to a marking definition that is not the object itself (3.2, 7.2).</summary>
 internal sealed class MarkingReference(string clause) : ValueRule
 {
-    private readonly ReferenceValue _reference = new(Targets.Only("marking-definition"), clause);
+    private readonly ReferenceValue _reference = new(Targets.Only("marking-definition"), clause, leavesContainer: true);
 
     public override void Check(Examination at, JsonElement value)
     {
-        // A container holds no marking definitions, so that these references lead out of it.
         _reference.Check(at, value);
         if (value.ValueKind == JsonValueKind.String && at.ObjectId.Length > 0 && value.ValueEquals(at.ObjectId))
             at.Report(Checks.MarkingCircle, "3.2", "The marking definition marks itself.", "Leave this reference out.");

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>The <c>id</c> of another object (2.9, 3.3) of one of the types that the property may name.</summary>
-internal sealed class ReferenceValue(Targets targets, string clause) : TextValue
+/// <param name="leavesContainer">Whether the reference leads out of the deprecated observable container (2.13), which holds no objects of these types.</param>
+internal sealed class ReferenceValue(Targets targets, string clause, bool leavesContainer = false) : TextValue
 {
     protected override string Type => "an identifier";
 
@@ -12,7 +13,7 @@ internal sealed class ReferenceValue(Targets targets, string clause) : TextValue
     protected override void Judge(Examination at, JsonElement text)
     {
         var written = text.GetString()!;
-        if (at.Container is { } container)
+        if (!leavesContainer && at.Container is { } container)
             JudgeKey(at, written, container);
         else if (!StixId.TryParse(written, out var id))
             at.Report(Checks.IdentifierForm, "2.9", $"{Examination.Quote(written)} is no identifier.", "Write the type, two hyphens and an RFC 4122 UUID in lower case.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -11,42 +10,27 @@ internal sealed class SelectorValue : TextValue
 
     protected override void Judge(Examination at, JsonElement text)
     {
-        var selector = text.GetString()!;
-        var place = at.Root;
-        foreach (var part in selector.AsSpan().Split('.'))
+        var written = text.GetString()!;
+        if (!StixSelector.TryParse(written, out _))
         {
-            var component = selector.AsSpan(part);
-            if (!IsComponent(component))
-            {
-                at.Report(Checks.SelectorForm, "7.2.3", $"{Examination.Quote(selector)} is no selector.", "Write property names and indexes such as [0], divided by full stops.");
-                return;
-            }
+            at.Report(Checks.SelectorForm, "7.2.3", $"{Examination.Quote(written)} is no selector.", "Write property names and indexes such as [0], divided by full stops.");
+            return;
+        }
 
+        var place = at.Root;
+        foreach (var part in written.AsSpan().Split('.'))
+        {
             if (!at.Spend(JsonMarshal.GetRawUtf8Value(place).Length))
             {
                 at.Report(Checks.SelectorTarget, "7.2.3", "The selectors of this object are too many to follow.", "Select larger parts with fewer selectors.");
                 return;
             }
 
-            if (!Step(ref place, component))
+            if (!StixSelector.TryStep(written.AsSpan(part), ref place))
             {
-                at.Report(Checks.SelectorTarget, "7.2.3", $"{Examination.Quote(selector)} leads to nothing in this object.", "Select what is there, or leave the selector out.");
+                at.Report(Checks.SelectorTarget, "7.2.3", $"{Examination.Quote(written)} leads to nothing in this object.", "Select what is there, or leave the selector out.");
                 return;
             }
         }
-    }
-
-    private static bool IsComponent(ReadOnlySpan<char> component) => component.Length > 0
-        && (component[0] == '[' ? component.Length is >= 3 and <= 12 && component[^1] == ']' && !component[1..^1].ContainsAnyExceptInRange('0', '9') : TextForms.IsKey(component));
-
-    private static bool Step(ref JsonElement place, ReadOnlySpan<char> component)
-    {
-        if (component[0] != '[')
-            return place.ValueKind == JsonValueKind.Object && place.TryGetProperty(component, out place);
-        if (place.ValueKind != JsonValueKind.Array
-            || !int.TryParse(component[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= place.GetArrayLength())
-            return false;
-        place = place[index];
-        return true;
     }
 }

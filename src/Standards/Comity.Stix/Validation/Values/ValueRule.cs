@@ -71,17 +71,6 @@ internal sealed class FormedText(StixCheck check, string clause, Func<string, bo
     }
 }
 
-/// <summary>A text that both rules judge.</summary>
-internal sealed class BothTexts(ValueRule first, ValueRule second) : ValueRule
-{
-    public override void Check(Examination at, JsonElement value)
-    {
-        first.Check(at, value);
-        if (value.ValueKind == JsonValueKind.String)
-            second.Check(at, value);
-    }
-}
-
 /// <summary>The one text that a property may have.</summary>
 internal sealed class FixedText(string only, StixCheck check, string clause) : TextValue
 {

@@ -3,7 +3,7 @@ using static Comity.Stix.Define;
 namespace Comity.Stix;
 
 /// <summary>The STIX Relationship Objects (section 5).</summary>
-internal static class RelationshipTypes
+internal static class RelationshipObjects
 {
     public static readonly TypeDefinition Relationship = Define.Type(StixKind.Relationship, "relationship", "5.1.2",
         [

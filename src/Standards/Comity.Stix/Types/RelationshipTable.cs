@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Comity.Stix;
 
 /// <summary>The relationship types that the standard defines, by source and target: the tables "Relationships" of sections 4 and 6, and those common to all (3.7).</summary>
-internal static class Relationships
+internal static class RelationshipTable
 {
     private const string AnyObservable = "*";
 
@@ -84,7 +84,7 @@ internal static class Relationships
         "related-to" => true,
         "derived-from" or "duplicate-of" => string.Equals(source, target, StringComparison.Ordinal),
         _ => Known.TryGetValue((source, type), out var targets)
-            && (targets.Contains(target) || (targets.Contains(AnyObservable) && StixTypes.Find(target) is { Kind: StixKind.Observable })),
+            && (targets.Contains(target) || (targets.Contains(AnyObservable) && Targets.Sco.Take(target))),
     };
 
     /// <summary>The types that the standard has between these, for a person.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>Properties that no table knows: their names have a form, and without an extension they are deprecated (11.1).</summary>
-internal static class StrangeProperty
+internal static class UnknownProperty
 {
     public static void Check(Examination at, PropertyTable table, JsonProperty member)
     {
@@ -12,7 +12,7 @@ internal static class StrangeProperty
         if (!TextForms.IsPropertyName(name))
             at.Report(Checks.PropertyName, "11.1.1", $"{Examination.Quote(name)} is no name of a property.",
                 "Use 3 to 250 of the characters a-z, 0-9 and underscore, beginning with a letter.");
-        else if (at.Strangers == Strangers.Custom || (at.Strangers == Strangers.AtTop && !ReferenceEquals(at.Type?.Table, table)))
+        else if (at.UnknownProperties == UnknownProperties.Custom || (at.UnknownProperties == UnknownProperties.AtTop && !ReferenceEquals(at.Type?.Table, table)))
             Judge(at, table, name);
         OpenValue.Any.Check(at, member.Value);
         at.Leave();
