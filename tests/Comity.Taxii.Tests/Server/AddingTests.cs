@@ -118,6 +118,9 @@ public sealed class AddingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_largest_body_that_can_be_allowed_has_room_in_a_buffer() => Assert.InRange(PooledBytes.Grown(1 << 30, (1L << 30) + 4096), (1 << 30) + 4096, Array.MaxLength);
+
+    [Fact]
     public async Task A_small_body_of_many_failures_has_a_small_status_with_exact_counts()
     {
         var added = await _server.PostAsync(Objects(Shared), $$"""{"objects":[{{Stix.Indicator(1)}},{{string.Join(',', Enumerable.Repeat("1", 15_000))}}]}""");

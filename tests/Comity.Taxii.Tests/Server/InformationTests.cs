@@ -32,20 +32,26 @@ public sealed class InformationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_s_headers_count_only_where_the_application_says_so()
+    public async Task The_host_that_a_request_names_is_not_repeated()
     {
         await using var trusting = await StartAsync(before: app => Microsoft.AspNetCore.Builder.ForwardedHeadersExtensions.UseForwardedHeaders(app,
             new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedProto | Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedHost }));
+        trusting.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        trusting.Http.DefaultRequestHeaders.Add("X-Forwarded-Host", "elsewhere.example.org");
 
-        Assert.Equal("https://proxy.example.org/taxii2/api/", await DefaultRoot(trusting));
-        Assert.Equal("/taxii2/api/", await DefaultRoot(_server));
+        Assert.Equal("/taxii2/api/", (await trusting.GetAsync("")).Json.GetProperty("default").GetString());
     }
 
-    private static async Task<string?> DefaultRoot(RunningServer server)
+    [Fact]
+    public async Task A_root_of_which_an_account_sees_nothing_is_neither_named_nor_found()
     {
-        server.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
-        server.Http.DefaultRequestHeaders.Add("X-Forwarded-Host", "proxy.example.org");
-        return (await server.GetAsync("")).Json.GetProperty("default").GetString();
+        var hidden = new TaxiiRootSettings { Name = "hidden", Title = "Hidden", Collections = [new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Anna's", Read = ["anna"] }] };
+        await using var server = await StartAsync(settings => settings with { Roots = [hidden, .. settings.Roots] });
+        using var reader = server.Reader();
+
+        Assert.Equal("/taxii2/hidden/", (await server.GetAsync("")).Json.GetProperty("default").GetString());
+        Assert.Equal(["/taxii2/api/", "/taxii2/open/"], (await reader.GotAsync(HttpMethod.Get, "")).Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
+        Assert.Equal((200, 404), ((await server.GetAsync("hidden/")).Status, (await reader.GotAsync(HttpMethod.Get, "hidden/")).Status));
     }
 
     [Theory]

@@ -215,6 +215,8 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("match[version]=newest")]
     [InlineData("match[version]=2026-01-01T00:00:00Z,2026-01-01T00:00:00Z")]
     [InlineData("match[colour]=red")]
+    [InlineData("MATCH[colour]=red")]
+    [InlineData("Match[type]=indicator")]
     [InlineData("next=")]
     [InlineData("next=abc")]
     [InlineData("next=AQAAAAAAAAAAAAAAAAAAAAA")]
@@ -229,6 +231,17 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_values_of_a_filter_are_refused() =>
         Assert.Equal(400, (await _server.GetAsync(Objects(Shared, "?match[type]=" + string.Join(',', Enumerable.Range(0, 101).Select(n => $"x-{n}"))))).Status);
+
+    [Fact]
+    public async Task Too_many_values_of_a_filter_are_refused_though_they_are_all_the_same() =>
+        Assert.Equal(400, (await _server.GetAsync(Objects(Shared, "?match[type]=" + string.Join(',', Enumerable.Repeat("x", 200))))).Status);
+
+    [Fact]
+    public async Task Every_answer_says_what_it_varies_with()
+    {
+        foreach (var path in new[] { "", "nothing/", Objects(Shared), Objects(Shared, "?limit=0") })
+            Assert.Equal("Accept, Accept-Encoding, Authorization", (await _server.GetAsync(path)).Header("Vary"));
+    }
 
     [Fact]
     public async Task A_cursor_holds_only_where_it_was_given()

@@ -48,6 +48,40 @@ public sealed class SettingsTests : IDisposable
             Assert.Contains(problems, problem => problem.Contains(word, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Slow_readers_hold_a_bounded_number_of_pages_of_bounded_size()
+    {
+        var kestrel = new Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions();
+        kestrel.LimitForTaxii();
+
+        Assert.True(kestrel.Limits.MaxConcurrentConnections * kestrel.Limits.Http2.MaxStreamsPerConnection <= 8000);
+        Assert.True(kestrel.Limits.MinResponseDataRate!.BytesPerSecond >= 8192);
+        Assert.True(new TaxiiServerOptions().MaxPageBytes <= 2 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void A_token_belongs_to_one_account_and_its_hash_has_one_form()
+    {
+        var settings = RunningServer.Settings;
+        var token = TaxiiPassword.HashToken("a-token");
+        var shared = settings with { Accounts = [settings.Accounts[0], settings.Accounts[1] with { Tokens = [token] }, new TaxiiAccountSettings { Name = "bela", Tokens = [token] }] };
+        var spaced = settings with { Accounts = [settings.Accounts[0], settings.Accounts[1] with { Tokens = [token[..20] + " " + token[20..]] }] };
+
+        Assert.Contains("'reader' and 'bela'", Assert.Throws<TaxiiSettingsException>(shared.Checked).Message);
+        Assert.Contains("not a hash", Assert.Throws<TaxiiSettingsException>(spaced.Checked).Message);
+    }
+
+    [Fact]
+    public void The_folder_of_first_settings_is_its_owner_s_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no modes.");
+        var folder = System.IO.Path.Combine(_folder, "new");
+        TaxiiSettings.CreateFirst("Example exchange", "anna", out _).WriteNew(System.IO.Path.Combine(folder, "taxii.json"));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

@@ -50,6 +50,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(["/taxii2/open/"], (await client.GotAsync(HttpMethod.Get, "")).Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
         Assert.Equal(200, (await client.GotAsync(HttpMethod.Get, $"open/collections/{Open}/objects/")).Status);
         Assert.Equal(401, (await client.GotAsync(HttpMethod.Post, $"open/collections/{Open}/objects/", Body("{}"u8.ToArray()))).Status);
+        Assert.Equal(401, (await client.GotAsync(HttpMethod.Delete, $"open/collections/{Open}/objects/{Made.IndicatorId(1)}/")).Status);
     }
 
     [Fact]

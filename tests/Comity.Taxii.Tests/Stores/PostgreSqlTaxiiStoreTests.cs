@@ -22,6 +22,28 @@ public sealed class PostgreSqlTaxiiStoreTests : TaxiiStoreContract
         await RunAsync($"DROP SCHEMA {_schema} CASCADE");
     }
 
+    [Fact]
+    public async Task Writers_that_wait_for_a_collection_leave_connections_to_readers()
+    {
+        var collection = Guid.NewGuid();
+        await Store.AddAsync(collection, Made.Noon, Made.Indicator(0));
+        await using var source = NpgsqlDataSource.Create($"{Server};Search Path={_schema}");
+        await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var held = new NpgsqlCommand("SELECT 1 FROM taxii_collections FOR UPDATE", other, transaction))
+            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var writing = Task.WhenAll(Enumerable.Range(1, 20).Select(number => Store.AddAsync(collection, Made.Noon, Made.Indicator(number))));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        var page = new TakenPage();
+        await Store.ReadAsync(new TaxiiQuery(collection), page, patience.Token);
+        Assert.Single(page.Versions);
+        Assert.False(writing.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await writing;
+        Assert.Equal(21, (await Store.AllAsync(new TaxiiQuery(collection))).Count);
+    }
+
     private static async Task RunAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create(Server!);

@@ -43,6 +43,27 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
     }
 
     [Fact]
+    public async Task The_files_are_their_owner_s_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no modes.");
+        await Store.AddAsync(Guid.NewGuid(), Made.Noon, Made.Indicator(1));
+
+        foreach (var file in Directory.GetFiles(_folder, "taxii.db*"))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task A_date_that_the_key_cannot_hold_is_refused_and_nothing_is_stored()
+    {
+        var collection = Guid.NewGuid();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.AddAsync(collection, Made.Noon.AddYears(100), Made.Indicator(1)));
+        await Store.AddAsync(collection, Made.Noon, Made.Indicator(2));
+
+        Assert.Equal(TaxiiTime.Microseconds(Made.Noon), Assert.Single(await Store.AllAsync(new TaxiiQuery(collection))).Added);
+    }
+
+    [Fact]
     public void Queries_of_many_values_share_few_short_statements()
     {
         var texts = new HashSet<string>();

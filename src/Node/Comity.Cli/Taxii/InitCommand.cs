@@ -32,7 +32,6 @@ internal static class InitCommand
         try
         {
             var settings = TaxiiSettings.CreateFirst(title, account, out password);
-            folder.Create();
             settings.WriteNew(path);
             return settings;
         }

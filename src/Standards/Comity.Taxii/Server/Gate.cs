@@ -68,8 +68,8 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
     {
         var (root, collection) = (context.Request.RouteValues["root"] as string, context.Request.RouteValues["collection"] as string);
         if (root is null)
-            return account is not null || offer.Roots.Any(one => one.HasPublic) ? new Visit(context, account, null, null) : null;
-        if (offer.Root(root) is not { } offered || (account is null && !offered.HasPublic))
+            return account is not null || offer.Roots.Any(one => one.IsSeenBy(null)) ? new Visit(context, account, null, null) : null;
+        if (offer.Root(root) is not { } offered || !offered.IsSeenBy(account))
             return null;
         if (collection is null)
             return new Visit(context, account, offered, null);
@@ -82,6 +82,12 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
         {
             var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
             await Reply.RefuseAsync(context, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TaxiiError.TooLarge(limit) : TaxiiError.Incomplete);
+            return;
+        }
+
+        if (failed is TimeoutException && !context.Response.HasStarted)
+        {
+            await Reply.RefuseAsync(context, TaxiiError.StoreBusy);
             return;
         }
 

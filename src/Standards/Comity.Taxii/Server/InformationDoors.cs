@@ -10,16 +10,12 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
     public Task DiscoveryAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json =>
     {
         var settings = offer.Settings;
-        var roots = offer.Roots.Where(root => visit.Account is not null || root.HasPublic).Select(root => Address(visit.Http.Request, root)).ToList();
+        var roots = offer.Roots.Where(root => root.IsSeenBy(visit.Account)).Select(root => Address(visit.Http.Request, root)).ToList();
         json.WriteStartObject();
         json.WriteString("title"u8, settings.Title);
         WriteOptional(json, "description", settings.Description);
         WriteOptional(json, "contact", settings.Contact);
-        json.WriteString("default"u8, roots[0]);
-        json.WriteStartArray("api_roots"u8);
-        foreach (var root in roots)
-            json.WriteStringValue(root);
-        json.WriteEndArray();
+        WriteRoots(json, roots);
         json.WriteEndObject();
     });
 
@@ -67,14 +63,20 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
     /// <summary>A status belongs to the account that asked for it, in its root.</summary>
     public static string Owner(OfferedRoot root, string account) => $"{root.Settings.Name}/{account}";
 
-    // API roots are https addresses or begin with a slash (TAXII 2.1, 4.1.1).
-    private string Address(HttpRequest request, OfferedRoot root)
+    private static void WriteRoots(Utf8JsonWriter json, List<string> roots)
     {
-        var path = $"{request.PathBase}/taxii2/{root.Settings.Name}/";
-        if (offer.Settings.PublicUrl is { } url)
-            return $"{url.TrimEnd('/')}/taxii2/{root.Settings.Name}/";
-        return request.IsHttps ? $"https://{request.Host}{path}" : path;
+        if (roots.Count == 0)
+            return;
+        json.WriteString("default"u8, roots[0]);
+        json.WriteStartArray("api_roots"u8);
+        foreach (var root in roots)
+            json.WriteStringValue(root);
+        json.WriteEndArray();
     }
+
+    // API roots are https addresses or begin with a slash (TAXII 2.1, 4.1.1). The host that a request names is the sender's word, and is not repeated.
+    private string Address(HttpRequest request, OfferedRoot root) =>
+        $"{offer.Settings.PublicUrl?.TrimEnd('/') ?? request.PathBase.ToString()}/taxii2/{root.Settings.Name}/";
 
     private static void Write(Utf8JsonWriter json, OfferedCollection collection, string? account)
     {

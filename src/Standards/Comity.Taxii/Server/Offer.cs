@@ -43,8 +43,8 @@ internal sealed class OfferedRoot
 
     public OfferedCollection? Collection(string idOrAlias) => _byName.GetValueOrDefault(idOrAlias);
 
-    /// <summary>Whether somebody who did not sign in may see something of it.</summary>
-    public bool HasPublic => Collections.Any(collection => collection.Settings.Public);
+    /// <summary>Whether the account may see something of it; <see langword="null"/> is who did not sign in.</summary>
+    public bool IsSeenBy(string? account) => Collections.Any(collection => collection.IsSeenBy(account));
 }
 
 /// <summary>One collection with its rights. An account is <see langword="null"/> where nobody signed in.</summary>

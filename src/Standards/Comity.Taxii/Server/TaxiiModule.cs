@@ -44,13 +44,16 @@ public static class TaxiiModule
     public static void LimitForTaxii(this KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        // Each open answer holds a page in memory until its reader has taken it.
+        kestrel.Limits.MaxConcurrentConnections = 1000;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 8;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
-        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 8192, gracePeriod: TimeSpan.FromSeconds(10));
     }
 
     private static T Service<T>(IEndpointRouteBuilder routes) where T : notnull => routes.ServiceProvider.GetRequiredService<T>();

@@ -15,5 +15,5 @@ public sealed class TaxiiServerOptions
 
     /// <summary>Most bytes of one page of an answer; it ends before, with <c>more</c>. A single object is sent whatever its size.</summary>
     [Range(65_536, 256 * 1_048_576)]
-    public int MaxPageBytes { get; set; } = 16 * 1_048_576;
+    public int MaxPageBytes { get; set; } = 2 * 1_048_576;
 }

@@ -32,7 +32,9 @@ internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOption
         var collection = visit.Collection!;
         var (read, write) = (collection.CanRead(visit.Account), collection.CanWrite(visit.Account));
         var start = collection.Everything with { Ids = [visit.Part("object")], Versions = TaxiiVersions.Every };
-        if (!read || !write)
+        if (visit.Account is null)
+            await visit.RefuseAsync(TaxiiError.SignIn);
+        else if (!read || !write)
             await visit.RefuseAsync(write ? TaxiiError.MayNotRead : TaxiiError.MayNotWrite);
         else if (Filters.TryRead(visit.Http.Request.Query, start, KnownFilters.Versions | KnownFilters.SpecVersions, int.MaxValue - 1, out var asked) is { } error)
             await visit.RefuseAsync(error);

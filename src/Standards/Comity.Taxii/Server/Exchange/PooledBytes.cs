@@ -38,11 +38,15 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposab
         _bytes = [];
     }
 
+    /// <summary>Twice the capacity where an array can have it, and at least what is needed.</summary>
+    /// <exception cref="OverflowException">No array has as much.</exception>
+    internal static int Grown(int capacity, long needed) => checked((int)Math.Max(Math.Min(capacity * 2L, Array.MaxLength), needed));
+
     private void Room(int more)
     {
         if (_bytes.Length - Length >= more)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_bytes.Length * 2, Length + more)));
+        var larger = ArrayPool<byte>.Shared.Rent(Grown(_bytes.Length, (long)Length + more));
         _bytes.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

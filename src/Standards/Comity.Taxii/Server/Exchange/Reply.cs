@@ -16,10 +16,11 @@ internal static class Reply
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = TaxiiMedia.Taxii;
+        response.Headers.Vary = "Accept, Accept-Encoding, Authorization";
         if (json.Length >= MinCompressed && Negotiation.Encoding(context.Request.Headers.AcceptEncoding) is { } encoding)
         {
             using var small = Compressed(json.Span, encoding);
-            (response.Headers.ContentEncoding, response.Headers.Vary) = (encoding, "Accept-Encoding");
+            response.Headers.ContentEncoding = encoding;
             await WriteAsync(response, small.Written);
             return;
         }

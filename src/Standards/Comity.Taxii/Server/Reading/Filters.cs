@@ -66,7 +66,7 @@ internal sealed class Filters
     // A match that is not understood would give more than was asked for; other parameters change nothing.
     private void CheckName(string name, KnownFilters known)
     {
-        if (!name.StartsWith("match", StringComparison.Ordinal))
+        if (!name.StartsWith("match", StringComparison.OrdinalIgnoreCase))
             return;
         var filter = name switch
         {
@@ -95,8 +95,9 @@ internal sealed class Filters
     {
         if (One(name, known, filter) is not { } text)
             return null;
-        var values = text.Split(',', MaxValues + 1).Distinct().ToList();
-        if (values.Count > MaxValues || values.Any(value => value.Length is 0 or > MaxValueLength || value.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        var all = text.Split(',', MaxValues + 1);
+        var values = all.Distinct().ToList();
+        if (all.Length > MaxValues || values.Any(value => value.Length is 0 or > MaxValueLength || value.AsSpan().ContainsAnyExceptInRange('!', '~')))
             Refuse(name, $"Give it 1 to {MaxValues} values in printable ASCII, separated by single commas.");
         return values;
     }

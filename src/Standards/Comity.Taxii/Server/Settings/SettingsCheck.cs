@@ -19,6 +19,8 @@ internal static class SettingsCheck
         Twice(problems, "collection", settings.Roots.SelectMany(root => root.Collections).Select(collection => collection.Id.ToString()));
         foreach (var account in settings.Accounts)
             Check(problems, account);
+        foreach (var one in settings.Accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name))).GroupBy(pair => pair.token).Where(one => one.Count() > 1))
+            problems.Add($"One token stands there twice, with {string.Join(" and ", one.Select(pair => $"'{pair.Name}'"))}. Make one for each.");
         var accounts = settings.Accounts.Select(account => account.Name).Append("*").ToHashSet();
         foreach (var root in settings.Roots)
             Check(problems, root, accounts);

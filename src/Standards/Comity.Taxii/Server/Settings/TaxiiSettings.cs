@@ -12,7 +12,7 @@ public sealed record TaxiiSettings
 
     public string? Contact { get; init; }
 
-    /// <summary>Where clients reach the server, such as <c>https://taxii.example.org</c>; without it, roots are announced under the address of the request.</summary>
+    /// <summary>Where clients reach the server, such as <c>https://taxii.example.org</c>; without it, roots are announced relative to it.</summary>
     public string? PublicUrl { get; init; }
 
     public required IReadOnlyList<TaxiiRootSettings> Roots { get; init; }
@@ -52,12 +52,21 @@ public sealed record TaxiiSettings
         }.Checked();
     }
 
-    /// <summary>Writes a new file that only its owner may read; one that is there stays and an <see cref="IOException"/> says so.</summary>
+    /// <summary>Writes a new file that only its owner may read, in a folder that is made likewise where there is none; one that is there stays and an <see cref="IOException"/> says so.</summary>
     public void WriteNew(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         using var file = new FileStream(path, options);
         JsonSerializer.Serialize(file, this, TaxiiSettingsJson.Default.TaxiiSettings);
         file.Flush(flushToDisk: true);

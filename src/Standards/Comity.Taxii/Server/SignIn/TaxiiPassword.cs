@@ -33,7 +33,7 @@ public static class TaxiiPassword
 
     internal static bool IsHash(string hash) => TryRead(hash, out _, out _, out _);
 
-    internal static bool IsTokenHash(string hash) => hash.Split('$') is [TokenScheme, var bytes] && Bytes(bytes)?.Length == HashBytes;
+    internal static bool IsTokenHash(string hash) => hash.Split('$') is [TokenScheme, var text] && Bytes(text) is { Length: HashBytes } bytes && Convert.ToBase64String(bytes) == text;
 
     internal static bool Matches(string password, string hash) =>
         TryRead(hash, out var rounds, out var salt, out var expected) && CryptographicOperations.FixedTimeEquals(Derive(password, salt, rounds), expected);

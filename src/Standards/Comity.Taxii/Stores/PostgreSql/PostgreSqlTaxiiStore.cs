@@ -18,7 +18,9 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
     private readonly ConcurrentDictionary<Guid, int> _collections = new();
     private readonly ConcurrentDictionary<SelectionShape, string> _pages = new();
 
-    private PostgreSqlTaxiiStore(NpgsqlDataSource source) => _source = source;
+    private readonly PostgreSqlWriters _writers;
+
+    private PostgreSqlTaxiiStore(NpgsqlDataSource source, int poolSize) => (_source, _writers) = (source, new PostgreSqlWriters(poolSize));
 
     /// <summary>Connects, and makes the tables (all named <c>taxii_…</c>) where there are none.</summary>
     public static async Task<PostgreSqlTaxiiStore> OpenAsync(string connection, CancellationToken cancellation)
@@ -28,7 +30,7 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         try
         {
             await PostgreSqlTables.MakeAsync(source, cancellation);
-            return new PostgreSqlTaxiiStore(source);
+            return new PostgreSqlTaxiiStore(source, settings.MaxPoolSize);
         }
         catch
         {
@@ -37,7 +39,13 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         }
     }
 
-    public async Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation)
+    public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) =>
+        _writers.InTurnAsync(addition.Collection, () => AddInTurnAsync(addition, cancellation), cancellation);
+
+    public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) =>
+        _writers.InTurnAsync(query.Collection, () => DeleteInTurnAsync(query, cancellation), cancellation);
+
+    private async Task<ReadOnlyMemory<byte>> AddInTurnAsync(TaxiiAddition addition, CancellationToken cancellation)
     {
         await using var work = await PostgreSqlWork.BeginAsync(_source, addition.Collection, cancellation);
         var stored = await work.StoredAsync(addition.Objects, cancellation);
@@ -49,7 +57,7 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         return status;
     }
 
-    public async Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation)
+    private async Task<int> DeleteInTurnAsync(TaxiiQuery query, CancellationToken cancellation)
     {
         await using var work = await PostgreSqlWork.BeginAsync(_source, query.Collection, cancellation);
         return await work.DeleteAsync(query, cancellation);
@@ -79,7 +87,11 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         return await command.ExecuteScalarAsync(cancellation) is byte[] body ? body : (ReadOnlyMemory<byte>?)null;
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _writers.Dispose();
+    }
 
     private async Task<int?> CollectionAsync(NpgsqlConnection connection, Guid collection, CancellationToken cancellation)
     {

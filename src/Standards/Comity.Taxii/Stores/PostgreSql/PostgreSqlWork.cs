@@ -85,7 +85,8 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     public async Task KeepAsync(TaxiiAddition addition, long last, ReadOnlyMemory<byte> status, CancellationToken cancellation)
     {
         await RunAsync("UPDATE taxii_collections SET last = $2 WHERE number = $1", command => { Add(command, Collection); Add(command, last); }, cancellation);
-        await RunAsync("DELETE FROM taxii_statuses WHERE at < $1", command => Add(command, TaxiiTime.Microseconds(addition.ExpireBefore)), cancellation);
+        // Another server may be removing the same ones: nobody waits for anybody over them.
+        await RunAsync("DELETE FROM taxii_statuses WHERE id IN (SELECT id FROM taxii_statuses WHERE at < $1 ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)", command => Add(command, TaxiiTime.Microseconds(addition.ExpireBefore)), cancellation);
         await RunAsync("INSERT INTO taxii_statuses (id, at, owner, body) VALUES ($1, $2, $3, $4)", command =>
         {
             Add(command, addition.Status);

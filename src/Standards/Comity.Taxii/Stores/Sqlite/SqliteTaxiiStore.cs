@@ -27,8 +27,14 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
 
     private SqliteTaxiiStore(string path, SqliteWriter writer) => (_path, _writer) = (path, writer);
 
-    /// <summary>Opens the file, and makes it with its tables where there is none; its folder exists.</summary>
-    public static SqliteTaxiiStore Open(string path) => new(path, new SqliteWriter(path));
+    /// <summary>Opens the file, and makes it with its tables where there is none, for its owner alone; its folder exists.</summary>
+    public static SqliteTaxiiStore Open(string path)
+    {
+        // SQLite itself would let others read it. The files beside it take its mode.
+        if (!OperatingSystem.IsWindows())
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        return new SqliteTaxiiStore(path, new SqliteWriter(path));
+    }
 
     public async Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation)
     {

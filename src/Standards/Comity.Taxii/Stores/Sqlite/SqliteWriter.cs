@@ -9,6 +9,8 @@ internal sealed class SqliteWriter(string path) : IDisposable
     {
         var (collection, last) = Collection(addition.Collection);
         var plan = new AdditionPlan(addition.Objects, addition.At, last, new SqliteStoredVersions(_db, collection));
+        if (plan.Last > SqliteKey.AddedMask)
+            throw new InvalidOperationException("The clock is beyond the dates that the file can hold (2091). Set it right.");
         foreach (var added in plan.Superseded)
             Move(collection, added, superseded: true);
         foreach (var row in plan.Rows)
