@@ -13,7 +13,7 @@ public sealed class TreeTests
     private static readonly Regex Unwanted = new(
         string.Join('|', "TO" + "DO", "FIX" + "ME", "HA" + "CK\\b", "NotImplemented" + "Exception", "Assert\\.True\\(tru" + "e\\)",
             @"(?<![\w.])/wor" + @"k/\w", "/tm" + @"p/\w", @"/hom" + @"e/\w", @"/roo" + @"t/\w", @"[A-Z]:\\User" + "s",
-            @"//(api|registry|deb|packages)\.[a-z]+\.(org|co" + "m)", "language mo" + "del", "\\bLL" + "M\\b", "\\bA" + "I\\b"),
+            @"//(api|registry|deb|packages)\.[a-z]+\.(org|co" + "m)", "language mo" + "del", "\\bLL" + "M\\b", @"(?<!\b[A-Z]{2} )\bA" + @"I\b"),
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
 
     private static readonly string[] NotText = [".png", ".woff2", ".ico", ".gz", ".zip"];

@@ -132,7 +132,7 @@ internal static class FullObjects
         Sco("user-account", $$"""
             "user_id":"1001","credential":"c","account_login":"desk","account_type":"unix","display_name":"Desk","is_service_account":false,"is_privileged":false,"can_escalate_privs":true,"is_disabled":false,
             "account_created":"2023-01-01T00:00:00Z","account_expires":"2023-01-01T00:00:00Z","credential_last_changed":"2023-01-01T00:00:00Z","account_first_login":"2023-01-01T00:00:00Z","account_last_login":"2023-01-01T00:00:00Z",
-            {{OfObservable}},"extensions":{"unix-account-ext":{"gid":1001,"groups":["wheel"],"home_dir":"/home/desk","shell":"/bin/sh"} }
+            {{OfObservable}},"extensions":{"unix-account-ext":{"gid":1001,"groups":["wheel"],"home_dir":"/srv/desk","shell":"/bin/sh"} }
             """),
         Sco("windows-registry-key", $$"""
             "key":"HKEY_LOCAL_MACHINE\\System","values":[{"name":"","data":"x","data_type":"REG_SZ"}],"modified_time":"2023-01-01T00:00:00Z","creator_user_ref":"user-account--{{Other}}","number_of_subkeys":2,{{OfObservable}},{{Extension}}

@@ -16,7 +16,7 @@ internal sealed class QuirkyServer : IAsyncDisposable
 
     private QuirkyServer(WebApplication app) => _app = app;
 
-    public const string Collection = "/root/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/";
+    public const string Collection = "/hub/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/";
 
     /// <summary>Path and query of every request, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();

@@ -13,13 +13,13 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(context.Request.Path.Value switch
         {
-            "/taxii2/" => """{"title":"Hub","description":"d","contact":"c","default":"/root/","api_roots":["/root/","https://taxii.example.org/other/","ftp://example.org/"]}""",
-            "/root/" => """{"title":"Root","versions":["application/taxii+json;version=2.1"],"max_content_length":104857600}""",
-            "/root/collections/" => """{"collections":[{"id":"91a7b528-80eb-42ed-a74d-c6fbd5a26116","title":"High","alias":"hi","can_read":true,"can_write":false,"media_types":["application/stix+json;version=2.1"]},{"title":"without an id"}]}""",
+            "/taxii2/" => """{"title":"Hub","description":"d","contact":"c","default":"/hub/","api_roots":["/hub/","https://taxii.example.org/other/","ftp://example.org/"]}""",
+            "/hub/" => """{"title":"Root","versions":["application/taxii+json;version=2.1"],"max_content_length":104857600}""",
+            "/hub/collections/" => """{"collections":[{"id":"91a7b528-80eb-42ed-a74d-c6fbd5a26116","title":"High","alias":"hi","can_read":true,"can_write":false,"media_types":["application/stix+json;version=2.1"]},{"title":"without an id"}]}""",
             _ => """{"id":"x","status":"pending","request_timestamp":"2016-11-02T12:34:34.12345Z","total_count":4,"success_count":1,"successes":[{"id":"a","version":"v"}],"failure_count":1,"failures":[{"id":"b","message":"bad\u001b[31m"}],"pending_count":2}""",
         }));
         var client = server.Client();
-        var root = new Uri(server.Address, "/root/");
+        var root = new Uri(server.Address, "/hub/");
 
         var discovered = await client.DiscoverAsync(cancellation: None);
         var collection = Assert.Single(await client.GetCollectionsAsync(root, None));
@@ -152,8 +152,8 @@ public sealed class TaxiiClientTests
         var client = server.Client(new TaxiiClientOptions { Authorization = TaxiiClientOptions.Bearer("secret") });
 
         Assert.Equal("Hub", (await client.DiscoverAsync(cancellation: None)).Title);
-        Assert.Equal("taxii.redirected", await CodeAsync(client.GetApiRootAsync(new Uri(server.Address, "/root/"), None)));
-        Assert.Equal("taxii.other-origin", await CodeAsync(client.GetApiRootAsync(new Uri(thief.Address, "/root/"), None)));
+        Assert.Equal("taxii.redirected", await CodeAsync(client.GetApiRootAsync(new Uri(server.Address, "/hub/"), None)));
+        Assert.Equal("taxii.other-origin", await CodeAsync(client.GetApiRootAsync(new Uri(thief.Address, "/hub/"), None)));
         Assert.Equal(0, told);
     }
 

@@ -74,8 +74,8 @@ public sealed class TaxiiPushTests : IDisposable
         var asked = 0;
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(context.Request.Path.Value switch
         {
-            "/root/" => """{"title":"r"}""",
-            "/root/status/s/" when ++asked == 3 => """{"id":"s","status":"complete","total_count":2,"success_count":1,"failure_count":1,"failures":[{"id":"b","version":"v","message":"why"}],"pending_count":0}""",
+            "/hub/" => """{"title":"r"}""",
+            "/hub/status/s/" when ++asked == 3 => """{"id":"s","status":"complete","total_count":2,"success_count":1,"failure_count":1,"failures":[{"id":"b","version":"v","message":"why"}],"pending_count":0}""",
             _ => """{"id":"s","status":"pending","total_count":2,"success_count":0,"failure_count":0,"pending_count":2}""",
         }));
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Comity.Stix.Tests.Validation;
 
-namespace Comity.Stix.Tests.Model;
+namespace Comity.Stix.Tests.Views;
 
 public sealed class ViewTests
 {

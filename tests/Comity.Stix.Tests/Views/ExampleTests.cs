@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Comity.Stix.Tests.Model;
+namespace Comity.Stix.Tests.Views;
 
 /// <summary>One object of every type, written by hand; all of it is invented.</summary>
 public sealed class ExampleTests
