@@ -75,7 +75,7 @@ public sealed class SettingsTests : IDisposable
     public void The_folder_of_first_settings_is_its_owner_s_alone()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no modes.");
+            return;
         var folder = System.IO.Path.Combine(_folder, "new");
         TaxiiSettings.CreateFirst("Example exchange", "anna", out _).WriteNew(System.IO.Path.Combine(folder, "taxii.json"));
 

@@ -46,7 +46,7 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
     public async Task The_files_are_their_owner_s_alone()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no modes.");
+            return;
         await Store.AddAsync(Guid.NewGuid(), Made.Noon, Made.Indicator(1));
 
         foreach (var file in Directory.GetFiles(_folder, "taxii.db*"))
