@@ -27,10 +27,10 @@ internal static class TaxiiVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             var address = AddressOf(parsed.GetValue(url)!);
-            using var http = new HttpClient(TaxiiClient.Transport()) { Timeout = Timeout.InfiniteTimeSpan };
+            using var http = access.Connect(parsed);
             try
             {
-                var client = await access.OpenAsync(parsed, http, new Uri(address.GetLeftPart(UriPartial.Authority)), cancellation);
+                var client = await access.OpenAsync(parsed, http, address, cancellation);
                 return await run(parsed, client, address, parsed.GetValue(json), cancellation);
             }
             catch (TaxiiClientException fault)

@@ -10,6 +10,9 @@ public sealed record TaxiiClientOptions
     /// <summary>Sent to the client's own server and nowhere else; <see langword="null"/> for none. See <see cref="Basic"/> and <see cref="Bearer"/>.</summary>
     public AuthenticationHeaderValue? Authorization { get; init; }
 
+    /// <summary>Speak http with another machine, too: whoever is on the way reads the credentials and the objects, and may change them.</summary>
+    public bool AllowHttp { get; init; }
+
     /// <summary>Software name and version (TAXII 2.1, 3.2).</summary>
     public string UserAgent { get; init; } = "Comity/0.1";
 
