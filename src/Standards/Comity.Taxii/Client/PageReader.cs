@@ -47,7 +47,7 @@ internal static class PageReader
                 throw AnswerReader.NotReadable("something follows the envelope");
             // Some servers leave out `more` beside a `next`; one that says false means it.
             var more = _more ?? (_next is not null && _objects.Count + _unreadable.Count > 0);
-            return new ObjectPage(_objects, _unreadable, more, _next, answer.AddedFirst, answer.AddedLast);
+            return new ObjectPage(_objects, _unreadable, more, _next, answer.AddedFirst, answer.AddedLast) { Bytes = body.Length };
         }
 
         private void ReadMembers(ref JsonFrames frames)
