@@ -24,12 +24,13 @@ internal sealed class TaxiiAccess
     public HttpClient Connect(ParseResult parsed) => new(TaxiiClient.Transport(Authorities(parsed.GetValue(_authorities)))) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>A client of the server at that address, as the account that the options or the environment name for it.</summary>
-    public async Task<TaxiiClient> OpenAsync(ParseResult parsed, HttpClient http, Uri address, CancellationToken cancellation)
+    public async Task<TaxiiClient> OpenAsync(ParseResult parsed, HttpClient http, Uri address, IProgress<TaxiiWait> waits, CancellationToken cancellation)
     {
         var (server, isPlain) = (new Uri(address.GetLeftPart(UriPartial.Authority)), parsed.GetValue(_http));
         if (server is { Scheme: "http", IsLoopback: false } && !isPlain)
             throw CommandFailed.Unreadable($"{server} is not encrypted: whoever is on the way reads what is sent, the password included. Use https, or --allow-http where nobody can.");
-        return new TaxiiClient(http, server, new TaxiiClientOptions { Authorization = await WhoAsync(parsed, new TaxiiEnvironment(server), cancellation), AllowHttp = isPlain });
+        var who = await WhoAsync(parsed, new TaxiiEnvironment(server), cancellation);
+        return new TaxiiClient(http, server, new TaxiiClientOptions { Authorization = who, AllowHttp = isPlain, Waits = waits });
     }
 
     private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation)

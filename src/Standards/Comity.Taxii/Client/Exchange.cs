@@ -23,7 +23,9 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
             }
             catch (TaxiiClientException fault) when (tried < options.MaxAttempts && IsTriedAgain(method, fault) && !(fault.RetryAfter > options.MaxRetryAfter))
             {
-                await Task.Delay(fault.RetryAfter ?? WaitAfter(tried), options.Time, cancellation);
+                var wait = fault.RetryAfter ?? WaitAfter(tried);
+                options.Waits?.Report(new TaxiiWait(wait, fault.Explanation));
+                await Task.Delay(wait, options.Time, cancellation);
             }
         }
     }

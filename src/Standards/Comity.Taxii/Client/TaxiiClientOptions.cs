@@ -31,6 +31,9 @@ public sealed record TaxiiClientOptions
     /// <summary>The longest <c>Retry-After</c> that is waited for; a longer one ends the work with <c>taxii.busy</c>.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Told before each wait what it is for; <see langword="null"/> for nobody.</summary>
+    public IProgress<TaxiiWait>? Waits { get; init; }
+
     /// <summary>What one object of a page may be.</summary>
     public StixLimits Limits { get; init; } = StixLimits.Default;
 
@@ -44,3 +47,7 @@ public sealed record TaxiiClientOptions
     /// <summary>A bearer token (RFC 6750).</summary>
     public static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 }
+
+/// <summary>A request will be sent again after a while.</summary>
+/// <param name="Explanation">What came of it, on one line.</param>
+public readonly record struct TaxiiWait(TimeSpan Time, string Explanation);
