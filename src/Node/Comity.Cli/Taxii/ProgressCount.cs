@@ -29,7 +29,8 @@ internal sealed class ProgressCount : IProgress<PullProgress>, IProgress<PushPro
         if (!_isShown)
             return;
         _isDrawn = true;
-        var width = Math.Max(20, Console.WindowWidth - 1);
+        // A terminal that does not know how wide it is says 0.
+        var width = Console.WindowWidth > 20 ? Console.WindowWidth - 1 : 79;
         Console.Error.Write('\r' + (text.Length > width ? text[..width] : text).PadRight(width));
     }
 }
