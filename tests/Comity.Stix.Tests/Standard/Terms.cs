@@ -90,7 +90,7 @@ internal sealed record TermType(string Name, string Clause, string Kind, string[
         from common in Terms.Common let need = Terms.NeedOfCommon(Kind, common.Key) where need != "-" select new TermProperty(common.Key, need == "R" ? "required" : "optional", common.Value);
 }
 
-/// <summary>A property, whether it is required, optional or reserved, and its data type.</summary>
+/// <summary>A property, whether it is required, optional, deprecated or reserved, and its data type.</summary>
 internal sealed record TermProperty(string Name, string Need, TermValue Value)
 {
     public static TermProperty Parse(string name, string text)
