@@ -77,7 +77,7 @@ public sealed class PropertyTests
                 "definition_type":"{{property.Name}}","definition":{{definition}}
                 """);
 
-            Assert.Contains(Judge(json), finding => finding.Severity == StixSeverity.Error && finding.Pointer.StartsWith("/definition", StringComparison.Ordinal));
+            Assert.Contains(Judge(json), finding => finding.Severity == StixSeverity.Error && (finding.Pointer.StartsWith("/definition", StringComparison.Ordinal) || finding.Check == "tlp"));
         }
     }
 
