@@ -90,8 +90,7 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
         json.WriteBoolean("can_write"u8, collection.CanWrite(account));
         json.WriteStartArray("media_types"u8);
         json.WriteStringValue(TaxiiMedia.Stix21);
-        // A validated collection holds nothing else.
-        if (!settings.Validate)
+        if (!collection.IsStix21Only)
             json.WriteStringValue(TaxiiMedia.Stix20);
         json.WriteEndArray();
         json.WriteEndObject();

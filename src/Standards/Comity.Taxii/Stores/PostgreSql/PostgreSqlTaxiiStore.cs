@@ -50,7 +50,7 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         await using var work = await PostgreSqlWork.BeginAsync(_source, addition.Collection, cancellation);
         var stored = await work.StoredAsync(addition.Objects, cancellation);
         var plan = new AdditionPlan(addition.Objects, addition.At, work.Last, stored);
-        await work.SupersedeAsync(plan.Superseded, cancellation);
+        await work.SupersedeAsync(plan.Superseded, plan.Outdated, cancellation);
         await work.InsertAsync(plan.Rows, cancellation);
         var status = addition.WriteStatus(plan.Outcomes);
         await work.KeepAsync(addition, plan.Last, status, cancellation);
