@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,11 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
                 var handle = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? get : HttpMethods.IsPost(method) ? post : HttpMethods.IsDelete(method) ? delete : null;
                 await EnterAsync(context, handle, allowed);
             }
-            catch (Exception failed) when (failed is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+            catch (Exception left) when (IsTheClients(left, context))
+            {
+                log.LogDebug("{Method} {Path} ended: its client hung up", context.Request.Method, Path(context));
+            }
+            catch (Exception failed)
             {
                 await FailAsync(context, failed);
             }
@@ -76,6 +81,12 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
         return offered.Collection(collection) is { } found && found.IsSeenBy(account) ? new Visit(context, account, offered, found) : null;
     }
 
+    // As it came, escaped: what it decodes to could write lines of its own into a log.
+    private static string Path(HttpContext context) => context.Request.Path.ToUriComponent();
+
+    private static bool IsTheClients(Exception failed, HttpContext context) =>
+        failed is ConnectionResetException or ConnectionAbortedException || (failed is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
+
     private async Task FailAsync(HttpContext context, Exception failed)
     {
         if (failed is BadHttpRequestException bad)
@@ -91,7 +102,7 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
             return;
         }
 
-        log.LogError(failed, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        log.LogError(failed, "{Method} {Path} failed", context.Request.Method, Path(context));
         if (!context.Response.HasStarted)
             await Reply.RefuseAsync(context, TaxiiError.Failed);
     }

@@ -11,6 +11,8 @@ internal sealed record TaxiiError(int Status, string Code, string Title, string 
 
     public static TaxiiError StoreBusy { get; } = new(503, "taxii.store-busy", "Busy", "The store is busy or did not answer in time. Try again in a second; where filters are many, with fewer.");
 
+    public static TaxiiError TooManyBodies { get; } = new(503, "taxii.too-many-bodies", "Busy", "Too much is being added at once. Nothing of this was stored; send it again in a second.");
+
     public static TaxiiError NotFound { get; } = new(404, "taxii.not-found", "Not found", "There is no such resource, or this account may not know of it. Ask /taxii2/ and the collections of a root for addresses.");
 
     public static TaxiiError NoObject { get; } = new(404, "taxii.no-object", "Not found", "The collection has no such object or version. Ask the manifest for what it has.");
