@@ -30,6 +30,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public ITaxiiStore Store { get; }
 
+    public void Replace(TaxiiSettings settings) => _app.Services.ReplaceTaxiiSettings(settings);
+
     public string StoreFile => Path.Combine(_folder, "taxii.db");
 
     public HttpClient Http { get; private set; } = null!;
