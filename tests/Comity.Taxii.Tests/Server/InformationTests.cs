@@ -166,6 +166,8 @@ public sealed class InformationTests : IAsyncLifetime
     [InlineData("application/json", 200)]
     [InlineData("application/json, text/plain, */*", 200)]
     [InlineData("application/taxii+json;version=2.1,application/stix+json;version=2.1", 200)]
+    [InlineData("application/stix+json;version=2.1", 200)]
+    [InlineData("application/stix+json;version=2.0", 406)]
     [InlineData("text/html, application/taxii+json;q=0.5", 200)]
     [InlineData("APPLICATION/TAXII+JSON;VERSION=2.1", 200)]
     [InlineData("application/taxii+json;version=2.0", 406)]
