@@ -155,7 +155,7 @@ public sealed class ComparisonExpression : ComparisonNode
     public IReadOnlyList<PatternLiteral> Operands { get; }
 
     /// <summary>The expression of <c>MATCHES</c>, on the engine that runs in linear time.</summary>
-    internal Lazy<System.Text.RegularExpressions.Regex>? Expression { get; init; }
+    internal LinearRegex? Expression { get; init; }
 
     /// <summary>What of the texts that <c>MATCHES</c> holds for is known.</summary>
     internal RequiredTexts Required { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Comity.Stix;
 
@@ -44,28 +43,14 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
 
     /// <summary>Checks an expression; making it ready costs much more and is done when it is first matched.</summary>
     /// <param name="required">Texts of which one occurs in whatever it matches.</param>
-    public static Lazy<Regex>? Compile(string pattern, bool octets, out RequiredTexts required, out PcreProblem problem)
+    public static LinearRegex? Compile(string pattern, bool octets, out RequiredTexts required, out PcreProblem problem)
     {
         var translation = new PcrePattern(pattern, octets);
         var sound = translation.Translate();
         (problem, required) = (translation._problem, translation.Required());
         if (!sound)
             return null;
-        var translated = translation._out.ToString();
-        return new Lazy<Regex>(() => Ready(translated));
-    }
-
-    /// <exception cref="StixMatchLimitException">The engine cannot run it: whether it matches is not decided.</exception>
-    internal static Regex Ready(string translated)
-    {
-        try
-        {
-            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception tooLarge) when (tooLarge is NotSupportedException or ArgumentException)
-        {
-            throw new StixMatchLimitException($"The engine cannot run a regular expression: {tooLarge.Message}");
-        }
+        return new LinearRegex(translation._out.ToString());
     }
 
     private bool Translate()

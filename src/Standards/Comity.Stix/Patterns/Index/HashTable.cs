@@ -12,21 +12,31 @@ internal sealed class HashTable<T>
 
     private readonly ConcurrentDictionary<ulong, AppendList<T>> _items = new();
     private volatile ulong[] _bits = new ulong[1];
+    // Of hashes. The dictionary's own count takes locks.
+    private volatile int _count;
 
-    public bool IsEmpty => _items.IsEmpty;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>How many items have this hash.</summary>
     public int Load(ulong hash) => _items.TryGetValue(hash, out var items) ? items.Items.Length : 0;
 
     public void Add(ulong hash, T item)
     {
-        if (_items.Count * BitsPerHash >= _bits.Length * 64)
+        var isNew = !_items.ContainsKey(hash);
+        if (_count * BitsPerHash >= _bits.Length * 64)
             Grow();
         Set(_bits, hash);
         AppendList<T>.Add(_items, hash, item);
+        _count += isNew ? 1 : 0;
     }
 
-    public void Remove(ulong hash, T item) => AppendList<T>.Take(_items, hash, item);
+    public void Remove(ulong hash, T item)
+    {
+        if (!_items.ContainsKey(hash))
+            return;
+        AppendList<T>.Take(_items, hash, item);
+        _count -= _items.ContainsKey(hash) ? 0 : 1;
+    }
 
     public bool TryFind(ulong hash, out ReadOnlySpan<T> items)
     {

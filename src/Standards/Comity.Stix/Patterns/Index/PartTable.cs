@@ -5,8 +5,8 @@ namespace Comity.Stix;
 
 /// <summary>Finds in a text those of many required texts that occur in it, in one pass for the long ones and one for the short ones.</summary>
 /// <remarks>
-/// A required text is known by a few of its octets: eight where it has so many, else three. Of all that it could be known by the ones
-/// are taken that the fewest others are known by. One writer at a time; readers need no lock.
+/// A required text is known by a few of its octets: eight where it has so many, else three. Of all that it could be known by those are
+/// taken that the fewest others have, so that what they share (<c>https://</c>) finds none. One writer at a time; readers need no lock.
 /// </remarks>
 internal sealed class PartTable<T>
     where T : class
@@ -15,9 +15,14 @@ internal sealed class PartTable<T>
     public const int Shortest = 3;
 
     private const int Long = 8;
+    // A few thousand counts for all parts: what is shared by many stands out whatever else falls on its count.
+    private const int Counts = 4_096;
+    // From the most to the least common in names, paths and addresses.
+    private static ReadOnlySpan<byte> Common => "eatoinsrcmlhdpu./\\wgf:-by k01v2_3x458697jqz"u8;
 
     private readonly HashTable<Required> _long = new();
     private readonly HashTable<Required> _short = new();
+    private readonly int[] _seen = new int[Counts];
     private volatile AppendList<T>? _all;
 
     public bool IsEmpty => _all is null;
@@ -26,8 +31,10 @@ internal sealed class PartTable<T>
     {
         var octets = Encoding.UTF8.GetBytes(required);
         var (table, length) = octets.Length >= Long ? (_long, Long) : (_short, Shortest);
-        var part = Parts(octets, length).MinBy(table.Load);
-        table.Add(part, new Required(octets, item));
+        var parts = Parts(octets, length).ToList();
+        foreach (var part in parts)
+            _seen[Place(part)]++;
+        table.Add(parts.MinBy(part => (_seen[Place(part)], -Rarity(part))), new Required(octets, item));
         _all = AppendList<T>.With(_all, item);
     }
 
@@ -36,7 +43,11 @@ internal sealed class PartTable<T>
         var octets = Encoding.UTF8.GetBytes(required);
         var (table, length) = octets.Length >= Long ? (_long, Long) : (_short, Shortest);
         foreach (var part in Parts(octets, length))
+        {
+            _seen[Place(part)]--;
             table.Remove(part, new Required(octets, item));
+        }
+
         _all = _all?.Without(item);
     }
 
@@ -73,6 +84,16 @@ internal sealed class PartTable<T>
         Enumerable.Range(0, text.Length - length + 1)
             .Select(at => length == Long ? MemoryMarshal.Read<ulong>(text.AsSpan(at)) : Short(text.AsSpan(at)))
             .Distinct();
+
+    private static int Place(ulong part) => (int)((part * 0x9E3779B97F4A7C15) >> 52);
+
+    private static int Rarity(ulong part)
+    {
+        var rarity = 0;
+        for (; part != 0; part >>= 8)
+            rarity += Common.IndexOf((byte)(part & 0xFF)) is >= 0 and var place ? place : Common.Length;
+        return rarity;
+    }
 
     private static ulong Short(ReadOnlySpan<byte> text) => (uint)(text[0] | (text[1] << 8) | (text[2] << 16));
 

@@ -18,6 +18,7 @@ internal sealed class TextTable<T>(OctetForm form)
     private readonly TimeTable<T> _times = new();
     private readonly BlockTable<T> _blocks = new();
     private int _blockAnchors;
+    private volatile bool _hasOctets;
 
     public void Add(Anchor anchor, T item)
     {
@@ -32,6 +33,7 @@ internal sealed class TextTable<T>(OctetForm form)
                 break;
             case OctetsAnchor octets:
                 AppendList<T>.Add(_octets, Convert.ToHexString(octets.Octets), item);
+                _hasOctets = true;
                 break;
             case TimeAnchor time:
                 _times.Add(time, item);
@@ -68,7 +70,7 @@ internal sealed class TextTable<T>(OctetForm form)
     /// <summary>Adds what a string can satisfy.</summary>
     public void Find(in JsonElement text, ref List<T>? found)
     {
-        if (!_octets.IsEmpty && Octets.Decode(text, form) is { } octets && _octets.TryGetValue(Convert.ToHexString(octets), out var items))
+        if (_hasOctets && Octets.Decode(text, form) is { } octets && _octets.TryGetValue(Convert.ToHexString(octets), out var items))
             items.AddTo(ref found);
         var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
         if (raw.Contains((byte)'\\') || !Ascii.IsValid(raw))

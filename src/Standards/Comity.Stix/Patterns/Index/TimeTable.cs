@@ -7,14 +7,24 @@ internal sealed class TimeTable<T>
     where T : class
 {
     private readonly ConcurrentDictionary<long, AppendList<T>> _equal = new();
+    // The dictionary's own answer takes locks where it is yes.
+    private volatile int _count;
 
     public BoundTable<T> Bounds { get; } = new();
 
-    public bool IsEmpty => _equal.IsEmpty && Bounds.IsEmpty;
+    public bool IsEmpty => _count == 0 && Bounds.IsEmpty;
 
-    public void Add(TimeAnchor anchor, T item) => AppendList<T>.Add(_equal, anchor.Ticks, item);
+    public void Add(TimeAnchor anchor, T item)
+    {
+        AppendList<T>.Add(_equal, anchor.Ticks, item);
+        _count++;
+    }
 
-    public void Remove(TimeAnchor anchor, T item) => AppendList<T>.Take(_equal, anchor.Ticks, item);
+    public void Remove(TimeAnchor anchor, T item)
+    {
+        AppendList<T>.Take(_equal, anchor.Ticks, item);
+        _count--;
+    }
 
     /// <summary>Adds what an instant can satisfy; finer digits than ticks are for the pattern to tell apart.</summary>
     public void Find(long ticks, ref List<T>? found)

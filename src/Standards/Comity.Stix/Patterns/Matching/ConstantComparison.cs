@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Comity.Stix;
 
@@ -70,9 +69,9 @@ internal abstract class ConstantComparison
         public override bool Holds(in JsonElement value) => Text(value, form) is { } text && pattern.Matches(text);
     }
 
-    private sealed class RegularExpression(Lazy<Regex> expression, OctetForm form) : ConstantComparison
+    private sealed class RegularExpression(LinearRegex expression, OctetForm form) : ConstantComparison
     {
-        public override bool Holds(in JsonElement value) => Text(value, form) is { } text && expression.Value.IsMatch(text);
+        public override bool Holds(in JsonElement value) => Text(value, form) is { } text && expression.IsMatch(text);
     }
 
     // LIKE and MATCHES see texts in NFC (9.6.2), and octets as one character each.
