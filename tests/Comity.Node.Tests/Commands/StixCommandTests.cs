@@ -65,6 +65,17 @@ public sealed class StixCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Objects_are_judged_beside_those_of_all_files()
+    {
+        var (one, other) = (_shell.File("one.json", Team("Lamplighters")), _shell.File("other.json", Team("Others")));
+
+        Assert.Equal((0, ""), await EndAsync("stix", "validate", one));
+        var said = await _shell.RunAsync(null, "stix", "validate", one, other);
+        Assert.Equal((1, true), (said.ExitCode, said.Output.Contains(" version-content ", StringComparison.Ordinal)));
+        Assert.Contains(" reference-resolves ", await _shell.SayAsync("stix", "validate", "--references", one), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Advice_becomes_an_error_with_strict_and_a_check_can_be_switched_off_by_name()
     {
         var file = _shell.File("custom.json", """{"type":"x-example","spec_version":"2.1","id":"x-example--b67d30ff-02ac-498a-92f9-32f845f448cf","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z"}""");
@@ -125,6 +136,11 @@ public sealed class StixCommandTests : IDisposable
         Assert.Equal((0, 1), (said.Code, said.Output.TrimEnd().Split('\n').Length));
         Assert.StartsWith("ipv4-addr--", said.Output, StringComparison.Ordinal);
     }
+
+    private static string Team(string name) => $$"""
+        {"type":"identity","spec_version":"2.1","id":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0c","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z",
+         "name":"{{name}}","created_by_ref":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0d"}
+        """;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

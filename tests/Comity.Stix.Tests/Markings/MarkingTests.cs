@@ -109,6 +109,10 @@ public sealed class MarkingTests
         Assert.Equal("en", StixMarkings.LanguageOf(StixObject.Parse("{}"u8.ToArray()), Selector("name")));
 
     [Fact]
+    public void The_marking_definitions_of_TLP_have_nothing_wrong() =>
+        Assert.Empty(TlpMarkings.Tlp1.Concat(TlpMarkings.Tlp2).SelectMany(marking => new StixValidator().Validate(marking)));
+
+    [Fact]
     public void The_traffic_light_markings_are_those_of_the_standard_and_have_labels()
     {
         Assert.Equal(["TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:RED"], TlpMarkings.Tlp1.Select(marking => TlpMarkings.LabelOf(marking.Id)));

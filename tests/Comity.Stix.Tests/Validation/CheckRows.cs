@@ -43,7 +43,7 @@ internal static class CheckRows
         new("language", "/lang", Change(Campaign, "\"en\"", "\"de-CH-x-phonebk\""), Change(Campaign, "\"en\"", "\"x\"")),
         new("language", "/lang", Change(Campaign, "\"en\"", "\"yue-Hant-HK\""), Change(Campaign, "\"en\"", "\"english\"")),
         new("language", "/lang", Change(Campaign, "\"en\"", "\"zh-min-nan\""), Change(Campaign, "\"en\"", "\"xx\"")),
-        new("custom-property", "/spec_version", """{"type":"bundle","id":"bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}""", """{"type":"bundle","id":"bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","spec_version":"2.1"}"""),
+        new("bundle-version", "/spec_version", """{"type":"bundle","id":"bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}""", """{"type":"bundle","id":"bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","spec_version":"2.1"}"""),
         new("language-stated", "/lang", Campaign, Smo("campaign", "\"name\":\"a\"")),
         new("number-range", "/confidence", Sdo("campaign", "\"name\":\"a\",\"confidence\":100"), Sdo("campaign", "\"name\":\"a\",\"confidence\":101")),
         new("timestamp-order", "/modified", Change(Campaign, "2024-04-07", "2024-04-06"), Change(Campaign, "2024-04-07", "2024-04-05")),
@@ -143,6 +143,8 @@ internal static class CheckRows
         new("selector-form", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "labels"), Granular("\"lang\":\"en\"", "labels..[1]")),
         new("selector-target", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "labels.[0]"), Granular("\"lang\":\"en\"", "labels.[2]")),
         new("selector-target", "/granular_markings/0/selectors/0", Granular("\"lang\":\"en\"", "granular_markings.[0].lang"), Granular("\"lang\":\"en\"", "name.[0]")),
+        new("deprecated-property", "/definition_type", Tlp("green", "GREEN"), Statement("")),
+        new("deprecated-property", "/definition", Marking($"\"extensions\":{{\"{Definition}\":{{\"extension_type\":\"property-extension\",\"rank\":1}}}}"), Statement("")),
         new("tlp", "", Tlp("green", "GREEN"), Tlp("amber", "GREEN")),
         new("tlp", "", Tlp("green", "GREEN"), Change(Tlp("green", "GREEN"), "\"definition_type\"", "\"x_example_a\":1,\"definition_type\"")),
         new("tlp", "", Change(Tlp("green", "GREEN"), "\"name\":\"TLP:GREEN\",", ""), Tlp("green", "AMBER")),
@@ -157,6 +159,8 @@ internal static class CheckRows
     private static IEnumerable<Row> Extensions =>
     [
         new("extension-name", "/extensions/pdf-ext", FileWith("\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}"), Sco("url", "\"value\":\"https://example.org/\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
+        new("extension-name", "/extensions/pdf-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
+        new("extension-name", "/extensions/pdf-ext", Extended("property-extension"), NewType("new-sdo").Replace($"\"{Definition}\"", $"\"pdf-ext\":{{\"version\":\"1\"}},\"{Definition}\"", StringComparison.Ordinal)),
         new("custom-extension", "/extensions/x-example-com-foo-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
         new("extension-name", "/extensions/x-example-com-foo", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"x-example-com-foo\":{\"foo\":1}}")),
         new("custom-extension", "/extensions/x-example-com-foo-ext", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
@@ -172,6 +176,8 @@ internal static class CheckRows
         new("extension-property-list", "/extension_properties", Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\"]"), Defined("\"property-extension\"", ",\"extension_properties\":[\"rank\"]")),
         new("extension-property-listed", "/extension_properties", Defined("\"property-extension\"", ""), Defined("\"toplevel-property-extension\"", "")),
         new("property-name", "/extension_properties/0", Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\"]"), Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"Rank\"]")),
+        new("extension-redefines", "/extension_properties/1", Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\"]"), Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\",\"confidence\"]")),
+        new("reserved-property", "/extension_properties/0", Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"rank\"]"), Defined("\"toplevel-property-extension\"", ",\"extension_properties\":[\"severity\"]")),
         new("described", "/description", Defined("\"new-sdo\"", ""), Without(Defined("\"new-sdo\"", ""), "description")),
     ];
 
@@ -213,6 +219,7 @@ internal static class CheckRows
 
     private static IEnumerable<Row> Observable =>
     [
+        new("timestamp-order", "/modified", Versioned("2024-04-06T20:03:00.000Z"), Versioned("2024-04-06T20:02:59.999Z")),
         new("observable-form", "/value", Sco("ipv4-addr", "\"value\":\"198.51.100.3\""), Sco("ipv4-addr", "\"value\":\"198.51.100.256\"")),
         new("observable-form", "/value", Sco("ipv4-addr", "\"value\":\"0.0.0.0/0\""), Sco("ipv4-addr", "\"value\":\"198.51.100.0/33\"")),
         new("observable-form", "/value", Sco("ipv4-addr", "\"value\":\"198[.]51.100.3\",\"defanged\":true"), Sco("ipv4-addr", "\"value\":\"198.51.100.03\"")),
@@ -257,6 +264,10 @@ internal static class CheckRows
         new("registry-hive", "/key", Sco("windows-registry-key", "\"key\":\"hkey_local_machine\\\\a\""), Sco("windows-registry-key", "\"key\":\"HKLM\\\\a\"")),
         new("number-range", "/size", FileWith("\"name\":\"a\",\"size\":0"), FileWith("\"name\":\"a\",\"size\":-1")),
     ];
+
+    // What has no contributing properties may be versioned without another namespace (3.6).
+    private static string Versioned(string modified) =>
+        Sco("process", $"\"pid\":1,\"created\":\"2024-04-06T20:03:00.000Z\",\"modified\":\"{modified}\"");
 
     private static string Change(string json, string from, string to) => json.Replace(from, to, StringComparison.Ordinal);
 

@@ -151,7 +151,7 @@ internal static class FullObjects
         Smo("language-content", $$"""
             "object_ref":"campaign--{{Other}}","object_modified":"2023-01-01T00:00:00Z","contents":{"de":{"name":"Reiher","aliases":["", "x"]} },{{Optional}}
             """),
-        Marking($"\"name\":\"terms\",\"definition_type\":\"statement\",\"definition\":{{\"statement\":\"Use it well.\"}},{OfMarking}"),
+        Marking($"\"name\":\"terms\",{OfMarking}"),
         Smo("extension-definition", $$"""
             "name":"ranks","description":"adds ranks","schema":"https://example.org/schema","version":"1.0.0","extension_types":["toplevel-property-extension","new-sdo"],"extension_properties":["rank"],{{OfExtension}}
             """),

@@ -89,6 +89,16 @@ public sealed class PathologicalTests
     }
 
     [Fact]
+    public void Translations_that_would_cost_the_square_of_their_number_are_given_up()
+    {
+        var campaign = Sdo("campaign", $"\"name\":\"a\",{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"x_example_{i}\":\"a\""))}");
+        var texts = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"y_example_{i}\":\"a\""));
+        var translation = Smo("language-content", $"\"object_ref\":\"campaign--{Uuid}\",\"contents\":{{\"de\":{{{texts}}}}}").Replace($"content--{Uuid}", "content--0a58d0c1-59e6-4afd-8252-dcd3f13e5622", StringComparison.Ordinal);
+
+        Assert.Contains(Validator.Validate([Read(campaign), Read(translation)]), finding => finding.Explanation.Contains("too many", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Names_without_end_are_not_repeated_in_each_finding()
     {
         var faults = string.Join(',', Enumerable.Repeat("[]", 200));

@@ -10,6 +10,9 @@ public sealed class TogetherTests
     private static readonly string First = Sdo("campaign", "\"name\":\"Glass Heron\"").Replace("2024-04-07", "2024-04-06", StringComparison.Ordinal);
     private static readonly string Second = Sdo("campaign", "\"name\":\"Glass Crane\"");
 
+    private static readonly string Two = Sdo("campaign", "\"name\":\"a\",\"aliases\":[\"b\",\"c\"],\"external_references\":[{\"source_name\":\"s\",\"description\":\"d\"},{\"source_name\":\"t\",\"description\":\"e\"}]")
+        .Replace("2024-04-07", "2024-04-06", StringComparison.Ordinal);
+
     // Check, pointer, objects that keep the rule, objects that break it.
     private static readonly (string Check, string Pointer, string[] Good, string[] Bad)[] Rows =
     [
@@ -27,8 +30,18 @@ public sealed class TogetherTests
         ("uuid-reused", "/id", [First, Sdo("tool", "\"name\":\"a\"").Replace(Uuid, Other, StringComparison.Ordinal)], [First, Sdo("tool", "\"name\":\"a\"")]),
         ("uuid-reused", "/id", [Sco("url", "\"value\":\"example.org:a\""), Sco("email-addr", "\"value\":\"a@example.org\"")], [First, Sdo("report", "\"name\":\"a\"")]),
         ("marking-circle", "/object_marking_refs", [Marked(Uuid, Other), Marked(Other, "34098fce-860f-48ae-8e50-ebd3cc5e41da")], [Marked(Uuid, Other), Marked(Other, Uuid)]),
+        ("marking-circle", "/object_marking_refs", [MarkedInPart(Uuid, Other), Marked(Other, "34098fce-860f-48ae-8e50-ebd3cc5e41da")], [MarkedInPart(Uuid, Other), Marked(Other, Uuid)]),
         ("variant-of", "/relationship_type", [Malware(Uuid, true), Malware(Other, true), Variant()], [Malware(Uuid, true), Malware(Other, false), Variant()]),
         ("translated-version", "/object_modified", [First, Translation("2024-04-06T20:03:00Z")], [First, Translation("2024-04-07T20:03:00Z")]),
+        ("translation-shape", "/contents/de/name", [First, Translated("name", "\"x\"")], [First, Translated("name", "[\"x\"]")]),
+        ("translation-shape", "/contents/de/aliases", [Two, Translated("aliases", "[\"x\",\"\"]")], [Two, Translated("aliases", "[\"x\"]")]),
+        ("translation-shape", "/contents/de/aliases", [Translated("aliases", "[\"x\",\"\"]"), Two], [Translated("aliases", "[\"x\",\"y\",\"z\"]"), Two]),
+        ("translation-shape", "/contents/de/aliases/0", [Two, Translated("aliases", "[\"\",\"\"]")], [Two, Translated("aliases", "[{\"a\":\"x\"},\"y\"]")]),
+        ("translation-shape", "/contents/de/external_references/0/description", [Two, Translated("external_references", "[{\"description\":\"x\"},\"\"]")], [Two, Translated("external_references", "[{\"description\":[\"x\"]},\"\"]")]),
+        ("translation-shape", "/contents/de/aliases", [Two, Second, Translated("aliases", "[\"x\",\"\"]", "2024-04-06T20:03:00Z")], [Two, Later(Two), Translated("aliases", "[\"x\"]", "2024-04-06T20:03:00Z")]),
+        ("translation-shape", "/contents/de/aliases", [Two, Later(Two), Translated("aliases", "[\"x\"]")], [Two, Later(Two), Translated("aliases", "[\"x\",\"y\"]")]),
+        ("translation-target", "/contents/de/nickname", [First, Translated("name", "\"x\"")], [First, Translated("nickname", "\"x\"")]),
+        ("translation-target", "/contents/de/confidence", [First, Translated("name", "\"\"")], [With(First, "confidence", 50), Translated("confidence", "\"x\"")]),
         ("reference-resolves", "/created_by_ref", [By(First, Other), Identity(Other)], [By(First, Other)]),
     ];
 
@@ -85,6 +98,9 @@ public sealed class TogetherTests
     private static string Marked(string uuid, string by) =>
         With(With(Statement("a"), "id", $"marking-definition--{uuid}"), "object_marking_refs", new System.Text.Json.Nodes.JsonArray($"marking-definition--{by}"));
 
+    private static string MarkedInPart(string uuid, string by) => With(With(Statement("a"), "id", $"marking-definition--{uuid}"), "granular_markings",
+        System.Text.Json.Nodes.JsonNode.Parse($$"""[{"selectors":["definition"],"marking_ref":"marking-definition--{{by}}"}]"""));
+
     private static string Numbered(int number) => $"00000000-0000-4000-8000-{number:x12}";
 
     private static string Malware(string uuid, bool isFamily) => With(Sdo("malware", $"\"name\":\"a\",\"is_family\":{(isFamily ? "true" : "false")}"), "id", $"malware--{uuid}");
@@ -99,6 +115,13 @@ public sealed class TogetherTests
 
     private static string Translation(string version) =>
         With(Smo("language-content", $"\"object_ref\":\"campaign--{Uuid}\",\"object_modified\":\"{version}\",\"contents\":{{\"de\":{{\"name\":\"x\"}}}}"), "id", $"language-content--{Other}");
+
+    private static string Translated(string name, string text, string? version = null) => With(
+        Smo("language-content", $"\"object_ref\":\"campaign--{Uuid}\",{(version is null ? "" : $"\"object_modified\":\"{version}\",")}\"contents\":{{\"de\":{{\"{name}\":{text}}}}}"),
+        "id", $"language-content--{Other}");
+
+    // A version with one alias.
+    private static string Later(string json) => With(With(json, "modified", "2024-04-08T20:03:00.000Z"), "aliases", new System.Text.Json.Nodes.JsonArray("b"));
 
     private static string Identity(string uuid) => With(Sdo("identity", "\"name\":\"a\""), "id", $"identity--{uuid}");
 }

@@ -88,8 +88,15 @@ public sealed class ValidatorTests
     }
 
     [Fact]
-    public void A_bundle_of_STIX_2_0_is_named_and_its_objects_are_not_judged() =>
-        Assert.Equal("spec-version", Assert.Single(Validate(new(), """{"type":"bundle","spec_version":"2.0","id":"bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","objects":[{"type":"x"}]}""")).Check);
+    public void A_bundle_of_STIX_2_0_is_named_and_its_objects_are_judged_by_STIX_2_1()
+    {
+        var old = Without(With(Sdo("tool", "\"name\":\"a\""), "id", "tool--0a58d0c1-59e6-4afd-8252-dcd3f13e5622"), "spec_version");
+        var findings = Validate(new(), $$"""{"type":"bundle","spec_version":"2.0","id":"bundle--{{Uuid}}","objects":[{{Sdo("campaign", "\"name\":\"a\"")}},{{old}}]}""");
+
+        Assert.Equal([("bundle-version", "/spec_version"), ("required-property", "/objects/1/spec_version")],
+            findings.Select(finding => (finding.Check, finding.Pointer)).Order());
+        Assert.Contains("Convert the objects", findings.Single(finding => finding.Check == "bundle-version").Mend, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Objects_of_STIX_2_0_in_a_container_have_no_errors()

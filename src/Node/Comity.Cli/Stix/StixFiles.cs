@@ -52,25 +52,16 @@ internal static class StixFiles
         });
     }
 
-    /// <summary>Each member of the file's lists of objects; one that is broken is told and does not lose the others, but in a file too large to be held.</summary>
+    /// <summary>Each member of the lists of objects of a file of any size, one in memory at a time; one that is broken is told and does not lose the others.</summary>
     /// <param name="around">Called for each member beside a list of objects.</param>
     /// <exception cref="CommandFailed">The file cannot be read, or is no JSON outside its objects.</exception>
     public static async IAsyncEnumerable<StixMember> ReadAsync(
         string file, Action<string, JsonElement>? around, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (await LoadAsync(file, cancellation) is { } held)
-        {
-            using var members = StixReader.ReadEach(held, around: around).GetEnumerator();
-            while (await GuardedAsync(file, () => Task.FromResult(members.MoveNext())))
-                yield return members.Current;
-            yield break;
-        }
-
-        if (file == "-")
-            throw CommandFailed.Unreadable($"Standard input has more than {MaxHeld} bytes. Save it as a file.");
-        var index = 0;
-        await foreach (var one in StreamAsync(file, around, cancellation))
-            yield return new StixMember(index++, -1, one.Utf8, one, null);
+        await using var stream = await OpenAsync(file, cancellation);
+        await using var members = StixReader.ReadEachAsync(stream, around, cancellation: cancellation).GetAsyncEnumerator(cancellation);
+        while (await GuardedAsync(file, async () => await members.MoveNextAsync()))
+            yield return members.Current;
     }
 
     /// <summary>Each object of a file of any size, one in memory at a time; the first that is broken ends it.</summary>

@@ -12,12 +12,17 @@ internal static class ValidateCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Bundles, lists or single objects; each may be gzipped; - reads standard input.", Arity = ArgumentArity.OneOrMore };
         var strict = Options.Flag("--strict", "What the standard only advises (SHOULD) counts as an error.");
+        var references = Options.Flag("--references", "Each reference must lead to an object of the files.");
         var disabled = Options.Many("--disable", "Do not make this check; comity stix checks names them.");
         var json = Options.Json();
-        var command = new Command("validate", "Check files against STIX 2.1. Exit code 0 valid, 1 invalid, 2 unreadable.") { files, strict, disabled, json };
+        var command = new Command("validate", "Check files against STIX 2.1. Exit code 0 valid, 1 invalid, 2 unreadable.") { files, strict, references, disabled, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var run = new Run(Validator(parsed.GetValue(strict), parsed.GetValue(disabled) ?? []), parsed.GetValue(json));
+            var validator = Validator(new StixValidatorOptions
+            {
+                Strict = parsed.GetValue(strict), ReferencesResolve = parsed.GetValue(references), Disabled = parsed.GetValue(disabled) ?? [],
+            });
+            var run = new Run(validator, parsed.GetValue(json));
             foreach (var file in parsed.GetValue(files)!)
                 await run.CheckAsync(file, parsed.GetValue(files)!.Length > 1, cancellation);
             return run.Finish();
@@ -40,11 +45,11 @@ internal static class ValidateCommand
         return command;
     }
 
-    private static StixValidator Validator(bool strict, string[] disabled)
+    private static StixValidator Validator(StixValidatorOptions options)
     {
         try
         {
-            return new StixValidator(new StixValidatorOptions { Strict = strict, Disabled = disabled });
+            return new StixValidator(options);
         }
         catch (ArgumentException unknown)
         {
@@ -54,9 +59,10 @@ internal static class ValidateCommand
 
     private static string Word(StixSeverity severity) => severity == StixSeverity.Error ? "error" : "warning";
 
-    /// <summary>One call of the command: its files, one after the other, and what they add up to.</summary>
+    /// <summary>One call of the command: its files, one after the other, and what they add up to; objects are judged beside those of all files.</summary>
     private sealed class Run(StixValidator validator, bool json)
     {
+        private readonly StixBundleValidation _together = validator.Begin();
         private readonly List<object> _files = [];
         private List<object> _found = [];
         private string _label = "";
@@ -87,9 +93,11 @@ internal static class ValidateCommand
 
         public int Finish()
         {
+            (_found, _label) = ([], "");
+            Tell(_together.Finish());
             var isValid = _errors == 0 && !_isUnreadable;
             if (json)
-                Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, files = _files });
+                Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, files = _files, together = _found });
             else
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isValid ? "valid" : "NOT VALID")}: {_objects} objects, {_errors} errors, {_warnings} warnings"));
             return _isUnreadable ? Terminal.Usage : isValid ? Terminal.Done : Terminal.Refused;
@@ -99,7 +107,7 @@ internal static class ValidateCommand
         {
             _objects++;
             if (member.Object is { } one)
-                Tell(validator.Validate(one));
+                Tell(_together.Add(one));
             else if (member.Error is { } broken)
                 Tell([new StixFinding(broken.Code, StixSeverity.Error, $"object {member.Index}", "", "2", broken.Explanation, broken.Mend)]);
         }

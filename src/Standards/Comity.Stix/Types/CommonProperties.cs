@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 using static Comity.Stix.Define;
 
 namespace Comity.Stix;
@@ -45,12 +47,22 @@ internal static class CommonProperties
 
     private static readonly Property[] ReservedNames = [Reserved("severity"), Reserved("username"), Reserved("phone_number"), Reserved("action")];
 
+    private static readonly FrozenSet<string> Names =
+        Particular(StixKind.Domain).Concat(Everywhere).Select(property => property.Name).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether every kind of objects has, or might have, a property of this name.</summary>
+    public static bool IsCommon(string name) => Names.Contains(name);
+
     public static IEnumerable<Property> Of(StixKind kind) => [.. Everywhere, .. Particular(kind), .. ReservedNames];
+
+    /// <summary>Whether the name is kept for a later version of the standard (3.8).</summary>
+    public static bool IsReserved(string name) => ReservedNames.Any(property => string.Equals(property.Name, name, StringComparison.Ordinal));
 
     public static IEnumerable<TableRule> RulesOf(StixKind kind) => kind switch
     {
         StixKind.Bundle => [],
         StixKind.Domain or StixKind.Relationship => [new TimestampOrder("3.2", "created", "modified")],
+        StixKind.Observable => [new OutsideContainer(new TimestampOrder("3.2", "created", "modified"))],
         _ => [],
     };
 
@@ -62,7 +74,6 @@ internal static class CommonProperties
             Unused("labels"), Unused("confidence"), Unused("lang"), Unused("external_references"),
             .. Markings, Optional("defanged", Bool), Extensions,
         ],
-        // spec_version had its place there in STIX 2.0; in 2.1 it is taken as the custom property that it has become.
         StixKind.Bundle =>
         [
             .. new[]

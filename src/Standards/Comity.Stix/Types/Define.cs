@@ -21,6 +21,11 @@ internal static class Define
 
     public static Property Optional(string name, ValueRule value) => new(name, value, Need.Optional);
 
+    /// <summary>A property that new content should not have: that is said of it, and then its value is judged.</summary>
+    public static Property Deprecated(string name, ValueRule value, string clause, string mend) =>
+        new(name, new DeprecatedValue(value, clause, mend), Need.Deprecated);
+
+    /// <summary>The same, where its own rule says so.</summary>
     public static Property Deprecated(string name, ValueRule value) => new(name, value, Need.Deprecated);
 
     public static Property NotApplicable(string name) => new(name, OpenValue.Any, Need.NotApplicable);

@@ -14,7 +14,8 @@ internal static class MetaTypes
     public static readonly TypeDefinition MarkingDefinition = Meta("marking-definition", "7.2.1",
         [
             NotApplicable("modified"), NotApplicable("revoked"), NotApplicable("labels"), NotApplicable("confidence"), NotApplicable("lang"),
-            Optional("name", Text), Optional("definition_type", Term(Vocabularies.MarkingType)), Optional("definition", MarkingValue.Any),
+            Optional("name", Text), Deprecated("definition_type", new MarkingPart(Term(Vocabularies.MarkingType))),
+            Deprecated("definition", new MarkingPart(MarkingValue.Any)),
         ],
         new Without("7.2.1", "extensions", "definition_type", "definition"), MarkingForms.Rule);
 
@@ -23,12 +24,12 @@ internal static class MetaTypes
             NotApplicable("confidence"), NotApplicable("lang"), NotApplicable("extensions"), Required("created_by_ref", Ref("7.3.1", "identity")),
             Required("name", Text), Optional("description", Text), Required("schema", Text), Required("version", Text),
             Required("extension_types", Terms(Vocabularies.ExtensionType)),
-            Optional("extension_properties", List(new FormedText(Checks.PropertyName, "7.3.2", static text => TextForms.IsPropertyName(text),
-                "is no name of a property.", "Use 3 to 250 of the characters a-z, 0-9 and underscore, beginning with a letter."))),
+            Optional("extension_properties", List(AddedProperty.Any)),
         ],
         new Should(Checks.Described, "7.3.1", "description"), ExtensionProperties.Rule);
 
-    public static readonly TypeDefinition Bundle = Define.Type(StixKind.Bundle, "bundle", "8.1", [Optional("objects", BundleObjects.Any)]);
+    public static readonly TypeDefinition Bundle = Define.Type(StixKind.Bundle, "bundle", "8.1",
+        [Optional("objects", BundleObjects.Any), Deprecated("spec_version", BundleVersion.Any)]);
 
     public static TypeDefinition[] All => [LanguageContent, MarkingDefinition, ExtensionDefinition, Bundle];
 

@@ -15,7 +15,7 @@ internal enum Need
     Optional,
     Required,
 
-    /// <summary>Optional, and new content should not have it.</summary>
+    /// <summary>Optional, and new content should not have it; its rule says so.</summary>
     Deprecated,
 
     /// <summary>One of the common properties that this type does not have (3.2).</summary>
@@ -103,9 +103,6 @@ internal sealed class PropertyTable
             case Need.Reserved:
                 at.Report(Checks.ReservedProperty, "3.8", $"The name {property.Name} is reserved.", "Leave it out, or use an extension with names of its own.");
                 return;
-            case Need.Deprecated:
-                at.Report(Checks.DeprecatedProperty, Clause, $"The property {property.Name} is deprecated.", "Use what the standard has put in its place.");
-                break;
         }
 
         property.Value.Check(at, value);

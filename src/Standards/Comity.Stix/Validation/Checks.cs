@@ -9,11 +9,12 @@ internal static class Checks
     // What any object has.
     public static readonly StixCheck TypeName = Must("type-name", "3.1", "type is there, a string of 3 to 250 of a-z, 0-9 and hyphen, no two hyphens in a row");
     public static readonly StixCheck SpecVersion = Must("spec-version", "3.2", "spec_version is 2.1; an object of another version is named, and judged no further");
+    public static readonly StixCheck BundleVersion = Should("bundle-version", "8.1", "a bundle has no spec_version: each of its objects has, and is judged by STIX 2.1 whatever the bundle says");
     public static readonly StixCheck RequiredProperty = Must("required-property", "3.1", "every property that the type requires is there");
     public static readonly StixCheck ForbiddenProperty = Must("forbidden-property", "3.2", "no common property stands on a type that does not have it");
     public static readonly StixCheck UnusedProperty = Should("unused-property", "3.2", "no common property stands on a cyber-observable object or a bundle that does not use it");
     public static readonly StixCheck ReservedProperty = Must("reserved-property", "3.8", "no property has a reserved name");
-    public static readonly StixCheck DeprecatedProperty = Should("deprecated-property", "2.13", "no deprecated property is used");
+    public static readonly StixCheck DeprecatedProperty = Should("deprecated-property", "3.1", "no deprecated property is used: objects of an observation, definition_type and definition of a marking that is not one of the four of TLP");
     public static readonly StixCheck PropertyName = Must("property-name", "11.1.1", "names of other properties are 3 to 250 of a-z, 0-9 and underscore, a letter first");
     public static readonly StixCheck PropertyGroup = Must("property-group", "3.1", "at least one is there of properties that the type asks to have one of");
     public static readonly StixCheck PropertyConflict = Must("property-conflict", "3.1", "properties that exclude each other do not stand together");
@@ -56,16 +57,18 @@ internal static class Checks
     public static readonly StixCheck VersionCreator = Must("version-creator", "3.6", "versions of an object do not name different creators");
     public static readonly StixCheck VersionRevoked = Must("version-revoked", "3.6", "an object has no versions after the one that revokes it");
     public static readonly StixCheck TranslatedVersion = Should("translated-version", "7.1.1", "a translation names a version of the object that is there, if the object is");
+    public static readonly StixCheck TranslationShape = Must("translation-shape", "7.1.1", "a translation has the shape of what it translates, if that is there: text for text, objects for objects, lists of the same length");
+    public static readonly StixCheck TranslationTarget = Should("translation-target", "7.1.1", "a translation is of texts that the object has, if that is there");
     public static readonly StixCheck VariantOf = Must("variant-of", "4.11.2", "no malware family is a variant of an instance");
 
     // Markings.
     public static readonly StixCheck MarkingCircle = Must("marking-circle", "3.2", "a marking definition does not mark itself, directly or through others");
     public static readonly StixCheck SelectorForm = Must("selector-form", "7.2.3", "selectors are property names and list indexes divided by full stops");
     public static readonly StixCheck SelectorTarget = Must("selector-target", "7.2.3", "selectors lead to something that is in the object");
-    public static readonly StixCheck Tlp = Must("tlp", "7.2.1", "a TLP marking definition is exactly one of the four of the standard");
+    public static readonly StixCheck Tlp = Must("tlp", "7.2.1.4", "a TLP marking definition is exactly one of the four of the standard");
 
     // Extensions.
-    public static readonly StixCheck ExtensionName = Must("extension-name", "3.2", "keys of extensions of cyber-observable objects are ids of extension definitions, extensions of this type, or custom names ending in -ext");
+    public static readonly StixCheck ExtensionName = Must("extension-name", "3.2", "keys of extensions are ids of extension definitions or extensions of this very type; those of cyber-observable objects may be custom names ending in -ext");
     public static readonly StixCheck ExtensionType = Must("extension-type", "7.3", "an extension has its extension_type, one that fits the object");
     public static readonly StixCheck CustomExtension = Should("custom-extension", "11.3", "other extensions are defined by an extension definition");
     public static readonly StixCheck CustomExtensionPrefix = Should("custom-extension-prefix", "11.3.1", "custom extensions begin with x-");
@@ -98,8 +101,9 @@ internal static class Checks
     public static readonly StixCheck RelationshipType = Should("relationship-type", "5.1.2", "relationship types are those that the standard has from this source to this target");
     public static readonly StixCheck Translation = Should("translation", "7.1.1", "contents of language content are dictionaries of texts by language code");
     public static readonly StixCheck ExtensionPropertyList = Must("extension-property-list", "7.3.1", "extension_properties stands only with toplevel-property-extension");
+    public static readonly StixCheck ExtensionRedefines = Must("extension-redefines", "7.3", "an extension adds no property with the name of a common property");
     public static readonly StixCheck ExtensionPropertyListed = Should("extension-property-listed", "7.3.1", "a toplevel-property-extension lists its properties");
-    public static readonly StixCheck MarkingForm = Must("marking-form", "7.2.1", "a statement or TLP marking has its own form");
+    public static readonly StixCheck MarkingForm = Must("marking-form", "7.2.1.3", "a statement marking has a statement");
 
     // Cyber-observable objects.
     public static readonly StixCheck ObservableForm = Must("observable-form", "6", "addresses, domain names, email addresses, MAC addresses and URLs have their form, unless the object is defanged");

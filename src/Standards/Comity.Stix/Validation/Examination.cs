@@ -19,6 +19,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
     private long _searched;
     private Step[] _path = new Step[8];
     private int _depth;
+    private string _prefix = "";
 
     /// <summary>The object that granular markings select from, and that rules of the whole object look at.</summary>
     public JsonElement Root { get; private set; }
@@ -46,6 +47,10 @@ internal sealed class Examination(Settings settings, FindingList findings)
     public void Enter(int index) => Push(new Step(null, index));
 
     public void Leave() => _depth--;
+
+    /// <summary>Begins to look at an object that was seen before, to say more about it.</summary>
+    /// <param name="prefix">JSON Pointer of the object in what is validated.</param>
+    public void Return(string id, string prefix) => (ObjectId, _prefix) = (id, prefix);
 
     /// <summary>Looks at a whole object.</summary>
     public void CheckObject(JsonElement value, string id)
@@ -130,7 +135,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
 
     private string Pointer(string? member)
     {
-        var pointer = new StringBuilder();
+        var pointer = new StringBuilder(_prefix);
         for (var i = 0; i < _depth; i++)
         {
             pointer.Append('/');

@@ -45,10 +45,11 @@ internal static class ObjectKind
                 "Use 3 to 250 of the characters a-z, 0-9 and hyphen, beginning with a letter, no two hyphens in a row.");
     }
 
-    // Objects of STIX 2.0 follow other rules: to judge them by these would be to report differences as faults.
+    // Objects of STIX 2.0 follow other rules: to judge them by these would be to report differences as faults. A bundle has no version in
+    // 2.1, and says nothing about its objects.
     private static bool IsOfThisVersion(Examination at, JsonElement value, string type)
     {
-        if (!value.TryGetProperty("spec_version", out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8))
+        if (type == "bundle" || !value.TryGetProperty("spec_version", out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8))
             return true;
         var said = version.GetString()!;
         at.Report(Checks.SpecVersion, "3.2", "spec_version",

@@ -3,18 +3,21 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>Judges objects that are sent together, one after the other: each by itself, and then what only all of them show.</summary>
-/// <remarks>Not to be shared between threads. Keeps identifiers, versions and hashes of what it has seen, never the objects.</remarks>
+/// <remarks>
+/// Not to be shared between threads. Keeps identifiers, versions and hashes of what it has seen, and at most 64 MiB of objects, to compare
+/// their translations with.
+/// </remarks>
 public sealed class StixBundleValidation
 {
     private readonly StixValidator _validator;
     private readonly Settings _settings;
-    private readonly Companions _companions;
+    private readonly ObjectsTogether _together;
     private FindingList _findings;
 
     internal StixBundleValidation(StixValidator validator, Settings settings)
     {
         (_validator, _settings) = (validator, settings);
-        _companions = new Companions(settings);
+        _together = new ObjectsTogether(settings);
         _findings = new FindingList(settings.MaxFindingsPerObject);
     }
 
@@ -27,7 +30,7 @@ public sealed class StixBundleValidation
         if (isBundle)
             AddMembers(stix.Json);
         else
-            _companions.Add(stix.Json, "", _findings);
+            _together.Add(stix.Json, "", _findings);
         return _findings.Findings;
     }
 
@@ -35,7 +38,7 @@ public sealed class StixBundleValidation
     public IReadOnlyList<StixFinding> Finish()
     {
         _findings = new FindingList(_settings.MaxFindings);
-        _companions.Finish(_findings);
+        _together.Finish(_findings);
         return _findings.Findings;
     }
 
@@ -47,7 +50,7 @@ public sealed class StixBundleValidation
         foreach (var member in objects.EnumerateArray())
         {
             if (member.ValueKind == JsonValueKind.Object)
-                _companions.Add(member, $"/objects/{index}", _findings);
+                _together.Add(member, $"/objects/{index}", _findings);
             index++;
         }
     }

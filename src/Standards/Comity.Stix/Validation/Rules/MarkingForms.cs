@@ -10,6 +10,9 @@ internal static class MarkingForms
     private static readonly (string Level, string Id)[] Levels =
         [.. TlpMarkings.Tlp1.Select(marking => (marking.Json.GetProperty("definition").GetProperty("tlp").GetString()!, marking.Id.ToString()))];
 
+    /// <summary>Whether the standard gives this identifier to one of its four TLP marking definitions.</summary>
+    public static bool IsTlp(string id) => Array.Exists(Levels, level => string.Equals(level.Id, id, StringComparison.Ordinal));
+
     public static TableRule Rule { get; } = new Special(["id"], Check);
 
     private static void Check(Examination at, JsonElement value)
@@ -24,7 +27,7 @@ internal static class MarkingForms
     private static void CheckStatement(Examination at, JsonElement value)
     {
         if (value.TryGetProperty("definition", out var definition) && !HasText(definition, "statement"))
-            at.Report(Checks.MarkingForm, "7.2.1", "definition", "A statement marking has no statement.", "Give the text under definition/statement.");
+            at.Report(Checks.MarkingForm, "7.2.1.3", "definition", "A statement marking has no statement.", "Give the text under definition/statement.");
     }
 
     // The four are given with all of their members: what differs in one, or has one more, is another instance. Only their names came later
@@ -32,9 +35,9 @@ internal static class MarkingForms
     private static void CheckTlp(Examination at, JsonElement value, (string Level, string Id) known)
     {
         if (known.Id is null)
-            at.Report(Checks.Tlp, "7.2.1", "id", "This is none of the TLP marking definitions of the standard.", "Refer to one of the four by its id, and make no others.");
+            at.Report(Checks.Tlp, "7.2.1.4", "id", "This is none of the TLP marking definitions of the standard.", "Refer to one of the four by its id, and make no others.");
         else if (!IsInstance(value, known.Level))
-            at.Report(Checks.Tlp, "7.2.1", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.", "Send it exactly as the standard has it.");
+            at.Report(Checks.Tlp, "7.2.1.4", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.", "Send it exactly as the standard has it.");
     }
 
     private static bool IsInstance(JsonElement value, string level)

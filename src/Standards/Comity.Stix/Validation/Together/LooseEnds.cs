@@ -8,7 +8,6 @@ internal sealed class LooseEnds(Settings settings)
     private readonly Dictionary<string, string[]> _markings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _families = new(StringComparer.Ordinal);
     private readonly List<(string Id, string Place, string Source, string Target)> _variants = [];
-    private readonly List<(string Id, string Place, string Target, StixTimestamp Version)> _translations = [];
     private readonly List<(string Id, string Place, string Target)> _references = [];
 
     public void Take(in SeenObject seen)
@@ -26,9 +25,6 @@ internal sealed class LooseEnds(Settings settings)
             case "relationship" when seen.Text("relationship_type") == "variant-of":
                 _variants.Add((seen.Id, seen.Place("/relationship_type"), seen.Text("source_ref"), seen.Text("target_ref")));
                 break;
-            case "language-content" when seen.Time("object_modified") is { } version:
-                _translations.Add((seen.Id, seen.Place("/object_modified"), seen.Text("object_ref"), version));
-                break;
         }
     }
 
@@ -40,12 +36,6 @@ internal sealed class LooseEnds(Settings settings)
         {
             if (_families.TryGetValue(source, out var isFamily) && isFamily && _families.TryGetValue(target, out var isTarget) && !isTarget)
                 Report(findings, Checks.VariantOf, id, place, "4.11.2", "A family is said to be a variant of an instance.", "Turn the relationship around, or leave it out.");
-        }
-
-        foreach (var (id, place, target, version) in _translations)
-        {
-            if (histories.TryGetValue(target, out var history) && history.Latest is not null && !history.Has(version))
-                Report(findings, Checks.TranslatedVersion, id, place, "7.1.1", $"No version of {version} is here of {target}.", "Give the modified time of the version that was translated.");
         }
 
         foreach (var (id, place, target) in _references)
@@ -61,11 +51,28 @@ internal sealed class LooseEnds(Settings settings)
             findings.Add(new StixFinding(check.Name, settings.SeverityOf(check), id, place, clause, explanation, mend));
     }
 
+    // Both ways in which a marking definition may be marked count for circles (3.2).
     private static string[] Markings(JsonElement value)
     {
-        if (!value.TryGetProperty("object_marking_refs"u8, out var references) || references.ValueKind != JsonValueKind.Array)
-            return [];
-        return [.. references.EnumerateArray().Where(reference => reference.ValueKind == JsonValueKind.String).Select(reference => reference.GetString()!)];
+        var references = new List<string>();
+        foreach (var reference in Items(value, "object_marking_refs"))
+            AddText(reference, references);
+        foreach (var marking in Items(value, "granular_markings"))
+        {
+            if (marking.ValueKind == JsonValueKind.Object && marking.TryGetProperty("marking_ref"u8, out var reference))
+                AddText(reference, references);
+        }
+
+        return [.. references];
+    }
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+
+    private static void AddText(JsonElement text, List<string> into)
+    {
+        if (text.ValueKind == JsonValueKind.String)
+            into.Add(text.GetString()!);
     }
 
     // Wherever a name ends in _ref or _refs (3.1); not deeper than the standard has them, and no more than findings may be. Names that are

@@ -33,6 +33,8 @@ internal sealed class ExtensionsValue : ValueRule
             predefined.Check(at, extension);
         else if (name.StartsWith(Defined, StringComparison.Ordinal))
             CheckDefined(at, name, extension);
+        else if (StixTypes.IsPredefined(name))
+            at.Report(Checks.ExtensionName, "3.10", $"The standard defines {name} for another type.", "Leave it out, or name an extension by the id of its definition.");
         else
             CheckCustom(at, name, extension);
     }
@@ -78,7 +80,7 @@ internal sealed class ExtensionsValue : ValueRule
     {
         if (at.Type is not { Kind: StixKind.Observable })
             at.Report(Checks.CustomExtension, "3.2", $"{Examination.Quote(name)} is no extension of this type.", "Name an extension by the id of its definition.");
-        else if (StixTypes.IsPredefined(name) || name.Length is < 3 or > 250 || !TextForms.IsHyphenated(name) || !name.EndsWith("-ext", StringComparison.Ordinal))
+        else if (name.Length is < 3 or > 250 || !TextForms.IsHyphenated(name) || !name.EndsWith("-ext", StringComparison.Ordinal))
             at.Report(Checks.ExtensionName, "11.3.1", $"{Examination.Quote(name)} is no extension of this type, and no name of a custom one.",
                 "Name an extension by the id of its definition, or a custom one with a-z, 0-9 and hyphen, ending in -ext.");
         else

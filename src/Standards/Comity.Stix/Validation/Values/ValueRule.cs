@@ -28,6 +28,16 @@ internal abstract class ValueRule
     };
 }
 
+/// <summary>A value that new content should not have, judged like any other.</summary>
+internal sealed class DeprecatedValue(ValueRule value, string clause, string mend) : ValueRule
+{
+    public override void Check(Examination at, JsonElement given)
+    {
+        at.Report(Checks.DeprecatedProperty, clause, "The property is deprecated.", mend);
+        value.Check(at, given);
+    }
+}
+
 /// <summary>A text (2.15) whose form a rule judges.</summary>
 internal abstract class TextValue : ValueRule
 {

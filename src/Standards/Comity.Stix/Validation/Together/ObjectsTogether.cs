@@ -3,12 +3,16 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>What only several objects together show: versions that contradict each other, circles, references that lead nowhere.</summary>
-/// <remarks>Of each object it keeps identifier, version and a hash of the content, never the content; time and memory grow with the number of objects only.</remarks>
-internal sealed class Companions(Settings settings)
+/// <remarks>
+/// Of each object it keeps identifier, version and a hash of the content; the content itself only as far as <see cref="Translations"/> does,
+/// which is bounded. Beyond that time and memory grow with the number of objects.
+/// </remarks>
+internal sealed class ObjectsTogether(Settings settings)
 {
     private readonly Dictionary<string, VersionHistory> _histories = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, string> _types = [];
     private readonly LooseEnds _ends = new(settings);
+    private readonly Translations _translations = new(settings);
 
     /// <summary>Compares an object with those before it.</summary>
     /// <param name="prefix">JSON Pointer of the object in what is validated.</param>
@@ -19,6 +23,7 @@ internal sealed class Companions(Settings settings)
         var seen = new SeenObject(id, value, prefix, settings, findings);
         CompareUuid(seen);
         _ends.Take(seen);
+        _translations.Take(seen);
         if (_histories.TryGetValue(seen.Id, out var history))
             Compare(seen, history);
         else
@@ -28,7 +33,11 @@ internal sealed class Companions(Settings settings)
     }
 
     /// <summary>Looks at what could be judged only after the last object.</summary>
-    public void Finish(FindingList findings) => _ends.Finish(_histories, findings);
+    public void Finish(FindingList findings)
+    {
+        _ends.Finish(_histories, findings);
+        _translations.Finish(_histories, findings);
+    }
 
     // 2.9: the same UUID for two types. Deterministic ones may meet: of an address and a name with the same value they do.
     private void CompareUuid(in SeenObject seen)
@@ -55,55 +64,4 @@ internal sealed class Companions(Settings settings)
         if (seen.Version is { } version && history.IsThereBefore(version, seen.Content(), out var before) && before != seen.Content())
             seen.Report(Checks.VersionContent, "3.6", "", "The same version of the object is there with other content.", "Change modified with each change of content.");
     }
-}
-
-/// <summary>An object among others, and what of it is compared.</summary>
-internal readonly struct SeenObject
-{
-    private readonly string _prefix;
-    private readonly Settings _settings;
-    private readonly FindingList _findings;
-
-    public SeenObject(StixId id, JsonElement value, string prefix, Settings settings, FindingList findings)
-    {
-        (Value, Id, Type, Uuid, _prefix, _settings, _findings) = (value, id.ToString(), id.Type, id.Uuid, prefix, settings, findings);
-        Created = Time("created");
-        Creator = Text("created_by_ref");
-        // A marking definition has no versions, and never changes (7.2.1): its one version is that of its creation.
-        Version = Time("modified") ?? (string.Equals(Type, "marking-definition", StringComparison.Ordinal) ? Created : null);
-        IsRevoked = value.TryGetProperty("revoked"u8, out var revoked) && revoked.ValueKind == JsonValueKind.True;
-    }
-
-    public JsonElement Value { get; }
-
-    public string Id { get; }
-
-    public string Type { get; }
-
-    public Guid Uuid { get; }
-
-    public StixTimestamp? Created { get; }
-
-    public string Creator { get; }
-
-    public StixTimestamp? Version { get; }
-
-    public bool IsRevoked { get; }
-
-    public string Text(string name) =>
-        Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-
-    public StixTimestamp? Time(string name) => StixTimestamp.TryParse(Text(name), out var time) ? time : null;
-
-    /// <inheritdoc cref="VersionContent.Of"/>
-    public Guid Content() => VersionContent.Of(Value);
-
-    public void Report(StixCheck check, string clause, string pointer, string explanation, string mend)
-    {
-        if (_settings.Makes(check))
-            _findings.Add(new StixFinding(check.Name, _settings.SeverityOf(check), Id, _prefix + pointer, clause, explanation, mend));
-    }
-
-    /// <summary>Where a finding about this object belongs, for when it is made later.</summary>
-    public string Place(string pointer) => _prefix + pointer;
 }
