@@ -9,8 +9,7 @@ namespace Comity.Cli.Stix;
 /// <summary>Files of STIX as they lie about: plain or gzipped, or <c>-</c> for standard input.</summary>
 internal static class StixFiles
 {
-    // Up to here a file is held in memory, and an object that is broken does not end the reading.
-    private const int MaxHeld = 256 * 1_048_576;
+    private const int MaxHeld = 64 * 1_048_576;
 
     public static Argument<string> One(string description) => new("FILE") { Description = $"{description} It may be gzipped; - reads standard input." };
 
