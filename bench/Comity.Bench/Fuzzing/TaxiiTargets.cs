@@ -39,7 +39,7 @@ internal static class TaxiiTargets
 
     private static byte[][] Cursors => [.. Enumerable.Range(1, 4).Select(number => Utf8(Cursor.Of(Everything, 7, number * 1_000_003L)))];
 
-    private static byte[][] Settings => [JsonSerializer.SerializeToUtf8Bytes(TaxiiSettings.CreateFirst("Example exchange", "anna", out _), TaxiiSettingsJson.Default.TaxiiSettings)];
+    private static byte[][] Settings => [JsonSerializer.SerializeToUtf8Bytes(TaxiiSettings.CreateFirst("Example exchange", "anna", out _), TaxiiSettingsJson.Form)];
 
     private static byte[][] Answers =>
     [
@@ -60,7 +60,7 @@ internal static class TaxiiTargets
     {
         try
         {
-            JsonSerializer.Deserialize(input, TaxiiSettingsJson.Default.TaxiiSettings)?.Checked();
+            JsonSerializer.Deserialize(input, TaxiiSettingsJson.Form)?.Checked();
         }
         catch (Exception refused) when (refused is JsonException or TaxiiSettingsException)
         {

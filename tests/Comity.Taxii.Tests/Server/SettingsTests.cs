@@ -96,6 +96,19 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void What_a_file_leaves_out_has_its_default()
+    {
+        var path = Path($$"""{"title":"x","accounts":[{"name":"anna","password":"{{RunningServer.Settings.Accounts[0].Password}}"}],"roots":[{"name":"api","title":"x","collections":[{"id":"11111111-1111-4111-8111-111111111111","title":"x","read":["anna"]}]}]}""");
+
+        var read = TaxiiSettings.Read(path);
+        var (root, collection) = (read.Roots[0], read.Roots[0].Collections[0]);
+
+        Assert.Equal((16 * 1_048_576, 1_000, true, false), (root.MaxContentLength, root.MaxPage, collection.Validate, collection.Public));
+        Assert.Empty(collection.Write);
+        Assert.Empty(read.Accounts[0].Tokens);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Contains("absent.json", Assert.Throws<TaxiiSettingsException>(() => TaxiiSettings.Read(System.IO.Path.Combine(_folder, "absent.json"))).Message);
 

@@ -24,7 +24,7 @@ public sealed record TaxiiSettings
     {
         try
         {
-            var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), TaxiiSettingsJson.Default.TaxiiSettings);
+            var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), TaxiiSettingsJson.Form);
             return settings?.Checked() ?? throw new TaxiiSettingsException([$"{path} holds nothing."]);
         }
         catch (JsonException broken)
@@ -68,7 +68,7 @@ public sealed record TaxiiSettings
         }
 
         using var file = new FileStream(path, options);
-        JsonSerializer.Serialize(file, this, TaxiiSettingsJson.Default.TaxiiSettings);
+        JsonSerializer.Serialize(file, this, TaxiiSettingsJson.Form);
         file.Flush(flushToDisk: true);
     }
 
