@@ -21,7 +21,7 @@ internal enum Need
     /// <summary>One of the common properties that this type does not have (3.2).</summary>
     NotApplicable,
 
-    /// <summary>The same, where only the overview of 3.2 says so, which is informational.</summary>
+    /// <summary>The same of a kind of objects for which the standard lists it as not applicable, and forbids it nowhere.</summary>
     Unused,
 
     /// <summary>Kept for a later version of the standard (3.8).</summary>
