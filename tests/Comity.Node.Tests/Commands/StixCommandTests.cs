@@ -64,15 +64,6 @@ public sealed class StixCommandTests : IDisposable
         Assert.Contains("NOT VALID: 2 objects, 1 error, 0 warnings", said.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task References_are_looked_up_where_that_is_asked_for()
-    {
-        var file = _shell.File("alone.json", """{"type":"url","spec_version":"2.1","id":"url--e993f7c1-24ad-5d3c-8aa1-f049682ab30f","value":"a:b","object_marking_refs":["marking-definition--b67d30ff-02ac-498a-92f9-32f845f448cf"]}""");
-
-        Assert.Equal("", (await EndAsync("stix", "validate", file)).Output);
-        Assert.Contains("/object_marking_refs/0 reference-resolves", (await EndAsync("stix", "validate", "--references", file)).Output, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("[]", "There is no STIX Object in ")]
     [InlineData("{}", "There is no STIX Object in ")]
@@ -107,6 +98,17 @@ public sealed class StixCommandTests : IDisposable
         Assert.Equal(1, said.ExitCode);
         foreach (var part in new[] { "object 0 / stix.duplicate-member", "bundle--wrong /id", "indicator--1 /" })
             Assert.Contains(part, said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Objects_are_judged_beside_those_of_all_files()
+    {
+        var (one, other) = (_shell.File("one.json", Team("Lamplighters")), _shell.File("other.json", Team("Others")));
+
+        Assert.Equal((0, ""), await EndAsync("stix", "validate", one));
+        var said = await _shell.RunAsync(null, "stix", "validate", one, other);
+        Assert.Equal((1, true), (said.ExitCode, said.Output.Contains(" version-content ", StringComparison.Ordinal)));
+        Assert.Contains(" reference-resolves ", await _shell.SayAsync("stix", "validate", "--references", one), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,6 +180,11 @@ public sealed class StixCommandTests : IDisposable
 
         Assert.Equal((0, "url--e993f7c1-24ad-5d3c-8aa1-f049682ab30f  (has none)\nurl--e993f7c1-24ad-5d3c-8aa1-f049682ab30f  (has url--1)\n"), await EndAsync("stix", "id", file));
     }
+
+    private static string Team(string name) => $$"""
+        {"type":"identity","spec_version":"2.1","id":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0c","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z",
+         "name":"{{name}}","created_by_ref":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0d"}
+        """;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -72,6 +72,22 @@ public sealed class StixReaderTests
         Assert.All(members, (m, index) => Assert.Equal((index, document.AsSpan().IndexOf(m.Utf8.Span)), (m.Index, (int)m.Offset)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1_000)]
+    public async Task A_stream_says_of_each_member_what_a_document_in_memory_says(int chunk)
+    {
+        var document = Encoding.UTF8.GetBytes($$"""{"objects":[{{A}},{"a":01},7,{"b":1,"b":2},{"c":[[[[]]]]},{{B}}]} x""");
+        var limits = new StixLimits { MaxDepth = 4 };
+
+        var held = await Said(StixReader.ReadEach(document, limits).ToAsyncEnumerable());
+        var read = await Said(StixReader.ReadEachAsync(new ChunkStream(document, chunk), limits: limits));
+
+        Assert.Equal(held, read);
+        Assert.Equal((7, "stix.not-json"), (read.Count, read[^1]));
+    }
+
     [Fact]
     public void One_bad_object_of_a_plain_list_does_not_lose_the_others()
     {
@@ -149,6 +165,23 @@ public sealed class StixReaderTests
 
         Assert.Equal("stix.too-many", (await Assert.ThrowsAsync<StixFormatException>(() => Texts($$"""{ {{members}}"objects":[]}"""))).Code);
         Assert.Equal("stix.too-many", (await Assert.ThrowsAsync<StixFormatException>(() => Texts($$"""{"objects":[],{{members[..^1]}} }"""))).Code);
+    }
+
+    // Each member as text, and the refusal that ended it.
+    private static async Task<List<string>> Said(IAsyncEnumerable<StixMember> members)
+    {
+        var said = new List<string>();
+        try
+        {
+            await foreach (var one in members)
+                said.Add($"{one.Index} {one.Offset} {Encoding.UTF8.GetString(one.Utf8.Span)} {one.Object?.Type} {one.Error?.Code} {one.Error?.Position}");
+        }
+        catch (StixFormatException refusal)
+        {
+            said.Add(refusal.Code);
+        }
+
+        return said;
     }
 
     // Both forms must say the same, at chunks of every size.

@@ -27,7 +27,7 @@ internal static class CanonicalCommand
 
     private static async Task<byte[]> WriteAsync(string file, CancellationToken cancellation)
     {
-        var bytes = await StixFiles.LoadAsync(file, cancellation) ?? throw StixFiles.TooLarge(file);
+        var bytes = await StixFiles.LoadAsync(file, cancellation);
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(bytes), new JsonDocumentOptions { MaxDepth = CanonicalJson.MaxDepth, AllowDuplicateProperties = false });

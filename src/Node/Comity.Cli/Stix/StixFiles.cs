@@ -11,7 +11,7 @@ namespace Comity.Cli.Stix;
 /// <summary>Files of STIX as they lie about: plain or gzipped, or <c>-</c> for standard input.</summary>
 internal static class StixFiles
 {
-    // Up to here a file is held in memory, and an object that is broken does not end the reading.
+    // What is read as a whole is held in memory.
     private const int MaxHeldMebibytes = 256;
     private const int MaxHeld = MaxHeldMebibytes * 1_048_576;
     private const int BufferBytes = 256 * 1024;
@@ -46,11 +46,9 @@ internal static class StixFiles
     /// <summary>The file as messages name it.</summary>
     public static string Name(string file) => file == "-" ? "standard input" : file;
 
-    public static CommandFailed TooLarge(string file) =>
-        CommandFailed.Unreadable($"{Name(file)} has more than {MaxHeldMebibytes} MiB.{(file == "-" ? " Save it as a file." : "")}");
-
-    /// <summary>The whole file; null where it is larger than what is held in memory.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> LoadAsync(string file, CancellationToken cancellation)
+    /// <summary>The whole file.</summary>
+    /// <exception cref="CommandFailed">It cannot be read, or is larger than what is held in memory.</exception>
+    public static async Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellation)
     {
         await using var stream = await OpenAsync(file, cancellation);
         var held = new ArrayBufferWriter<byte>(65_536);
@@ -60,32 +58,23 @@ internal static class StixFiles
             {
                 held.Advance(read);
                 if (held.WrittenCount > MaxHeld)
-                    return (ReadOnlyMemory<byte>?)null;
+                    throw CommandFailed.Unreadable($"{Name(file)} has more than {MaxHeldMebibytes} MiB.");
             }
 
             return held.WrittenMemory;
         });
     }
 
-    /// <summary>Each member of the file's lists of objects; one that is broken is told and does not lose the others, but in a file too large to be held.</summary>
+    /// <summary>Each member of the lists of objects of a file of any size, one in memory at a time; one that is broken is told and does not lose the others.</summary>
     /// <param name="around">Called for each member beside a list of objects.</param>
     /// <exception cref="CommandFailed">The file cannot be read, or is no JSON outside its objects.</exception>
     public static async IAsyncEnumerable<StixMember> ReadAsync(
         string file, Action<string, JsonElement>? around, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (await LoadAsync(file, cancellation) is { } held)
-        {
-            using var members = StixReader.ReadEach(held, around: around).GetEnumerator();
-            while (await GuardedAsync(file, () => Task.FromResult(members.MoveNext())))
-                yield return members.Current;
-            yield break;
-        }
-
-        if (file == "-")
-            throw TooLarge(file);
-        var index = 0;
-        await foreach (var one in StreamAsync(file, around, cancellation))
-            yield return new StixMember(index++, -1, one.Utf8, one, null);
+        await using var stream = await OpenAsync(file, cancellation);
+        await using var members = StixReader.ReadEachAsync(stream, around, cancellation: cancellation).GetAsyncEnumerator(cancellation);
+        while (await GuardedAsync(file, async () => await members.MoveNextAsync()))
+            yield return members.Current;
     }
 
     /// <summary>Each object of a file of any size, one in memory at a time; the first that is broken ends it.</summary>

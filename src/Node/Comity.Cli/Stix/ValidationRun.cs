@@ -3,24 +3,24 @@ using Comity.Stix;
 
 namespace Comity.Cli.Stix;
 
-/// <summary>One call of <c>comity stix validate</c>: its files, one after the other, and what they add up to.</summary>
+/// <summary>One call of <c>comity stix validate</c>: its files, one after the other, and what they add up to; objects are judged beside those of all files.</summary>
 /// <param name="namesFiles">Whether each finding names its file.</param>
 internal sealed class ValidationRun(StixValidator validator, bool json, bool namesFiles)
 {
+    private readonly StixBundleValidation _together = validator.Begin();
     private readonly List<object> _files = [];
     private int _unreadable;
     private long _objects;
     private long _errors;
     private long _warnings;
 
-    /// <summary>Judges the objects of a file, each by itself and all of them together.</summary>
+    /// <summary>Judges the objects of a file, each by itself and beside those before it.</summary>
     public async Task CheckAsync(string file, CancellationToken cancellation)
     {
         var (before, bundles, found, unreadable) = (_objects, 0, new List<object>(), (string?)null);
         void Tell(IEnumerable<StixFinding> findings) => this.Tell(namesFiles ? $"{StixFiles.Name(file)}: " : "", findings, found);
         try
         {
-            var together = validator.Begin();
             var shell = new BundleShell(bundle =>
             {
                 bundles++;
@@ -29,11 +29,10 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
             await foreach (var member in StixFiles.ReadAsync(file, shell.Meet, cancellation))
             {
                 _objects++;
-                Tell(member.Object is { } one ? together.Add(one) : [Broken(member)]);
+                Tell(member.Object is { } one ? _together.Add(one) : [Broken(member)]);
             }
 
             shell.Close();
-            Tell(together.Finish());
             // What holds nothing would pass every check; it is rather the wrong file than a valid one.
             if (_objects == before && bundles == 0)
                 throw CommandFailed.Unreadable($"There is no STIX Object in {StixFiles.Name(file)}.");
@@ -47,13 +46,15 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         _files.Add(new { file, objects = _objects - before, unreadable, findings = found });
     }
 
-    /// <summary>Says what all files add up to.</summary>
+    /// <summary>Says what only all files together show, and what they add up to.</summary>
     /// <returns>The exit code.</returns>
     public int Finish()
     {
+        var together = new List<object>();
+        Tell("", _together.Finish(), together);
         var isValid = _errors == 0 && _unreadable == 0;
         if (json)
-            Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, files = _files });
+            Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, files = _files, together });
         else
             Console.Error.WriteLine($"{(isValid ? "valid" : "NOT VALID")}: {Sum()}");
         return _unreadable > 0 ? Terminal.Usage : isValid ? Terminal.Done : Terminal.Refused;

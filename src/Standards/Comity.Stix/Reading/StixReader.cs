@@ -24,24 +24,20 @@ public static class StixReader
         Stream utf8, Action<string, JsonElement>? around, StixLimits? limits = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         limits ??= StixLimits.Default;
-        var window = new Window();
-        try
-        {
-            var framer = new Framer(limits, holdsAll: false, around);
-            for (var final = false; ;)
-            {
-                while (framer.TryNext(window.Span, final, out var frame))
-                    yield return Read(window.Span[frame].ToArray(), framer.Position(frame.Start), limits);
-                if (final)
-                    yield break;
-                framer.Forget(window.Drop(framer.Kept));
-                final = !await window.FillAsync(utf8, cancellation);
-            }
-        }
-        finally
-        {
-            window.Return();
-        }
+        await foreach (var (bytes, offset) in FramesAsync(utf8, around, limits, cancellation))
+            yield return Read(bytes, offset, limits);
+    }
+
+    /// <summary>Reads a stream and yields each member of its lists of objects; one that is broken does not lose the others.</summary>
+    /// <param name="around">Called for each member beside a list of objects when it is met.</param>
+    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, has too many or a too large one; thrown when that place is reached.</exception>
+    public static async IAsyncEnumerable<StixMember> ReadEachAsync(
+        Stream utf8, Action<string, JsonElement>? around = null, StixLimits? limits = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        limits ??= StixLimits.Default;
+        var index = 0;
+        await foreach (var (bytes, offset) in FramesAsync(utf8, around, limits, cancellation))
+            yield return Member(index++, bytes, offset, limits);
     }
 
     /// <summary>Reads a document in memory and yields each member of its lists of objects; one that is broken does not lose the others.</summary>
@@ -58,6 +54,30 @@ public static class StixReader
         var framer = new Framer(limits, holdsAll: true, around);
         for (var index = 0; framer.TryNext(utf8.Span, final: true, out var frame); index++)
             yield return Member(index, utf8[frame], framer.Position(frame.Start), limits);
+    }
+
+    // Each object with its place in the document, in bytes of its own.
+    private static async IAsyncEnumerable<(byte[] Utf8, long Offset)> FramesAsync(
+        Stream utf8, Action<string, JsonElement>? around, StixLimits limits, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var window = new Window();
+        try
+        {
+            var framer = new Framer(limits, holdsAll: false, around);
+            for (var final = false; ;)
+            {
+                while (framer.TryNext(window.Span, final, out var frame))
+                    yield return (window.Span[frame].ToArray(), framer.Position(frame.Start));
+                if (final)
+                    yield break;
+                framer.Forget(window.Drop(framer.Kept));
+                final = !await window.FillAsync(utf8, cancellation);
+            }
+        }
+        finally
+        {
+            window.Return();
+        }
     }
 
     private static StixMember Member(int index, ReadOnlyMemory<byte> utf8, long offset, StixLimits limits)
