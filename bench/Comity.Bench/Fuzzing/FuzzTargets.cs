@@ -15,6 +15,7 @@ internal static class FuzzTargets
         new("STIX validation", Objects, Validate),
         new("canonical JSON", Objects, Canonicalise),
         new("STIX patterns", Patterns, Match),
+        .. TaxiiTargets.All,
     ];
 
     private static byte[][] Objects => [.. Enumerable.Range(0, 40).Select(number => Encoding.UTF8.GetBytes(StixInput.Generated(number)))];

@@ -59,6 +59,35 @@ public sealed class TaxiiCommandTests : IDisposable
         Assert.StartsWith("taxii.unreachable:", nobody.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 2, "does not say which server it is for")]
+    [InlineData("https://taxii.example.org/", 1, "is for https://taxii.example.org and is not sent to http://127.0.0.1")]
+    [InlineData("no address", 2, "COMITY_TAXII_SERVER is no address")]
+    public async Task Credentials_of_the_environment_go_to_the_server_that_they_are_for(string? belongs, int exitCode, string says)
+    {
+        await using var server = await TaxiiProcess.InitAsync(PathOf("server"));
+        await server.StartAsync();
+        var environment = new Dictionary<string, string>(server.Credentials) { ["COMITY_TAXII_SERVER"] = belongs ?? "" };
+
+        var outcome = await RunAsync(environment, "taxii", "collections", server.Url);
+
+        Assert.Equal((exitCode, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(says, outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        await using var server = await TaxiiProcess.InitAsync(PathOf("server"));
+        await server.StartAsync();
+
+        var second = await Command.RunAsync("taxii", "serve", "--data", PathOf("server"), "--listen", server.Url);
+
+        Assert.Equal(3, second.ExitCode);
+        Assert.Equal(1, second.Errors.Count(c => c == '\n'));
+        Assert.StartsWith($"It cannot listen at {server.Url}", second.Errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string PathOf(string name) => Path.Combine(_folder, name);
@@ -69,9 +98,11 @@ public sealed class TaxiiCommandTests : IDisposable
         return PathOf(name);
     }
 
-    private static async Task<Command.Outcome> RunAsync(TaxiiProcess server, params string[] arguments)
+    private static Task<Command.Outcome> RunAsync(TaxiiProcess server, params string[] arguments) => RunAsync(server.Credentials, arguments);
+
+    private static async Task<Command.Outcome> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Command.Start(arguments, server.Credentials);
+        using var process = Command.Start(arguments, environment);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return new Command.Outcome(process.ExitCode, await output, await errors);

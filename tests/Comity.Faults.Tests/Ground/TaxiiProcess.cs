@@ -18,7 +18,7 @@ internal sealed class TaxiiProcess : IAsyncDisposable
     {
         _folder = folder;
         var (account, password) = (made.GetProperty("account").GetString()!, made.GetProperty("password").GetString()!);
-        Credentials = new Dictionary<string, string> { ["COMITY_TAXII_USER"] = account, ["COMITY_TAXII_PASSWORD"] = password };
+        Credentials = new Dictionary<string, string> { ["COMITY_TAXII_SERVER"] = _url, ["COMITY_TAXII_USER"] = account, ["COMITY_TAXII_PASSWORD"] = password };
         _http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account}:{password}")));
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/taxii+json;version=2.1");
         var collection = made.GetProperty("collections").EnumerateArray().First(one => one.GetProperty("writable").GetBoolean()).GetProperty("id").GetString();

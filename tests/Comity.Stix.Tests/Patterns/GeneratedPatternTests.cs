@@ -26,19 +26,19 @@ public sealed class GeneratedPatternTests
         Gen.ArrayOf(Gen.Choose(0, 255), 4).Select(octets => PatternLiteral.OfBinary(0, [.. octets.Select(octet => (byte)octet)])),
         Gen.Choose(0, 1_000).Select(day => PatternLiteral.OfTime(0, Time(day))));
 
-    private static readonly Gen<PropertyTest> Tests = Gen.OneOf(
+    private static readonly Gen<ComparisonExpression> Tests = Gen.OneOf(
         from path in Paths from not in Gen.Elements(true, false) from comparison in Gen.Choose(0, 5) from literal in Ordered
-        select new PropertyTest(0, path, not, (ComparisonOperator)comparison, [literal]),
+        select new ComparisonExpression(0, path, not, (ComparisonOperator)comparison, [literal]),
         from path in Paths from not in Gen.Elements(true, false) from value in Gen.Elements(true, false)
-        select new PropertyTest(0, path, not, ComparisonOperator.NotEqual, [PatternLiteral.OfBoolean(0, value)]),
+        select new ComparisonExpression(0, path, not, ComparisonOperator.NotEqual, [PatternLiteral.OfBoolean(0, value)]),
         from path in Paths from not in Gen.Elements(true, false) from literal in Ordered from times in Gen.Choose(0, 3)
-        select new PropertyTest(0, path, not, ComparisonOperator.In, [.. Enumerable.Repeat(literal, times)]),
+        select new ComparisonExpression(0, path, not, ComparisonOperator.In, [.. Enumerable.Repeat(literal, times)]),
         from path in Paths from not in Gen.Elements(true, false) from text in Texts
-        select new PropertyTest(0, path, not, ComparisonOperator.Like, [PatternLiteral.OfString(0, text)]),
+        select new ComparisonExpression(0, path, not, ComparisonOperator.Like, [PatternLiteral.OfString(0, text)]),
         from path in Paths from not in Gen.Elements(true, false) from expression in Gen.Elements("^a$", @"\d+", "it's")
-        select new PropertyTest(0, path, not, ComparisonOperator.Matches, [PatternLiteral.OfString(0, expression)]),
+        select new ComparisonExpression(0, path, not, ComparisonOperator.Matches, [PatternLiteral.OfString(0, expression)]),
         from path in Paths from not in Gen.Elements(true, false)
-        select new PropertyTest(0, path, not, ComparisonOperator.Exists, []));
+        select new ComparisonExpression(0, path, not, ComparisonOperator.Exists, []));
 
     [Fact]
     public void A_tree_that_is_written_and_read_again_is_the_same_tree() =>
@@ -62,7 +62,7 @@ public sealed class GeneratedPatternTests
 
     private static Gen<ObservationNode> Observations(int depth)
     {
-        var test = Comparisons(2).Select(condition => (ObservationNode)new ObservationTest(0, condition));
+        var test = Comparisons(2).Select(condition => (ObservationNode)new ObservationExpression(0, condition));
         return depth <= 0 ? test : Gen.OneOf(
             test,
             from kind in Gen.Choose(0, 2) from operands in Gen.ListOf(Observations(depth - 1), 2)
@@ -83,11 +83,11 @@ internal static class TreeText
 {
     public static string Of(PatternNode node) => node switch
     {
-        ObservationTest test => $"test({Of(test.Condition)})",
+        ObservationExpression test => $"test({Of(test.Condition)})",
         ObservationGroup group => $"{group.Operator}({string.Join(';', group.Operands.Select(Of))})",
         QualifiedObservation qualified => $"{qualified.Qualifier}({Of(qualified.Inner)})",
         ComparisonGroup group => $"{(group.All ? "all" : "any")}({string.Join(';', group.Operands.Select(Of))})",
-        PropertyTest test => $"{test.Path.ObjectType}|{string.Join('|', test.Path.Steps)}|{test.Negated}|{test.Operator}|{string.Join('|', test.Operands.Select(o => $"{o.Kind}:{o.Text}"))}",
+        ComparisonExpression test => $"{test.Path.ObjectType}|{string.Join('|', test.Path.Steps)}|{test.Negated}|{test.Operator}|{string.Join('|', test.Operands.Select(o => $"{o.Kind}:{o.Text}"))}",
         _ => throw new InvalidOperationException("A node without a text."),
     };
 }

@@ -79,17 +79,17 @@ public sealed class PatternGrammarTests
     public void A_qualifier_applies_to_the_expression_before_it_only()
     {
         var then = Assert.IsType<ObservationGroup>(APattern.Of("[a-b:c = 1] FOLLOWEDBY [a-b:c = 2] REPEATS 5 TIMES").Expression);
-        Assert.IsType<ObservationTest>(then.Operands[0]);
+        Assert.IsType<ObservationExpression>(then.Operands[0]);
         Assert.Equal(new RepeatsQualifier(5), Assert.IsType<QualifiedObservation>(then.Operands[1]).Qualifier);
     }
 
     [Fact]
     public void Nodes_know_where_they_stand()
     {
-        var test = Assert.IsType<ObservationTest>(APattern.Of("  [ file:size = 12]").Expression);
+        var test = Assert.IsType<ObservationExpression>(APattern.Of("  [ file:size = 12]").Expression);
         Assert.Equal(2, test.Offset);
         Assert.Equal(4, test.Condition.Offset);
-        Assert.Equal(16, Assert.IsType<PropertyTest>(test.Condition).Operands[0].Offset);
+        Assert.Equal(16, Assert.IsType<ComparisonExpression>(test.Condition).Operands[0].Offset);
     }
 
     [Theory]

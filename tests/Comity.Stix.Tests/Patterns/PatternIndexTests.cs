@@ -38,6 +38,44 @@ public sealed class PatternIndexTests
         Assert.Equal([1], index.Match(At(Time(0), Time(5), 2, """{"type":"x-a","v":1}""", """{"type":"x-a","v":2}""")));
     }
 
+    // Of a hundred observations two can take part; the others must cost the search nothing.
+    [Fact]
+    public void A_pattern_is_searched_for_only_among_observations_that_can_take_part()
+    {
+        var index = new PatternIndex<int>(new StixMatchLimits { MaxSteps = 60 });
+        index.Add(1, APattern.Of("([x-a:v = 1] FOLLOWEDBY [x-a:v = 2]) WITHIN 60 SECONDS"));
+        Observation[] observations = [.. Enumerable.Range(0, 98).Select(i => Value(i + 10, i)), Value(1, 5), Value(2, 6)];
+        Assert.Equal([observations[98], observations[99]], index.Match(observations)[1].Observations);
+        Assert.Throws<StixMatchLimitException>(() => new StixMatcher(APattern.Of("([x-a:v = 1] FOLLOWEDBY [x-a:v = 2]) WITHIN 60 SECONDS"), new StixMatchLimits { MaxSteps = 60 }).Match(observations));
+    }
+
+    [Fact]
+    public void An_observation_that_is_given_twice_counts_twice()
+    {
+        var index = new PatternIndex<int>();
+        index.Add(1, APattern.Of("[x-a:v = 1 OR x-a:v > 0] REPEATS 2 TIMES"));
+        var one = Value(1, 0);
+        Assert.Empty(index.Match([one]));
+        Assert.Equal([1], index.Match([one, one]).Keys);
+    }
+
+    // The pattern names many values; the rarer one of what AND joins is its anchor, so that what all share does not find them all.
+    [Fact]
+    public void What_many_patterns_share_is_not_what_they_are_found_by()
+    {
+        var anchors = new AnchorTable<string>();
+        foreach (var text in new[] { "alpha", "gamma", "delta" })
+        {
+            var expression = APattern.Of($"[x-a:kind = 'value' AND x-a:s = '{text}']").Expression;
+            foreach (var anchor in new Anchors(anchors.Load).Of(expression))
+                anchors.Add(anchor, text);
+        }
+
+        List<string>? found = null;
+        anchors.Find(Of("""{"type":"x-a","kind":"value","s":"delta"}"""), ref found);
+        Assert.InRange(found!.Count, 1, 2);
+    }
+
     [Fact]
     public void A_key_is_taken_once_and_a_pattern_that_was_removed_is_found_no_more()
     {

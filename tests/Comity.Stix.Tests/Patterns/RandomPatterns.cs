@@ -4,11 +4,13 @@ namespace Comity.Stix.Tests.Patterns;
 internal sealed class RandomPatterns(int seed)
 {
     private static readonly string[] Types = ["x-a", "x-b"];
-    private static readonly string[] Paths = ["v", "s", "n", "h_hex", "list[*]", "list[0]", "map.'k-1'", "x_ref.v", "x_refs[*].s", "x_refs[*].x_refs[*].n"];
-    private static readonly string[] Texts = ["alpha", "beta", "alphabet", "gamma ray", "198.51.100.7", "198.51.100.0/25", "2001:db8::1", "\u00f2 no", "00ff"];
-    private static readonly string[] Likes = ["%alpha%", "alpha", "a%", "%bet", "_eta", "%\u00f2%", "gam%ray", "%"];
-    private static readonly string[] Expressions = ["^alpha", "beta?$", "(alpha|beta)", "mma.r", "(?i)ALPHA", "\\\\d{3}", "a+l?pha", "\\\\.100\\\\."];
-    private static readonly string[] Blocks = ["198.51.100.0/24", "198.51.100.7", "198.51.100.0/26", "2001:db8::/32", "0.0.0.0/0"];
+    private static readonly string[] Paths = ["v", "s", "n", "h_hex", "list[*]", "list[0]", "map.'k-1'", "x_ref.v", "x_refs[*].s", "x_refs[*].x_refs[*].n", "b_bin", "flag", "at", "list[*].k"];
+    private static readonly string[] Texts = ["alpha", "beta", "alphabet", "gamma ray", "198.51.100.7", "198.51.100.0/25", "2001:db8::1", "\u00f2 no", "00ff", "https://host-7.example.org/login", "HOST-7.EXAMPLE.ORG", "\u212Aelvin host-7", "AP8=", "2026-03-01T12:00:00.5Z", "o\u0300 no"];
+    private static readonly string[] Likes = ["%alpha%", "alpha", "a%", "%bet", "_eta", "%\u00f2%", "gam%ray", "%", "https://host-_.example.org/%", "%.example.org%", "%host-7%", "%\u00f2 no", "____a", "%o%", "al%a%t"];
+    private static readonly string[] Expressions = ["^alpha", "beta?$", "(alpha|beta)", "mma.r", "(?i)ALPHA", "\\\\d{3}", "a+l?pha", "\\\\.100\\\\.", "^https://|gamma", "alpha|beta", "(?i)host-7", "(?i:KELVIN) ho", "a|", "\u00f2|alp", "host-[0-9]+\\\\.example\\\\.(org|net)", "x?login"];
+    private static readonly string[] Blocks = ["198.51.100.0/24", "198.51.100.7", "198.51.100.0/26", "2001:db8::/32", "0.0.0.0/0", "198.51.100.0/25", "::/0", "2001:db8::1", "198.51.100.7/31"];
+    private static readonly string[] Times = ["2026-03-01T12:00:00Z", "2026-03-01T12:00:00.5Z", "2026-03-01T12:00:00.50000001Z", "2026-03-01T12:00:01Z"];
+    private static readonly string[] Operators = ["=", "<", "<=", ">", ">=", "!="];
 
     private readonly Random _random = new(seed);
 
@@ -42,7 +44,7 @@ internal sealed class RandomPatterns(int seed)
     {
         var not = _random.Next(6) == 0 ? "NOT " : "";
         var path = $"{type}:{Pick(Paths)}";
-        return _random.Next(12) switch
+        return _random.Next(16) switch
         {
             0 => $"{path} {not}LIKE '{Pick(Likes)}'",
             1 => $"{path} {not}MATCHES '{Pick(Expressions)}'",
@@ -53,6 +55,10 @@ internal sealed class RandomPatterns(int seed)
             6 => $"{not}EXISTS {path}",
             7 => $"{path} {not}{Pick(["<", "<=", ">", ">=", "!="])} {_random.Next(5)}",
             8 => $"{path} {not}= h'00ff'",
+            10 => $"{path} {not}{Pick(Operators)} t'{Pick(Times)}'",
+            11 => $"{path} {not}= {Pick(["true", "false"])}",
+            12 => $"{path} {not}IN (b'AP8=', b'AA==')",
+            13 => $"{path} {not}{Pick(Operators)} '{Pick(Texts)}'",
             9 => $"{path} {not}= {_random.Next(5)}.{_random.Next(2) * 5}",
             _ => $"{path} {not}= '{Pick(Texts)}'",
         };
@@ -60,7 +66,8 @@ internal sealed class RandomPatterns(int seed)
 
     private string Object() => $$"""
         {"type":"{{Pick(Types)}}","v":{{Number()}},"s":"{{Pick(Texts)}}","n":"{{Pick(Texts)}}","h_hex":"00ff","list":["{{Pick(Texts)}}",{{Number()}}],
-         "map":{"k-1":"{{Pick(Texts)}}"},"x_ref":"{{_random.Next(3)}}","x_refs":["{{_random.Next(3)}}","{{_random.Next(3)}}"]}
+         "map":{"k-1":"{{Pick(Texts)}}"},"x_ref":"{{_random.Next(3)}}","x_refs":["{{_random.Next(3)}}","{{_random.Next(3)}}"],
+         "b_bin":"AP8=","flag":{{Pick(["true", "false", "null"])}},"at":"{{Pick(Times)}}"}
         """;
 
     private string Number() => _random.Next(2) == 0 ? $"{_random.Next(5)}" : $"{_random.Next(5)}.{_random.Next(2) * 5}";

@@ -52,11 +52,11 @@ public sealed class SearchOracleTests
     {
         switch (node)
         {
-            case ObservationTest test:
+            case ObservationExpression test:
                 for (var i = 0; i < places.Length; i++)
                 {
                     var sight = sights[places[i]];
-                    if ((used & (1L << i)) != 0 || !Holds((PropertyTest)test.Condition, sight.Value))
+                    if ((used & (1L << i)) != 0 || !Holds((ComparisonExpression)test.Condition, sight.Value))
                         continue;
                     for (var half = sight.First * 2; half <= sight.Last * 2; half++)
                         yield return new Dictionary<int, int> { [i] = half };
@@ -101,6 +101,6 @@ public sealed class SearchOracleTests
 
     private static StixTimestamp Time(int half) => StixTimestamp.TryParse(Observed.Time(half / 2.0), out var time) ? time : default;
 
-    private static bool Holds(PropertyTest test, int value) =>
+    private static bool Holds(ComparisonExpression test, int value) =>
         test.Operator == ComparisonOperator.Equal ? value == test.Operands[0].Number.Nearest : value >= test.Operands[0].Number.Nearest;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Comity.Stix;
 using Microsoft.AspNetCore.Http;
 
 namespace Comity.Taxii.Tests.Client;
@@ -39,6 +40,49 @@ public sealed class HostileAnswerTests
             () => server.Client(Once).GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None));
 
         Assert.Equal(("taxii.unreachable", true), (fault.Code, fault.MayPass));
+    }
+
+    [Theory]
+    [InlineData("nested without end", "stix.too-deep")]
+    [InlineData("[[1}}", "stix.not-json")]
+    [InlineData("""{"a":01}""", "stix.not-json")]
+    [InlineData("""{"a":"\x"}""", "stix.not-json")]
+    [InlineData("""{"a":"]}\""}""", null)]
+    [InlineData("tru", "stix.not-json")]
+    public async Task A_member_that_is_broken_is_named_and_the_pages_go_on(string member, string? code)
+    {
+        var sent = member == "nested without end" ? string.Concat(Enumerable.Repeat("{\"a\":[", 100_000)) + string.Concat(Enumerable.Repeat("]}", 100_000)) : member;
+        await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(context.Request.Query["next"] == "b"
+            ? $$"""{"objects":[{{Answers.Indicator(3)}}]}"""
+            : $$"""{"objects":[{{Answers.Indicator(1)}}, {{sent}} ,{{Answers.Indicator(2)}}],"more":true,"next":"b"}"""));
+
+        var pages = await new TaxiiCrawl(server.Client(), server.CollectionAddress, TaxiiFilters.Everything).PagesAsync(None).ToListAsync(None);
+
+        Assert.Equal(3, pages.Sum(page => page.Objects.Count(one => one.Id.StartsWith("indicator", StringComparison.Ordinal))));
+        Assert.Equal(code is null ? [] : [(1, code)], pages[0].Unreadable.Select(one => (one.Index, one.Fault.Code)));
+    }
+
+    [Theory]
+    [InlineData("""{"objects":[{"a":1} {"a":2}]}""")]
+    [InlineData("""{"objects":[,]}""")]
+    [InlineData("""{"objects":[{}""")]
+    [InlineData("""{"objects":[],"more":tru}""")]
+    [InlineData("""{"objects":[],"x":[1}}""")]
+    [InlineData("""{"objects":[],}""")]
+    [InlineData("""{"objects" []}""")]
+    [InlineData("""{1:[]}""")]
+    [InlineData("""{"objects":[]]""")]
+    [InlineData("{\"objects\":[\"a\\")]
+    [InlineData("{\"next\":")]
+    public void What_is_broken_around_the_members_refuses_the_page(string body) =>
+        Assert.Equal("taxii.not-json", Assert.Throws<TaxiiClientException>(() => PageReader.Read(new Answer(System.Text.Encoding.UTF8.GetBytes(body), null, null), StixLimits.Default)).Code);
+
+    [Fact]
+    public void A_member_beside_the_objects_may_be_nested_as_it_likes()
+    {
+        var body = $$"""{"x":{{new string('[', 5_000)}}{{new string(']', 5_000)}},"objects":[{{Answers.Indicator(1)}}]}""";
+
+        Assert.Single(PageReader.Read(new Answer(System.Text.Encoding.UTF8.GetBytes(body), null, null), StixLimits.Default).Objects);
     }
 
     [Theory]

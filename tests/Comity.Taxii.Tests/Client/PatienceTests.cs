@@ -51,9 +51,11 @@ public sealed class PatienceTests
         });
         var time = new HurriedTime();
 
-        await server.Client(new TaxiiClientOptions { Time = time }).DiscoverAsync(cancellation: None);
+        var told = new List<TaxiiWait>();
+        await server.Client(new TaxiiClientOptions { Time = time, Waits = new Told(told) }).DiscoverAsync(cancellation: None);
 
         Assert.Equal([TimeSpan.FromSeconds(1)], time.Waits);
+        Assert.Equal([new TaxiiWait(TimeSpan.FromSeconds(1), "The server answers 429: «no».")], told);
     }
 
     [Fact]
@@ -166,6 +168,11 @@ public sealed class PatienceTests
         Assert.Equal("taxii.server-fault", await TaxiiClientTests.CodeAsync(server.Client().AddAsync(server.CollectionAddress, "{}"u8.ToArray(), None)));
         Assert.Equal(2, asked);
     }
+}
+
+internal sealed class Told(List<TaxiiWait> waits) : IProgress<TaxiiWait>
+{
+    public void Report(TaxiiWait value) => waits.Add(value);
 }
 
 /// <summary>The system's time, in which every wait is over at once and is written down; timeouts do not pass.</summary>

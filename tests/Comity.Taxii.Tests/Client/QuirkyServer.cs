@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,11 +27,16 @@ internal sealed class QuirkyServer : IAsyncDisposable
 
     public Uri CollectionAddress => new(Address, Collection);
 
-    public static async Task<QuirkyServer> StartAsync(RequestDelegate answer)
+    /// <param name="certificate">For https, at the name localhost; <see langword="null"/> for http.</param>
+    public static async Task<QuirkyServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel((KestrelServerOptions kestrel) => kestrel.Limits.MinResponseDataRate = null);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel((KestrelServerOptions kestrel) =>
+        {
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen => _ = certificate is null ? listen : listen.UseHttps(certificate));
+        });
         var server = new QuirkyServer(builder.Build());
         server._app.Run(async context =>
         {

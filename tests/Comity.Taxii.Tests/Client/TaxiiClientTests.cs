@@ -171,8 +171,15 @@ public sealed class TaxiiClientTests
     }
 
     [Fact]
-    public void A_server_is_named_by_https_or_on_this_machine() =>
-        Assert.Throws<ArgumentException>(() => new TaxiiClient(new HttpClient(TaxiiClient.Transport()), new Uri("http://taxii.example.org/")));
+    public void A_server_is_named_by_https_or_on_this_machine_unless_it_is_said_that_http_will_do()
+    {
+        using var http = new HttpClient(TaxiiClient.Transport());
+        var plain = new Uri("http://taxii.example.org/");
+
+        Assert.Throws<ArgumentException>(() => new TaxiiClient(http, plain));
+        Assert.Throws<ArgumentException>(() => new TaxiiClient(http, new Uri("ftp://taxii.example.org/"), new TaxiiClientOptions { AllowHttp = true }));
+        Assert.Equal(plain, new TaxiiClient(http, plain, new TaxiiClientOptions { AllowHttp = true }).Server);
+    }
 
     private static Task Typed(HttpContext context, string? type)
     {

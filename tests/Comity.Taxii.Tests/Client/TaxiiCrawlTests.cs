@@ -97,13 +97,23 @@ public sealed class TaxiiCrawlTests
         Assert.Equal(17, server.Requests.Count);
     }
 
-    [Fact]
-    public async Task Pages_without_end_are_left_at_the_bound()
+    [Theory]
+    [InlineData("taxii.endless", 10)]
+    [InlineData("taxii.too-many-bytes", 4)]
+    [InlineData("taxii.too-long", 1)]
+    public async Task Pages_without_end_are_left_at_the_bound_and_each_that_came_is_taken(string code, int pages)
     {
         var asked = 0;
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii($$"""{"objects":[{{Answers.Indicator(++asked)}}],"next":"{{asked}}"}"""));
+        var limits = code switch
+        {
+            "taxii.endless" => new CrawlLimits { MaxPages = 10 },
+            "taxii.too-many-bytes" => new CrawlLimits { MaxBytes = 1_000 },
+            _ => new CrawlLimits { MaxTime = TimeSpan.Zero },
+        };
 
-        Assert.Equal(("taxii.endless", 9), await EndsAsync(server, new CrawlLimits { MaxPages = 10 }));
+        Assert.Equal((code, pages), await EndsAsync(server, limits));
+        Assert.Equal(pages, server.Requests.Count);
     }
 
     [Fact]

@@ -63,13 +63,13 @@ public sealed class AddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_duplicate_is_no_error_and_the_same_version_in_other_bytes_is_a_named_failure()
+    public async Task A_duplicate_is_no_error_and_the_same_version_with_other_content_is_a_named_failure()
     {
         await _server.PostAsync(Shared, Stix.Indicator(1));
         var again = await _server.PostAsync(Shared, Stix.Indicator(1), Stix.Indicator(1), Stix.Indicator(1, name: "other"));
 
         Assert.Equal((3, 2, 1), (again.Number("total_count"), again.Number("success_count"), again.Number("failure_count")));
-        Assert.Contains("other bytes", again.Json.GetProperty("failures")[0].GetProperty("message").GetString());
+        Assert.Contains("other content", again.Json.GetProperty("failures")[0].GetProperty("message").GetString());
         Assert.Equal(Stix.Indicator(1), Assert.Single((await _server.GetAsync(Objects(Shared, "?match[version]=all"))).Objects).GetRawText());
     }
 

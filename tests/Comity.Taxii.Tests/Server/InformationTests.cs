@@ -93,6 +93,25 @@ public sealed class InformationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_lists_the_media_types_of_what_it_shows()
+    {
+        var view = new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Indicators as they come", Read = ["*"], View = new TaxiiViewSettings { Of = AsIs, Types = ["indicator"] } };
+        await using var server = await StartAsync(settings => settings with { Roots = [settings.Roots[0] with { Collections = [.. settings.Roots[0].Collections, view] }] });
+        await server.PostAsync(AsIs, """{"type":"indicator","id":"indicator--00000001-0000-4000-8000-000000000000","created":"2020-01-01T00:00:00Z"}""");
+
+        var listed = (await server.GetAsync($"api/collections/{view.Id}/")).Json.GetProperty("media_types").EnumerateArray().Select(one => one.GetString());
+        Assert.Contains((await server.GetAsync(Manifest(view.Id))).Objects[0].GetProperty("media_type").GetString(), listed);
+    }
+
+    [Fact]
+    public async Task What_a_collection_held_before_it_was_validated_names_no_media_type_that_it_does_not_list()
+    {
+        await _server.Store.AddAsync(Shared, Made.Noon, Made.Object("""{"type":"tool","id":"tool--00000001-0000-4000-8000-000000000000","created":"2020-01-01T00:00:00Z"}"""));
+
+        Assert.False((await _server.GetAsync(Manifest(Shared))).Objects[0].TryGetProperty("media_type", out _));
+    }
+
+    [Fact]
     public async Task A_collection_is_found_by_its_alias_as_by_its_id() =>
         Assert.Equal((await _server.GetAsync($"api/collections/{Shared}/")).Text, (await _server.GetAsync("api/collections/shared/")).Text);
 
@@ -147,6 +166,8 @@ public sealed class InformationTests : IAsyncLifetime
     [InlineData("application/json", 200)]
     [InlineData("application/json, text/plain, */*", 200)]
     [InlineData("application/taxii+json;version=2.1,application/stix+json;version=2.1", 200)]
+    [InlineData("application/stix+json;version=2.1", 200)]
+    [InlineData("application/stix+json;version=2.0", 406)]
     [InlineData("text/html, application/taxii+json;q=0.5", 200)]
     [InlineData("APPLICATION/TAXII+JSON;VERSION=2.1", 200)]
     [InlineData("application/taxii+json;version=2.0", 406)]

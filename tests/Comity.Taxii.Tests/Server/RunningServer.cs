@@ -30,18 +30,24 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public ITaxiiStore Store { get; }
 
+    public void Replace(TaxiiSettings settings) => _app.Services.ReplaceTaxiiSettings(settings);
+
+    public string StoreFile => Path.Combine(_folder, "taxii.db");
+
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address { get; private set; } = null!;
 
     public static string Password => Anna.Password;
 
-    public static async Task<RunningServer> StartAsync(Func<TaxiiSettings, TaxiiSettings>? change = null, Action<TaxiiServerOptions>? configure = null, TimeProvider? clock = null, Action<WebApplication>? before = null)
+    public static async Task<RunningServer> StartAsync(Func<TaxiiSettings, TaxiiSettings>? change = null, Action<TaxiiServerOptions>? configure = null, TimeProvider? clock = null, Action<WebApplication>? before = null, Func<string, ITaxiiStore>? open = null, ILoggerProvider? log = null)
     {
         var folder = Directory.CreateTempSubdirectory("taxii").FullName;
-        var store = SqliteTaxiiStore.Open(Path.Combine(folder, "taxii.db"));
+        var store = (open ?? SqliteTaxiiStore.Open)(Path.Combine(folder, "taxii.db"));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (log is not null)
+            builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.ConfigureKestrel(kestrel => { kestrel.LimitForTaxii(); kestrel.Listen(IPAddress.Loopback, 0); });
         if (clock is not null)
             builder.Services.AddSingleton(clock);

@@ -96,6 +96,53 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void What_a_file_leaves_out_has_its_default()
+    {
+        var path = Path($$"""{"title":"x","accounts":[{"name":"anna","password":"{{RunningServer.Settings.Accounts[0].Password}}"}],"roots":[{"name":"api","title":"x","collections":[{"id":"11111111-1111-4111-8111-111111111111","title":"x","read":["anna"]}]}]}""");
+
+        var read = TaxiiSettings.Read(path);
+        var (root, collection) = (read.Roots[0], read.Roots[0].Collections[0]);
+
+        Assert.Equal((16 * 1_048_576, 1_000, true, false), (root.MaxContentLength, root.MaxPage, collection.Validate, collection.Public));
+        Assert.Empty(collection.Write);
+        Assert.Empty(read.Accounts[0].Tokens);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Contains("absent.json", Assert.Throws<TaxiiSettingsException>(() => TaxiiSettings.Read(System.IO.Path.Combine(_folder, "absent.json"))).Message);
+
+    [Fact]
+    public async Task Other_settings_are_in_force_at_once_and_what_was_remembered_of_a_password_is_forgotten()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var anna = server.Client(RunningServer.Basic("anna", RunningServer.Password));
+        Assert.Equal(200, (await anna.GotAsync(HttpMethod.Get, "")).Status);
+
+        var other = TaxiiPassword.New();
+        server.Replace(RunningServer.Settings with { Title = "Renamed", Accounts = [RunningServer.Settings.Accounts[0] with { Password = TaxiiPassword.Hash(other), Tokens = [] }, RunningServer.Settings.Accounts[1]] });
+
+        Assert.Equal((401, 401), ((await anna.GotAsync(HttpMethod.Get, "")).Status, (await server.GetAsync("")).Status));
+        using var again = server.Client(RunningServer.Basic("anna", other));
+        Assert.Equal("Renamed", (await again.GotAsync(HttpMethod.Get, "")).Json.GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_served_leave_the_old_ones_in_force()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        Assert.Throws<TaxiiSettingsException>(() => server.Replace(RunningServer.Settings with { Title = "Broken", Roots = [] }));
+        Assert.Equal("Example exchange", (await server.GetAsync("")).Json.GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public void Who_has_no_password_is_checked_at_the_cost_of_most_accounts()
+    {
+        static string Of(int rounds) => $"pbkdf2-sha256${rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
+
+        Assert.StartsWith("pbkdf2-sha256$300000$", TaxiiPassword.Decoy([Of(300_000), Of(9_000_000), Of(300_000)]));
+        Assert.StartsWith("pbkdf2-sha256$300000$", TaxiiPassword.Decoy([Of(9_000_000), Of(300_000)]));
+        Assert.StartsWith("pbkdf2-sha256$600000$", TaxiiPassword.Decoy([]));
+    }
 }

@@ -44,6 +44,60 @@ public sealed class PostgreSqlTaxiiStoreTests : TaxiiStoreContract
         Assert.Equal(21, (await Store.AllAsync(new TaxiiQuery(collection))).Count);
     }
 
+    [Fact]
+    public async Task A_lock_that_is_not_given_and_a_pool_that_is_empty_may_be_tried_again()
+    {
+        var collection = Guid.NewGuid();
+        await Store.AddAsync(collection, Made.Noon, Made.Indicator(0));
+        await using var impatient = await PostgreSqlTaxiiStore.OpenAsync($"{Server};Search Path={_schema};Options=-c lock_timeout=300ms;Maximum Pool Size=1;Timeout=1", CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create($"{Server};Search Path={_schema}");
+        await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var held = new NpgsqlCommand("SELECT 1 FROM taxii_collections FOR UPDATE", other, transaction))
+            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => impatient.AddAsync(collection, Made.Noon, Made.Indicator(1)));
+        await using var patient = await PostgreSqlTaxiiStore.OpenAsync($"{Server};Search Path={_schema};Application Name=one;Maximum Pool Size=1;Timeout=1", CancellationToken.None);
+        var waiting = patient.AddAsync(collection, Made.Noon, Made.Indicator(1));
+        await Assert.ThrowsAsync<TimeoutException>(async () => await patient.ReadAsync(new TaxiiQuery(collection), new TakenPage(), CancellationToken.None));
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(TaxiiOutcomeKind.Added, (await waiting)[0].Kind);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_gone_may_be_tried_again_and_is_found_when_it_is_back()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Server) { SearchPath = _schema, Timeout = 2 };
+        using var line = new LooseLine(settings.Host!, settings.Port);
+        (settings.Host, settings.Port) = ("127.0.0.1", line.Port);
+        await using var store = await PostgreSqlTaxiiStore.OpenAsync(settings.ConnectionString, CancellationToken.None);
+        var everything = new TaxiiQuery(Guid.NewGuid());
+        await store.AddAsync(everything.Collection, Made.Noon, Made.Indicator(1));
+
+        line.Cut();
+        await Assert.ThrowsAsync<TimeoutException>(async () => await store.ReadAsync(everything, new TakenPage(), CancellationToken.None));
+        await Assert.ThrowsAsync<TimeoutException>(() => store.AddAsync(everything.Collection, Made.Noon, Made.Indicator(2)));
+        line.Mend();
+        Assert.Single(await store.AllAsync(everything));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_full_leaves_the_rest_at_the_database()
+    {
+        var collection = Guid.NewGuid();
+        for (var number = 0; number < 48; number++)
+            await Store.AddAsync(collection, Made.Noon, Made.Indicator(number, name: new string('x', 1 << 20)));
+        var settings = new NpgsqlConnectionStringBuilder(Server) { SearchPath = _schema };
+        using var line = new LooseLine(settings.Host!, settings.Port);
+        (settings.Host, settings.Port) = ("127.0.0.1", line.Port);
+        await using var store = await PostgreSqlTaxiiStore.OpenAsync(settings.ConnectionString, CancellationToken.None);
+
+        for (var page = 0; page < 3; page++)
+            Assert.True(await store.ReadAsync(new TaxiiQuery(collection), new TakenPage(atMost: 1), CancellationToken.None));
+        Assert.InRange(line.Received, 1 << 20, 3 * 24 << 20);
+        Assert.Single(await store.AllAsync(new TaxiiQuery(collection) { Ids = [Made.IndicatorId(7)] }));
+    }
+
     private static async Task RunAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create(Server!);

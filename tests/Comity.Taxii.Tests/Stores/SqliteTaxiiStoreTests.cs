@@ -30,16 +30,76 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
         string[] ids = ["x--1", "x--2"], types = ["a", "b", "c"], versions = ["2026-01-01T00:00:00"];
         var everything = new TaxiiQuery(Guid.NewGuid());
         TaxiiQuery[] queries = [everything, everything with { Ids = ids }, everything with { Ids = ids, Versions = TaxiiVersions.Every }, everything with { Ids = ids, Versions = new() { First = true } },
-            everything with { Types = types }, everything with { Types = [.. Enumerable.Range(0, 100).Select(n => $"x-{n}")], Versions = TaxiiVersions.Every }, everything with { Versions = new() { Exact = versions } }, everything with { SpecVersions = ["2.0"] }];
+            everything with { Types = types }, everything with { Types = [.. Enumerable.Range(0, 100).Select(n => $"x-{n}")], Versions = TaxiiVersions.Every }, everything with { Versions = new() { Exact = versions } },
+            everything with { Versions = new() { Exact = [.. versions, "2026-01-02T00:00:00"] } }, everything with { SpecVersions = ["2.0"] }, everything with { SpecVersions = ["2.0", "2.1"] }, everything with { Versions = TaxiiVersions.Every }];
         foreach (var query in queries)
         {
             foreach (var way in new Selection(SelectionShape.Of(FewShapes.Of(query), TaxiiParts.Body), SqliteSelection.Dialect).PagesOfWays())
+                Assert.DoesNotContain("SCAN", Plan(db, way));
+        }
+    }
+
+    [Fact]
+    public void Types_in_a_specification_version_are_searched_by_both()
+    {
+        using var db = SqliteTables.Writer(Path.Combine(_folder, "plans.db"));
+        foreach (var types in new[] { 1, 3, 100 })
+        {
+            var query = FewShapes.Of(new TaxiiQuery(Guid.NewGuid()) { Types = [.. Enumerable.Range(0, types).Select(n => $"x-{n}")], SpecVersions = ["2.0"] });
+            foreach (var way in new Selection(SelectionShape.Of(query, TaxiiParts.Body), SqliteSelection.Dialect).PagesOfWays())
+                Assert.Contains("by_type_spec (type=? AND spec=? AND rowid>? AND rowid<?)", Plan(db, way));
+        }
+    }
+
+    [Fact]
+    public async Task A_read_that_takes_too_long_ends_and_the_next_one_is_answered()
+    {
+        await using var store = SqliteTaxiiStore.Open(Path.Combine(_folder, "slow.db"), longest: TimeSpan.Zero);
+        var dear = await DearAsync(store);
+
+        await Assert.ThrowsAsync<TimeoutException>(async () => await store.ReadAsync(dear, new TakenPage(), CancellationToken.None));
+        Assert.Single(await store.AllAsync(new TaxiiQuery(dear.Collection) { Limit = 1, Ids = [Made.IndicatorId(1)] }));
+    }
+
+    [Fact]
+    public async Task A_read_whose_client_is_gone_ends()
+    {
+        var dear = await DearAsync(Store);
+        using var gone = new CancellationTokenSource();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await Store.ReadAsync(dear, new PageOfWhoLeaves(gone), gone.Token));
+    }
+
+    /// <summary>Cancels when it is asked what it needs: after the read began.</summary>
+    private sealed class PageOfWhoLeaves(CancellationTokenSource gone) : ITaxiiPage
+    {
+        public TaxiiParts Needs
+        {
+            get
             {
-                using var plan = db.Prepare("EXPLAIN QUERY PLAN " + way);
-                while (plan.Step())
-                    Assert.DoesNotContain("SCAN", plan.Text(3));
+                gone.Cancel();
+                return TaxiiParts.Body;
             }
         }
+
+        public bool Take(in TaxiiVersion version) => true;
+    }
+
+    // All of one version, and none of the type: each has to be looked at.
+    private static async Task<TaxiiQuery> DearAsync(ITaxiiStore store)
+    {
+        var collection = Guid.NewGuid();
+        await store.AddAsync(collection, Made.Noon, [.. Enumerable.Range(0, 10_000).Select(number => Made.Indicator(number))]);
+        return new TaxiiQuery(collection) { Types = ["x-none"], Versions = new() { Exact = ["2026-01-01T00:00:00"] } };
+    }
+
+    private static string Plan(SqliteDb db, string sql)
+    {
+        using var plan = db.Prepare("EXPLAIN QUERY PLAN " + sql);
+        var text = "";
+        while (plan.Step())
+            text += plan.Text(3) + "\n";
+        return text;
     }
 
     [Fact]
@@ -75,7 +135,7 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
         }
 
         Assert.InRange(texts.Count, 1, 60);
-        Assert.True(texts.Max(text => text.Length) < 16_384);
+        Assert.True(texts.Max(text => text.Length) < 32_768);
     }
 
     [Theory]
@@ -84,10 +144,11 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
     [InlineData(SqliteKey.MaxCollections - 1, SqliteKey.AddedMask)]
     public void A_key_stands_between_the_position_before_it_and_the_end_of_its_part(int collection, long added)
     {
-        foreach (var superseded in new[] { false, true })
+        foreach (var part in new[] { RowPart.Latest, RowPart.Superseded, RowPart.Outdated, RowPart.Superseded | RowPart.Outdated })
         {
-            Assert.InRange(SqliteKey.Of(collection, superseded, added), SqliteKey.Of(collection, superseded, 0), SqliteKey.End(collection, superseded) - 1);
-            Assert.Equal(added, SqliteKey.Of(collection, superseded, added) & SqliteKey.AddedMask);
+            Assert.InRange(SqliteKey.Of(collection, part, added), SqliteKey.Of(collection, part, 0), SqliteKey.End(collection, part) - 1);
+            Assert.Equal(added, SqliteKey.Of(collection, part, added) & SqliteKey.AddedMask);
+            Assert.Equal(SqliteKey.Of(0, part, 0), SqliteKey.Of(collection, part, added) & SqliteKey.PartMask);
         }
     }
 }

@@ -13,19 +13,15 @@ internal static class PushCommand
         var file = StixFiles.One("A bundle, a list, an envelope or a single object.");
         var (collection, state) = (TaxiiTarget.Option(), Options.Optional("--state", "Remember in this file how far it came, so that a push that was broken off goes on from there."));
         return TaxiiVerb.Make("push", "Add the objects of a file to a collection. Exit code 1 when the server did not take every one; a duplicate is no error.",
-            [file, collection, state], async (parsed, client, address, json, cancellation) =>
+            [file, collection, state], async (call, cancellation) =>
             {
-                var name = parsed.GetValue(file)!;
-                var target = await TaxiiTarget.FindAsync(client, address, parsed.GetValue(collection), cancellation);
-                var journal = parsed.GetValue(state) is { } kept ? await JournalAsync(kept, name, target, cancellation) : null;
-                PushReport report;
-                using (var shown = new ProgressCount())
-                {
-                    report = await new TaxiiPush(client, target).RunAsync(
-                        StixFiles.StreamAsync(name, around: null, cancellation), journal?.Handled ?? 0, journal is null ? null : journal.Note, shown, cancellation);
-                }
-
-                Terminal.Answer(json, report, [.. report.Failures.Select(failure => Terminal.OneLine($"failed  {failure.Id}  {failure.Reason}")), Sum(report)]);
+                var name = call.Parsed.GetValue(file)!;
+                var target = await TaxiiTarget.FindAsync(call.Client, call.Address, call.Parsed.GetValue(collection), cancellation);
+                var journal = call.Parsed.GetValue(state) is { } kept ? await JournalAsync(kept, name, target, cancellation) : null;
+                var objects = StixFiles.StreamAsync(name, around: null, cancellation);
+                var report = await new TaxiiPush(call.Client, target).RunAsync(objects, journal?.Handled ?? 0, journal is null ? null : journal.Note, call.Shown, cancellation);
+                call.Shown.End();
+                Terminal.Answer(call.Json, report, [.. report.Failures.Select(failure => Terminal.OneLine($"failed  {failure.Id}  {failure.Reason}")), Sum(report)]);
                 return report.Failed > 0 ? Terminal.Refused : Terminal.Done;
             });
     }

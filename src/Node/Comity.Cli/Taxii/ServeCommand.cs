@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Comity.Taxii;
@@ -31,17 +32,31 @@ internal static class ServeCommand
         var settings = Settings(data);
         await using var store = SqliteTaxiiStore.Open(TaxiiFolder.StoreOf(data));
         await using var app = Build(settings, store, address, identity);
-        await app.StartAsync(cancellation);
+        await StartAsync(app, address, cancellation);
         Terminal.Answer(json, new { listening = app.Urls.Select(url => url.TrimEnd('/') + "/taxii2/") }, app.Urls.Select(url => $"listening  {url.TrimEnd('/')}/taxii2/"));
         await Console.Out.FlushAsync(CancellationToken.None);
         await app.WaitForShutdownAsync(cancellation);
+    }
+
+    private static async Task StartAsync(WebApplication app, Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception taken) when (taken is IOException or SocketException)
+        {
+            throw new CommandFailed(Terminal.CouldNotRun, $"It cannot listen at {address.GetLeftPart(UriPartial.Authority)}: {taken.GetBaseException().Message}. Choose another port (--listen), or stop what listens there.");
+        }
     }
 
     private static WebApplication Build(TaxiiSettings settings, ITaxiiStore store, Uri address, ServedAs? identity)
     {
         var builder = WebApplication.CreateSlimBuilder();
         // What the command answers is on stdout alone.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
+            // Why it did not start is said by the command, in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddTaxiiServer(settings, store);
         builder.WebHost.UseUrls(address.AbsoluteUri).ConfigureKestrel(kestrel => kestrel.LimitForTaxii());
         if (identity is not null)

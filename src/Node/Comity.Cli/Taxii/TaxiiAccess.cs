@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
@@ -7,44 +9,70 @@ namespace Comity.Cli.Taxii;
 /// <summary>Who asks a TAXII server: by user and password or by token, from files, the environment or a prompt, never from the list of arguments.</summary>
 internal sealed class TaxiiAccess
 {
-    public const string UserVariable = "COMITY_TAXII_USER";
-    public const string PasswordVariable = "COMITY_TAXII_PASSWORD";
-    public const string TokenVariable = "COMITY_TAXII_TOKEN";
-
     private const int MaxSecret = 16_384;
 
-    private readonly Option<string?> _user = Options.Optional("--user", $"The account; without it the environment's {UserVariable}. Its password is asked for unless it stands in {PasswordVariable} or a file.");
+    private readonly Option<string?> _user = Options.Optional("--user",
+        $"The account. Without it that of the environment ({TaxiiEnvironment.UserVariable}), which counts only for the server in {TaxiiEnvironment.ServerVariable}. Its password is asked for unless it stands in {TaxiiEnvironment.PasswordVariable} or a file.");
     private readonly Option<FileInfo?> _password = new("--password-file") { Description = "A file whose first line is the password." };
-    private readonly Option<FileInfo?> _token = new("--token-file") { Description = $"A file with a bearer token instead; without it the environment's {TokenVariable}." };
+    private readonly Option<FileInfo?> _token = new("--token-file") { Description = $"A file with a bearer token instead; without it {TaxiiEnvironment.TokenVariable}, likewise." };
+    private readonly Option<FileInfo?> _authorities = new("--ca") { Description = "Certificates of authorities, in PEM: the server's is to be signed by one of these, and by no other that this machine trusts." };
+    private readonly Option<bool> _http = Options.Flag("--allow-http", "Speak http with another machine: whoever is on the way reads the password and the objects.");
 
-    public IEnumerable<Option> All => [_user, _password, _token];
+    public IEnumerable<Option> All => [_user, _password, _token, _authorities, _http];
 
-    public async Task<TaxiiClient> OpenAsync(ParseResult parsed, HttpClient http, Uri server, CancellationToken cancellation)
+    /// <summary>Connections that trust whom the options say.</summary>
+    public HttpClient Connect(ParseResult parsed) => new(TaxiiClient.Transport(Authorities(parsed.GetValue(_authorities)))) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>A client of the server at that address, as the account that the options or the environment name for it.</summary>
+    public async Task<TaxiiClient> OpenAsync(ParseResult parsed, HttpClient http, Uri address, IProgress<TaxiiWait> waits, CancellationToken cancellation)
     {
-        try
-        {
-            return new TaxiiClient(http, server, new TaxiiClientOptions { Authorization = await WhoAsync(parsed, cancellation) });
-        }
-        catch (ArgumentException unusable)
-        {
-            throw CommandFailed.Unreadable(unusable.Message);
-        }
+        var (server, isPlain) = (new Uri(address.GetLeftPart(UriPartial.Authority)), parsed.GetValue(_http));
+        if (server is { Scheme: "http", IsLoopback: false } && !isPlain)
+            throw CommandFailed.Unreadable($"{server} is not encrypted: whoever is on the way reads what is sent, the password included. Use https, or --allow-http where nobody can.");
+        var who = await WhoAsync(parsed, new TaxiiEnvironment(server), cancellation);
+        return new TaxiiClient(http, server, new TaxiiClientOptions { Authorization = who, AllowHttp = isPlain, Waits = waits });
     }
 
-    private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, CancellationToken cancellation)
+    private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation)
     {
-        if ((parsed.GetValue(_user) ?? Variable(UserVariable)) is { } user)
-            return TaxiiClientOptions.Basic(user, await PasswordAsync(parsed, cancellation));
+        var (user, file) = (parsed.GetValue(_user), parsed.GetValue(_token));
+        if (user is not null && file is not null)
+            throw CommandFailed.Unreadable("Give --user or --token-file, not both.");
+        if (file is not null)
+            return Bearer(await SecretAsync(file, cancellation));
+        if ((user ?? environment.User) is { } account)
+            return Basic(account, await PasswordAsync(parsed, environment, cancellation));
         if (parsed.GetValue(_password) is not null)
             throw CommandFailed.Unreadable("A password belongs to an account: give --user too.");
-        var token = parsed.GetValue(_token) is { } file ? await SecretAsync(file, cancellation) : Variable(TokenVariable);
-        if (token is not null && !token.All(c => c is > ' ' and < (char)0x7F))
-            throw CommandFailed.Unreadable("The token has characters that no token has.");
-        return token is null ? null : TaxiiClientOptions.Bearer(token);
+        return environment.Token is { } token ? Bearer(token) : null;
     }
 
-    private async Task<string> PasswordAsync(ParseResult parsed, CancellationToken cancellation) =>
-        parsed.GetValue(_password) is { } file ? await SecretAsync(file, cancellation) : Variable(PasswordVariable) ?? await Access.PasswordAsync(cancellation);
+    private static AuthenticationHeaderValue Basic(string user, string password) => user.Contains(':', StringComparison.Ordinal)
+        ? throw CommandFailed.Unreadable("An account's name has no colon.")
+        : TaxiiClientOptions.Basic(user, password);
+
+    private static AuthenticationHeaderValue Bearer(string token) => token.Length > 0 && token.All(c => c is > ' ' and < (char)0x7F)
+        ? TaxiiClientOptions.Bearer(token)
+        : throw CommandFailed.Unreadable("The token is empty, or has characters that no token has.");
+
+    private async Task<string> PasswordAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation) =>
+        parsed.GetValue(_password) is { } file ? await SecretAsync(file, cancellation) : environment.Password ?? await Access.PasswordAsync(cancellation);
+
+    private static X509Certificate2Collection? Authorities(FileInfo? file)
+    {
+        if (file is null)
+            return null;
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file.FullName);
+            return authorities.Count > 0 ? authorities : throw CommandFailed.Unreadable($"{file.FullName} holds no certificate in PEM.");
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailed.Unreadable($"The authorities cannot be used: {unusable.Message}");
+        }
+    }
 
     private static async Task<string> SecretAsync(FileInfo file, CancellationToken cancellation)
     {
@@ -53,6 +81,4 @@ internal sealed class TaxiiAccess
         var text = await File.ReadAllTextAsync(file.FullName, cancellation);
         return text.Split('\n', 2)[0].TrimEnd('\r');
     }
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

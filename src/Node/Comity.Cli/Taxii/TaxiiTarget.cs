@@ -6,6 +6,8 @@ namespace Comity.Cli.Taxii;
 /// <summary>Which collection is meant: by its own address, or by its name at a server or an API root.</summary>
 internal static class TaxiiTarget
 {
+    public const string NoneSeen = "There is no collection that this account sees.";
+
     public static Option<string?> Option() => Options.Optional("--collection", "With the address of a server or an API root: the collection's id, alias or title.");
 
     public static async Task<Uri> FindAsync(TaxiiClient client, Uri address, string? wanted, CancellationToken cancellation)
@@ -14,11 +16,16 @@ internal static class TaxiiTarget
             return address;
         var collections = await ListAsync(client, address, cancellation);
         var found = collections.Where(one => wanted is null || one.Id == wanted || one.Alias == wanted || one.Title == wanted).ToArray();
-        return found.Length == 1
-            ? found[0].Address
-            : throw CommandFailed.Unreadable(string.Join('\n', collections.Select(Line).Prepend(
-                collections.Count == 0 ? "There is no collection that this account sees." : "Say which with --collection, or give its address:")));
+        return found.Length == 1 ? found[0].Address : throw CommandFailed.Unreadable(string.Join('\n', collections.Select(Line).Prepend(Which(wanted, collections.Count, found.Length))));
     }
+
+    private static string Which(string? wanted, int all, int found) => (wanted, all, found) switch
+    {
+        (_, 0, _) => NoneSeen,
+        (not null, _, 0) => $"No collection that this account sees is called {wanted}; there is:",
+        (not null, _, _) => $"More than one collection is called {wanted}; give the id of one:",
+        _ => "Say which with --collection, or give its address:",
+    };
 
     /// <summary>The collections of an API root, or of the API root that a server names first.</summary>
     public static async Task<IReadOnlyList<CollectionAnswer>> ListAsync(TaxiiClient client, Uri address, CancellationToken cancellation)

@@ -9,9 +9,7 @@ internal static class TaxiiVerb
     // What is wrong with what was given to the command, and not with the server.
     private static readonly HashSet<string> Usage = ["taxii.other-pull", "taxii.other-push", "taxii.state-damaged", "taxii.folder-in-use"];
 
-    /// <param name="run">Given what was parsed, the client, the address as it was given, and whether JSON alone is wanted.</param>
-    public static Command Make(
-        string name, string description, IEnumerable<Symbol> parts, Func<ParseResult, TaxiiClient, Uri, bool, CancellationToken, Task<int>> run)
+    public static Command Make(string name, string description, IEnumerable<Symbol> parts, Func<TaxiiCall, CancellationToken, Task<int>> run)
     {
         var url = new Argument<string>("URL") { Description = "The address of a collection, …/collections/ID/; or of an API root or a server, with --collection." };
         var (access, json) = (new TaxiiAccess(), Options.Json());
@@ -27,24 +25,38 @@ internal static class TaxiiVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             var address = AddressOf(parsed.GetValue(url)!);
-            using var http = new HttpClient(TaxiiClient.Transport()) { Timeout = Timeout.InfiniteTimeSpan };
+            using var http = access.Connect(parsed);
+            var shown = new ProgressCount();
             try
             {
-                var client = await access.OpenAsync(parsed, http, new Uri(address.GetLeftPart(UriPartial.Authority)), cancellation);
-                return await run(parsed, client, address, parsed.GetValue(json), cancellation);
+                var client = await access.OpenAsync(parsed, http, address, shown, cancellation);
+                return await run(new TaxiiCall(parsed, client, address, parsed.GetValue(json), shown), cancellation);
             }
             catch (TaxiiClientException fault)
             {
                 throw new CommandFailed(CodeOf(fault), Terminal.OneLine($"{fault.Code}: {fault.Message}"));
             }
+            finally
+            {
+                shown.End();
+            }
         });
         return command;
     }
 
-    private static Uri AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" }
-        ? address
-        : throw CommandFailed.Unreadable($"{text} is no address of a server, or has a user in it: give --user.");
+    private static Uri AddressOf(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw CommandFailed.Unreadable($"{text} is no address of a server; one is https://taxii.example.org/.");
+        return address.UserInfo.Length == 0 ? address : throw CommandFailed.Unreadable("The address has an account in it: give --user instead, and the password as it asks for it.");
+    }
 
     private static int CodeOf(TaxiiClientException fault) =>
         Usage.Contains(fault.Code) ? Terminal.Usage : fault.Status is >= 400 and < 500 and not 429 ? Terminal.Refused : Terminal.CouldNotRun;
 }
+
+/// <summary>One call of such a command.</summary>
+/// <param name="Address">As it was given.</param>
+/// <param name="Json">Whether JSON alone is wanted on stdout.</param>
+/// <param name="Shown">To be ended before anything else is printed.</param>
+internal sealed record TaxiiCall(ParseResult Parsed, TaxiiClient Client, Uri Address, bool Json, ProgressCount Shown);

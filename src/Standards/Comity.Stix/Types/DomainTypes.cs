@@ -24,6 +24,7 @@ internal static class DomainTypes
 
     public static readonly TypeDefinition CourseOfAction = Sdo("course-of-action", "4.3.1", NameAndDescription, LangWith("name"));
 
+    // name: the errata of 2025 print it as required without saying so among their changes; the standard of 2021 has it optional.
     public static readonly TypeDefinition Grouping = Sdo("grouping", "4.4.1",
         [Optional("name", Text), Optional("description", Text), Required("context", Term(GroupingContext)), Required("object_refs", Refs("4.4.1", Targets.Any))],
         LangWith("name"));

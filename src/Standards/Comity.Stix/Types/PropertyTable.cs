@@ -21,7 +21,7 @@ internal enum Need
     /// <summary>One of the common properties that this type does not have (3.2).</summary>
     NotApplicable,
 
-    /// <summary>The same of a kind of objects for which the standard lists it as not applicable, and forbids it nowhere.</summary>
+    /// <summary>The same, where the standard lists it as not applicable, and none of its sentences forbids it.</summary>
     Unused,
 
     /// <summary>Kept for a later version of the standard (3.8).</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 
 namespace Comity.Taxii;
 
@@ -22,7 +23,9 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
             }
             catch (TaxiiClientException fault) when (tried < options.MaxAttempts && IsTriedAgain(method, fault) && !(fault.RetryAfter > options.MaxRetryAfter))
             {
-                await Task.Delay(fault.RetryAfter ?? WaitAfter(tried), options.Time, cancellation);
+                var wait = fault.RetryAfter ?? WaitAfter(tried);
+                options.Waits?.Report(new TaxiiWait(wait, fault.Explanation));
+                await Task.Delay(wait, options.Time, cancellation);
             }
         }
     }
@@ -52,10 +55,16 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new TaxiiClientException("taxii.unreachable", $"{server.Authority} cannot be reached, or broke off: {Quoted.Line(Innermost(fault).Message).TrimEnd('.')}.",
-                "Check the address and that the server runs.", fault) { MayPass = true };
+            throw Unreached(fault);
         }
     }
+
+    private TaxiiClientException Unreached(Exception fault) => Innermost(fault) switch
+    {
+        CertificateRefused refused => new("taxii.certificate", refused.Message, refused.Mend, fault),
+        AuthenticationException none => new("taxii.no-tls", $"{server.Authority} does not agree on a secure connection: {Words(none)}.", "Check the address and its port; the server may speak http there, or an old TLS only.", fault),
+        var other => new("taxii.unreachable", $"{server.Authority} cannot be reached, or broke off: {Words(other)}.", "Check the address and that the server runs.", fault) { MayPass = true },
+    };
 
     private async Task<Answer> FollowAsync(HttpMethod method, Uri uri, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
     {
@@ -109,6 +118,8 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
 
     private static TaxiiClientException Redirected(string what) =>
         new("taxii.redirected", what, "Give the address that the server itself uses; credentials are sent to no other.");
+
+    private static string Words(Exception fault) => Quoted.Line(fault.Message).TrimEnd('.');
 
     private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -14,10 +14,10 @@ internal static class Origin
                 "Make a client of its own for the other server, with the credentials that belong there.");
     }
 
-    /// <summary>TAXII is spoken over TLS (8.5.1); a machine may speak with itself without.</summary>
+    /// <summary>TAXII is spoken over TLS (8.5.1); a machine may speak with itself without, and with others where its caller says so.</summary>
     /// <exception cref="ArgumentException">It is no such address.</exception>
-    public static Uri Usable(Uri server) =>
-        server is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" } && (server.Scheme == Uri.UriSchemeHttps || server is { Scheme: "http", IsLoopback: true })
+    public static Uri Usable(Uri server, bool allowHttp) =>
+        server is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" } && (server.Scheme == Uri.UriSchemeHttps || (server.Scheme == Uri.UriSchemeHttp && (server.IsLoopback || allowHttp)))
             ? server
-            : throw new ArgumentException("A server is named by an https address without user and fragment (http only on this machine).", nameof(server));
+            : throw new ArgumentException("A server is named by an https address without user and fragment; http is for this machine, or where it is allowed.", nameof(server));
 }

@@ -12,7 +12,11 @@ public abstract record AnswerPage(bool More, string? Next, DateTimeOffset? Added
 /// <summary>A page of objects in the order they were added; each keeps its bytes, and one that cannot be read does not lose the others.</summary>
 public sealed record ObjectPage(
     IReadOnlyList<StixObject> Objects, IReadOnlyList<UnreadableObject> Unreadable, bool More, string? Next, DateTimeOffset? AddedFirst, DateTimeOffset? AddedLast)
-    : AnswerPage(More, Next, AddedFirst, AddedLast);
+    : AnswerPage(More, Next, AddedFirst, AddedLast)
+{
+    /// <summary>Of the whole answer, decompressed.</summary>
+    internal int Bytes { get; init; }
+}
 
 /// <summary>A page of the manifest.</summary>
 public sealed record ManifestPage(IReadOnlyList<ManifestEntry> Entries, bool More, string? Next, DateTimeOffset? AddedFirst, DateTimeOffset? AddedLast)

@@ -8,7 +8,6 @@ namespace Comity.Taxii;
 internal sealed class RepetitionGuard(CrawlLimits limits)
 {
     private readonly HashSet<ulong> _pages = [];
-    private int _count;
     private int _empty;
     private int _known;
 
@@ -25,8 +24,6 @@ internal sealed class RepetitionGuard(CrawlLimits limits)
         (_empty, _known) = fresh > 0 ? (0, 0) : (_empty + (repeated == 0 ? 1 : 0), _known + repeated);
         if (more && (_empty > limits.MaxPagesWithoutNew || _known > remembered))
             throw Endless("The server claims more in page after page that brings nothing new.");
-        if (more && ++_count >= limits.MaxPages)
-            throw Endless($"The server still claims more after {_count} pages.");
     }
 
     /// <summary>The walk begins anew from an instant: what is met again is no repetition of the server's.</summary>

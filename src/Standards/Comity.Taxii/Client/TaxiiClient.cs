@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Comity.Taxii;
 
@@ -12,10 +13,12 @@ public sealed class TaxiiClient
     private readonly Exchange _exchange;
 
     /// <param name="http">Its lifetime stays the caller's; best over <see cref="Transport"/>. Its own timeout should not be the shorter one.</param>
-    /// <param name="server">Any address of the server; its scheme, host and port count. https, or http on this machine.</param>
+    /// <param name="server">Any address of the server; its scheme, host and port count. https, or http on this machine or where <see cref="TaxiiClientOptions.AllowHttp"/> says so.</param>
+    /// <exception cref="ArgumentException">It is no such address.</exception>
     public TaxiiClient(HttpClient http, Uri server, TaxiiClientOptions? options = null)
     {
-        (Server, Options) = (Origin.Usable(server), options ?? new TaxiiClientOptions());
+        Options = options ?? new TaxiiClientOptions();
+        Server = Origin.Usable(server, Options.AllowHttp);
         _exchange = new Exchange(http, Server, Options);
     }
 
@@ -24,7 +27,8 @@ public sealed class TaxiiClient
     public TaxiiClientOptions Options { get; }
 
     /// <summary>A handler as this client wants it: no redirects or cookies of its own, no unbounded unpacking, connections that follow the name server.</summary>
-    public static SocketsHttpHandler Transport() => new()
+    /// <param name="authorities">The server's certificate is to be signed by one of these and by no other; <see langword="null"/> for those that the machine trusts.</param>
+    public static SocketsHttpHandler Transport(X509Certificate2Collection? authorities = null) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -32,6 +36,7 @@ public sealed class TaxiiClient
         ConnectTimeout = TimeSpan.FromSeconds(20),
         MaxResponseHeadersLength = 32,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        SslOptions = ServerCertificate.Trusting(authorities),
     };
 
     /// <summary>What the server says about itself (4.1).</summary>

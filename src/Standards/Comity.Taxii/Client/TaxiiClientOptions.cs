@@ -10,6 +10,9 @@ public sealed record TaxiiClientOptions
     /// <summary>Sent to the client's own server and nowhere else; <see langword="null"/> for none. See <see cref="Basic"/> and <see cref="Bearer"/>.</summary>
     public AuthenticationHeaderValue? Authorization { get; init; }
 
+    /// <summary>Speak http with another machine, too: whoever is on the way reads the credentials and the objects, and may change them.</summary>
+    public bool AllowHttp { get; init; }
+
     /// <summary>Software name and version (TAXII 2.1, 3.2).</summary>
     public string UserAgent { get; init; } = "Comity/0.1";
 
@@ -28,6 +31,9 @@ public sealed record TaxiiClientOptions
     /// <summary>The longest <c>Retry-After</c> that is waited for; a longer one ends the work with <c>taxii.busy</c>.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Told before each wait what it is for; <see langword="null"/> for nobody.</summary>
+    public IProgress<TaxiiWait>? Waits { get; init; }
+
     /// <summary>What one object of a page may be.</summary>
     public StixLimits Limits { get; init; } = StixLimits.Default;
 
@@ -41,3 +47,7 @@ public sealed record TaxiiClientOptions
     /// <summary>A bearer token (RFC 6750).</summary>
     public static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 }
+
+/// <summary>A request will be sent again after a while.</summary>
+/// <param name="Explanation">What came of it, on one line.</param>
+public readonly record struct TaxiiWait(TimeSpan Time, string Explanation);

@@ -25,6 +25,7 @@ public sealed class TaxiiCrawl
     private readonly Uri _collection;
     private readonly RepetitionGuard _guard;
     private readonly SeenObjects _seen;
+    private readonly CrawlBudget _budget;
     private TaxiiFilters _filters;
     private bool _isOrdered = true;
 
@@ -34,7 +35,7 @@ public sealed class TaxiiCrawl
     {
         (_client, _collection, _filters) = (client, collection, filters);
         limits ??= new CrawlLimits();
-        (_guard, _seen) = (new RepetitionGuard(limits), new SeenObjects(limits.MaxSharedInstant));
+        (_guard, _seen, _budget) = (new RepetitionGuard(limits), new SeenObjects(limits.MaxSharedInstant), new CrawlBudget(limits, client.Options.Time));
         Position = position ?? CrawlPosition.Start with { AddedAfter = filters.AddedAfter };
     }
 
@@ -59,7 +60,9 @@ public sealed class TaxiiCrawl
 
     private async Task<CrawledPage> StepAsync(CancellationToken cancellation)
     {
+        _budget.RequireOneMore();
         var page = await AskAsync(cancellation);
+        _budget.Spend(page);
         RequireFiltered(page);
         var fresh = Sift(page, out var keys, out var digest);
         var count = fresh.Objects.Count + fresh.Unreadable.Count;

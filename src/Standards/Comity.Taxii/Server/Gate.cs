@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ namespace Comity.Taxii;
 
 /// <summary>One request that passed the gate: who sends it, and what of the offer its address names.</summary>
 /// <param name="Account"><see langword="null"/> where nobody signed in.</param>
-internal sealed record Visit(HttpContext Http, string? Account, OfferedRoot? Root, OfferedCollection? Collection)
+internal sealed record Visit(HttpContext Http, Offer Offer, string? Account, OfferedRoot? Root, OfferedCollection? Collection)
 {
     /// <summary>A part of the address.</summary>
     public string Part(string name) => Http.Request.RouteValues[name] as string ?? "";
@@ -15,7 +16,7 @@ internal sealed record Visit(HttpContext Http, string? Account, OfferedRoot? Roo
 }
 
 /// <summary>Stands before every resource: signs in, negotiates, finds what the address names, and tells nobody of what is not theirs.</summary>
-internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
+internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
 {
     /// <summary>A door for the methods it is given; others are refused, and without any it leads nowhere.</summary>
     public RequestDelegate Door(Func<Visit, Task>? get = null, Func<Visit, Task>? post = null, Func<Visit, Task>? delete = null)
@@ -29,7 +30,11 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
                 var handle = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? get : HttpMethods.IsPost(method) ? post : HttpMethods.IsDelete(method) ? delete : null;
                 await EnterAsync(context, handle, allowed);
             }
-            catch (Exception failed) when (failed is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+            catch (Exception left) when (IsTheClients(left, context))
+            {
+                log.LogDebug("{Method} {Path} ended: its client hung up", context.Request.Method, Path(context));
+            }
+            catch (Exception failed)
             {
                 await FailAsync(context, failed);
             }
@@ -38,6 +43,7 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
 
     private async Task EnterAsync(HttpContext context, Func<Visit, Task>? handle, string allowed)
     {
+        var (offer, signIn) = current.Now;
         var (signedIn, account) = await signIn.CheckAsync(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress);
         if (signedIn is SignedIn.Refused or SignedIn.Busy)
         {
@@ -47,7 +53,7 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
 
         if (!Negotiation.Admits(context.Request.Headers.Accept))
             await Reply.RefuseAsync(context, TaxiiError.NotAcceptable);
-        else if (Visit(context, account) is not { } visit)
+        else if (Visit(context, offer, account) is not { } visit)
             await Reply.RefuseAsync(context, account is null ? TaxiiError.SignIn : TaxiiError.NotFound);
         else if (handle is not null)
             await handle(visit);
@@ -64,17 +70,23 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
     }
 
     // Who did not sign in finds only what is public; anything else could be there or not.
-    private Visit? Visit(HttpContext context, string? account)
+    private static Visit? Visit(HttpContext context, Offer offer, string? account)
     {
         var (root, collection) = (context.Request.RouteValues["root"] as string, context.Request.RouteValues["collection"] as string);
         if (root is null)
-            return account is not null || offer.Roots.Any(one => one.IsSeenBy(null)) ? new Visit(context, account, null, null) : null;
+            return account is not null || offer.Roots.Any(one => one.IsSeenBy(null)) ? new Visit(context, offer, account, null, null) : null;
         if (offer.Root(root) is not { } offered || !offered.IsSeenBy(account))
             return null;
         if (collection is null)
-            return new Visit(context, account, offered, null);
-        return offered.Collection(collection) is { } found && found.IsSeenBy(account) ? new Visit(context, account, offered, found) : null;
+            return new Visit(context, offer, account, offered, null);
+        return offered.Collection(collection) is { } found && found.IsSeenBy(account) ? new Visit(context, offer, account, offered, found) : null;
     }
+
+    // As it came, escaped: what it decodes to could write lines of its own into a log.
+    private static string Path(HttpContext context) => context.Request.Path.ToUriComponent();
+
+    private static bool IsTheClients(Exception failed, HttpContext context) =>
+        failed is ConnectionResetException or ConnectionAbortedException || (failed is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
 
     private async Task FailAsync(HttpContext context, Exception failed)
     {
@@ -91,7 +103,7 @@ internal sealed class Gate(Offer offer, TaxiiSignIn signIn, ILogger<Gate> log)
             return;
         }
 
-        log.LogError(failed, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        log.LogError(failed, "{Method} {Path} failed", context.Request.Method, Path(context));
         if (!context.Response.HasStarted)
             await Reply.RefuseAsync(context, TaxiiError.Failed);
     }

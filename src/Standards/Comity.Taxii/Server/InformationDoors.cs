@@ -1,16 +1,15 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Comity.Taxii;
 
 /// <summary>Discovery, roots, collections and statuses (TAXII 2.1, 4, 5.1 and 5.2); each account sees what is its own.</summary>
-internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProvider clock, IOptions<TaxiiServerOptions> options)
+internal sealed class InformationDoors(ServedStore served, TimeProvider clock, IOptions<TaxiiServerOptions> options)
 {
-    public Task DiscoveryAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json =>
+    public static Task DiscoveryAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json =>
     {
-        var settings = offer.Settings;
-        var roots = offer.Roots.Where(root => root.IsSeenBy(visit.Account)).Select(root => Address(visit.Http.Request, root)).ToList();
+        var settings = visit.Offer.Settings;
+        var roots = visit.Offer.Roots.Where(root => root.IsSeenBy(visit.Account)).Select(root => Address(visit, root)).ToList();
         json.WriteStartObject();
         json.WriteString("title"u8, settings.Title);
         WriteOptional(json, "description", settings.Description);
@@ -75,8 +74,8 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
     }
 
     // API roots are https addresses or begin with a slash (TAXII 2.1, 4.1.1). The host that a request names is the sender's word, and is not repeated.
-    private string Address(HttpRequest request, OfferedRoot root) =>
-        $"{offer.Settings.PublicUrl?.TrimEnd('/') ?? request.PathBase.ToString()}/taxii2/{root.Settings.Name}/";
+    private static string Address(Visit visit, OfferedRoot root) =>
+        $"{visit.Offer.Settings.PublicUrl?.TrimEnd('/') ?? visit.Http.Request.PathBase.ToString()}/taxii2/{root.Settings.Name}/";
 
     private static void Write(Utf8JsonWriter json, OfferedCollection collection, string? account)
     {
@@ -90,8 +89,7 @@ internal sealed class InformationDoors(Offer offer, ServedStore served, TimeProv
         json.WriteBoolean("can_write"u8, collection.CanWrite(account));
         json.WriteStartArray("media_types"u8);
         json.WriteStringValue(TaxiiMedia.Stix21);
-        // A validated collection holds nothing else.
-        if (!settings.Validate)
+        if (!collection.IsStix21Only)
             json.WriteStringValue(TaxiiMedia.Stix20);
         json.WriteEndArray();
         json.WriteEndObject();

@@ -28,7 +28,7 @@ internal sealed class OfferedRoot
     public OfferedRoot(TaxiiRootSettings settings)
     {
         Settings = settings;
-        Collections = [.. settings.Collections.Select(collection => new OfferedCollection(collection))];
+        Collections = [.. settings.Collections.Select(collection => new OfferedCollection(collection, IsStix21Only(settings, collection)))];
         foreach (var collection in Collections)
         {
             _byName[collection.Settings.Id.ToString()] = collection;
@@ -45,15 +45,22 @@ internal sealed class OfferedRoot
 
     /// <summary>Whether the account may see something of it; <see langword="null"/> is who did not sign in.</summary>
     public bool IsSeenBy(string? account) => Collections.Any(collection => collection.IsSeenBy(account));
+
+    // A view holds what the other collection does, and has its media types (TAXII 2.1, 5.3.1).
+    private static bool IsStix21Only(TaxiiRootSettings root, TaxiiCollectionSettings collection) =>
+        (collection.View is { } view ? root.Collections.First(other => other.Id == view.Of) : collection).Validate;
 }
 
 /// <summary>One collection with its rights. An account is <see langword="null"/> where nobody signed in.</summary>
-internal sealed class OfferedCollection(TaxiiCollectionSettings settings)
+internal sealed class OfferedCollection(TaxiiCollectionSettings settings, bool isStix21Only)
 {
     private readonly HashSet<string> _readers = [.. settings.Read];
     private readonly HashSet<string> _writers = [.. settings.Write];
 
     public TaxiiCollectionSettings Settings => settings;
+
+    /// <summary>Whether what it holds was validated, which lets in nothing else.</summary>
+    public bool IsStix21Only => isStix21Only;
 
     public bool CanRead(string? account) => settings.Public || Names(_readers, account);
 

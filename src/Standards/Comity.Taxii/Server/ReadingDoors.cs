@@ -11,7 +11,7 @@ internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptio
 
     public Task ObjectsAsync(Visit visit) => PageAsync(visit, new ObjectsPageBuilder(_maxBytes), All, visit.Collection!.Everything);
 
-    public Task ManifestAsync(Visit visit) => PageAsync(visit, new ManifestPageBuilder(_maxBytes), All, visit.Collection!.Everything);
+    public Task ManifestAsync(Visit visit) => PageAsync(visit, new ManifestPageBuilder(_maxBytes, visit.Collection!.IsStix21Only), All, visit.Collection.Everything);
 
     public Task ObjectAsync(Visit visit) => PageAsync(visit, new ObjectsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.Versions | KnownFilters.SpecVersions, One(visit));
 

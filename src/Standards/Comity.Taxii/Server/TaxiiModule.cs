@@ -16,19 +16,23 @@ public static class TaxiiModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<TaxiiServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(new Offer(settings.Checked()));
         services.AddSingleton(new ServedStore(store));
-        services.AddSingleton(provider => new TaxiiSignIn(settings, provider.GetRequiredService<TimeProvider>()));
+        settings.Checked();
+        services.AddSingleton(provider => new CurrentOffer(settings, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Gate>().AddSingleton<InformationDoors>().AddSingleton<ReadingDoors>().AddSingleton<AddingDoor>();
         return services;
     }
+
+    /// <summary>Puts other settings in force while the server runs, whole or not at all: accounts, rights, roots and collections. What was remembered of passwords is forgotten.</summary>
+    /// <exception cref="TaxiiSettingsException">The settings cannot be served; the old ones stay in force.</exception>
+    public static void ReplaceTaxiiSettings(this IServiceProvider services, TaxiiSettings settings) => services.GetRequiredService<CurrentOffer>().Replace(settings);
 
     /// <summary>Maps discovery at <c>/taxii2/</c> and each root below it. Whatever stands there is answered in the TAXII media type.</summary>
     public static void MapTaxii(this IEndpointRouteBuilder routes)
     {
         var (gate, information, reading) = (Service<Gate>(routes), Service<InformationDoors>(routes), Service<ReadingDoors>(routes));
         var adding = Service<AddingDoor>(routes);
-        routes.Map("/taxii2", gate.Door(get: information.DiscoveryAsync));
+        routes.Map("/taxii2", gate.Door(get: InformationDoors.DiscoveryAsync));
         routes.Map("/taxii2/{root}", gate.Door(get: information.RootAsync));
         routes.Map("/taxii2/{root}/status/{status}", gate.Door(get: information.StatusAsync));
         routes.Map("/taxii2/{root}/collections", gate.Door(get: InformationDoors.CollectionsAsync));

@@ -5,10 +5,10 @@ namespace Comity.Taxii;
 /// <para>Durability: when <see cref="AddAsync"/> or <see cref="DeleteAsync"/> returns, what it did survives SIGKILL and loss of power; when it throws, nothing of it was done.</para>
 /// <para>Order: within one collection every stored version has a date added of its own, in whole microseconds, greater than all that were given there before, also where
 /// the clock goes back and with several writers. Additions to one collection become visible in that order: who has read up to a date never finds an earlier one later,
-/// except that the deletion of a version can bring the one before it back as the latest.</para>
+/// except that the deletion of a version can bring the one before it back as the latest, or the object back in an older specification version.</para>
 /// <para>Identity: (collection, id, version). What is there already is not stored again and keeps its date. The version is <c>modified</c>, else <c>created</c>, else the date added;
-/// without either, the same bytes as the latest version are what is there already (TAXII 2.1, 3.4.1).</para>
-/// <para>Concurrency: every member may be called at any time from any thread; a read sees one moment. Trusted: whoever can write its files or tables. <c>TaxiiStoreContract</c> in the tests holds both stores to this.</para>
+/// without either, the same content as any stored version is what is there already (<see cref="TaxiiObject.Digest"/>; TAXII 2.1, 3.4.1 and 5.5).</para>
+/// <para>Concurrency: every member may be called at any time from any thread; a read sees one moment. What waits or works for too long, or finds its database gone, throws <see cref="TimeoutException"/>: it may be tried again (where the connection broke in a commit, what is sent again may be there already, which is no error). Trusted: whoever can write its files or tables. <c>TaxiiStoreContract</c> in the tests holds both stores to this.</para>
 /// </remarks>
 public interface ITaxiiStore : IAsyncDisposable
 {

@@ -14,8 +14,11 @@ internal readonly record struct SelectionShape(TaxiiParts Parts, int Ids, int Ex
     /// <summary>Whether the exact versions lead to the rows, each by a way of its own.</summary>
     public bool IsLedByVersions => Ids == 0 && Exact > 0 && !First && !Last;
 
-    /// <summary>Whether only rows that nothing supersedes can be meant: the usual case, one run over the table in its own order.</summary>
-    public bool OnlyLatest => Last && !First && !All && Exact == 0 && Specs == 0;
+    /// <summary>Whether a version is meant by a word; of an object in several specification versions, only the latest of these is then shown.</summary>
+    public bool HasKeyword => First || Last || All;
+
+    /// <summary>Whether only the last version is meant: the usual case, one run over the table in its own order.</summary>
+    public bool OnlyLast => Last && !First && !All && Exact == 0;
 }
 
 /// <summary>Brings queries to few shapes, so that who varies the number of values cannot have a statement made for each.</summary>
@@ -25,7 +28,7 @@ internal static class FewShapes
     public static TaxiiQuery Of(TaxiiQuery query)
     {
         var shape = SelectionShape.Of(query, TaxiiParts.None);
-        var known = query.SpecVersions.All(spec => SpecNumber.Of(spec) != 0) ? query.SpecVersions : Known(query.SpecVersions);
+        var known = query.SpecVersions.Count == 0 ? query.SpecVersions : Known(query.SpecVersions);
         var exact = Padded(query.Versions.Exact, shape.IsLedByVersions);
         return query with
         {
@@ -37,7 +40,7 @@ internal static class FewShapes
     }
 
     // Where none is known, one stays: nothing meets it.
-    private static string[] Known(IReadOnlyList<string> specs) => specs.Where(spec => SpecNumber.Of(spec) != 0).ToArray() is { Length: > 0 } known ? known : [specs[0]];
+    private static string[] Known(IReadOnlyList<string> specs) => specs.Where(spec => SpecNumber.Of(spec) != 0).Distinct().ToArray() is { Length: > 0 } known ? known : [specs[0]];
 
     private static IReadOnlyList<string> Padded(IReadOnlyList<string> values, bool leads)
     {
@@ -55,8 +58,11 @@ internal abstract record SelectionDialect
     /// <summary>The table, reached by an index where one is named.</summary>
     public abstract string Table(string alias, string? index);
 
-    /// <summary>The rows of the collection after the position: those that something supersedes, or the others.</summary>
-    public abstract string Part(bool superseded);
+    /// <summary>The rows of the collection after the position that are of this <see cref="RowPart"/>.</summary>
+    public abstract string Part(int part);
+
+    /// <summary>Says of the row <c>o</c> that it is of this <see cref="RowPart"/>.</summary>
+    public abstract string IsOf(int part);
 
     /// <summary>What names a row; within a part, ascending by date added.</summary>
     public abstract string Row { get; }
@@ -98,16 +104,24 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
             + $"JOIN {dialect.Table("o", null)} ON {dialect.SameRow} ORDER BY k.at";
     }
 
-    /// <summary>Holds for the rows <c>o</c> that the query means, whatever its position and limit.</summary>
-    public string Condition() => And(dialect.InCollection("o"), In("o.id", 0, shape.Ids), Rest(null, null));
+    /// <summary>Holds for the rows <c>o</c> that a deletion means, whatever its position and limit; without a specification version it means all of them.</summary>
+    public string Condition() => And(dialect.InCollection("o"), In("o.id", 0, shape.Ids), Rest(null), shape.All ? "" : shape.HasKeyword ? AnyPart() : In("o.version", shape.Ids, shape.Exact));
 
-    private IEnumerable<(string From, string Where)> Ways()
+    private IEnumerable<(string From, string Where)> Ways() =>
+        from part in Parts()
+        from lead in Leads()
+        select (dialect.Table("o", lead.Index), And(dialect.Part(part), lead.Condition, Rest(lead.Index), Version(part)));
+
+    // What is asked for without a specification version is shown in the object's latest one (TAXII 2.1, 3.4.1).
+    private int[] Parts() => (shape.OnlyLast, shape.Specs) switch
     {
-        bool[] parts = shape.OnlyLatest ? [false] : [false, true];
-        return from superseded in parts
-               from lead in Leads()
-               select (dialect.Table("o", lead.Index), And(dialect.Part(superseded), lead.Condition, Rest(superseded, lead.Index)));
-    }
+        (true, 0) => [RowPart.Latest],
+        (true, _) => [RowPart.Latest, RowPart.Outdated],
+        _ when shape.Specs == 0 && shape.HasKeyword => [RowPart.Latest, RowPart.Superseded],
+        _ => [RowPart.Latest, RowPart.Superseded, RowPart.Outdated, RowPart.Superseded | RowPart.Outdated],
+    };
+
+    private string AnyPart() => $"({string.Join(" OR ", Parts().Select(part => $"({And(dialect.IsOf(part), Version(part))})"))})";
 
     // With several values each is a way of its own, because only then the rows of its index come in order.
     private IEnumerable<(string? Index, string Condition)> Leads()
@@ -117,33 +131,38 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
         if (shape.IsLedByVersions)
             return Each("by_version", "o.version", shape.Ids, shape.Exact);
         if (shape.Types > 0)
-            return Each("by_type", "o.type", _types, shape.Types);
+            return shape.Specs == 1 ? Each("by_type_spec", "o.type", _types, shape.Types, $"o.spec = {dialect.Filter(_specs)}") : Each("by_type", "o.type", _types, shape.Types);
         if (shape.Specs == 1)
             return Each("by_spec", "o.spec", _specs, 1);
         // What needs no bodies does not walk past them.
         return [(shape.Parts.HasFlag(TaxiiParts.Body) ? null : "records", "")];
     }
 
-    private IEnumerable<(string?, string)> Each(string index, string column, int first, int count) => count > SelectionShape.MaxWays
-        ? [(index, In(column, first, count))]
-        : Enumerable.Range(first, count).Select(number => ((string?)index, $"{column} = {dialect.Filter(number)}"));
+    private IEnumerable<(string?, string)> Each(string index, string column, int first, int count, string also = "") => count > SelectionShape.MaxWays
+        ? [(index, And(In(column, first, count), also))]
+        : Enumerable.Range(first, count).Select(number => ((string?)index, And($"{column} = {dialect.Filter(number)}", also)));
 
-    private string Rest(bool? superseded, string? lead) => And(
-        lead == "by_type" ? "" : In("o.type", _types, shape.Types), lead == "by_spec" ? "" : In("o.spec", _specs, shape.Specs), Version(superseded));
+    // Who asks for both specification versions asks for every row.
+    private string Rest(string? lead) => And(
+        lead is "by_type" or "by_type_spec" ? "" : In("o.type", _types, shape.Types), lead is "by_spec" or "by_type_spec" || shape.Specs != 1 ? "" : In("o.spec", _specs, 1));
 
-    private string Version(bool? superseded)
+    private string Version(int part)
     {
-        if (shape.All || (shape.Last && superseded == false))
+        var last = shape.Last && (part & RowPart.Superseded) == 0;
+        if (shape.All || (last && shape.Specs < 2))
             return "";
-        string[] any = [In("o.version", shape.Ids, shape.Exact), shape.First ? NoOther("<") : "", shape.Last ? Latest(superseded) : ""];
+        string[] any = [Exact(part), shape.First ? NoOther("<") : "", last ? NoOther(">") : ""];
         return $"({string.Join(" OR ", any.Where(text => text.Length > 0))})";
     }
 
-    // What something supersedes can still be the latest of a specification version.
-    private string Latest(bool? superseded) => superseded is true && shape.Specs == 0 ? "1 = 0" : NoOther(">");
+    // A version of an older specification version gives way where one of the latest is named beside it.
+    private string Exact(int part) => And(In("o.version", shape.Ids, shape.Exact), shape.Exact > 1 && shape.Specs == 0 && !shape.HasKeyword && (part & RowPart.Outdated) != 0
+        ? $"NOT EXISTS (SELECT 1 FROM {dialect.Table("n", null)} WHERE {And(dialect.InCollection("n"), $"n.id = o.id AND n.spec = {SpecNumber.Stix21}", In("n.version", shape.Ids, shape.Exact))})"
+        : "");
 
+    // Each specification version is an end of its own in the index.
     private string NoOther(string order) => $"NOT EXISTS (SELECT 1 FROM {dialect.Table("n", null)} WHERE "
-        + And(dialect.InCollection("n"), $"n.id = o.id AND n.version {order} o.version", In("n.spec", _specs, shape.Specs)) + ")";
+        + And(dialect.InCollection("n"), "n.id = o.id", shape.Specs == 2 ? $"n.spec IN ({SpecNumber.Stix20}, {SpecNumber.Stix21})" : "n.spec = o.spec", $"n.version {order} o.version") + ")";
 
     private string In(string column, int first, int count) =>
         count == 0 ? "" : $"{column} IN ({string.Join(", ", Enumerable.Range(first, count).Select(dialect.Filter))})";

@@ -5,7 +5,7 @@ internal static class SpecNumber
 {
     public const short Stix21 = 21;
 
-    private const short Stix20 = 20;
+    public const short Stix20 = 20;
 
     /// <summary>0, which no row has, for an unknown one.</summary>
     public static short Of(string version) => version switch { "2.1" => Stix21, "2.0" => Stix20, _ => 0 };

@@ -18,9 +18,9 @@ public enum TaxiiOutcomeKind
 {
     Added,
 
-    /// <summary>The same bytes are there already.</summary>
+    /// <summary>The same content is there already; its first bytes stay.</summary>
     AlreadyThere,
 
-    /// <summary>This version is there already in other bytes, which stay.</summary>
+    /// <summary>This version is there already with other content, which stays.</summary>
     OtherBytesThere,
 }

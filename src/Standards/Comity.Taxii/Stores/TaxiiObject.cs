@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Comity.Stix;
 
 namespace Comity.Taxii;
@@ -5,8 +6,12 @@ namespace Comity.Taxii;
 /// <summary>A STIX object with what a collection needs to know of it; it can be addressed and has a version that can be compared.</summary>
 public sealed record TaxiiObject
 {
-    private TaxiiObject(StixObject stix, string specVersion, string? version) =>
+    private TaxiiObject(StixObject stix, string specVersion, string? version)
+    {
         (Id, Type, SpecVersion, Version, Body) = (stix.Id, stix.Type, specVersion, version, stix.Utf8);
+        if (version is null)
+            Digest = DigestOf(stix);
+    }
 
     public string Id { get; }
 
@@ -20,6 +25,13 @@ public sealed record TaxiiObject
 
     /// <summary>The exact bytes.</summary>
     public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>Of an object without a version: SHA-256 of its content, whatever its spacing and the order of its members. Else empty.</summary>
+    public ReadOnlyMemory<byte> Digest { get; }
+
+    /// <summary>Whether these bytes, read from a store, say the same: byte by byte, or in other spacing, order of members or spelling of numbers and texts (RFC 8785).</summary>
+    public bool HasContentOf(ReadOnlyMemory<byte> stored) =>
+        stored.Span.SequenceEqual(Body.Span) || DigestOf(StixObject.Parse(stored)).AsSpan().SequenceEqual(DigestOf(StixObject.Parse(Body)));
 
     /// <summary>Reads what a collection needs; <see langword="null"/> with the reason where an object cannot be addressed or has no version that can be compared.</summary>
     public static TaxiiObject? Read(StixObject stix, out string problem)
@@ -36,6 +48,19 @@ public sealed record TaxiiObject
         if (version.Length > 20)
             end = version.AsSpan(0, end).TrimEnd('0').TrimEnd('.').Length;
         return version[..end];
+    }
+
+    // What has no canonical form is only itself.
+    private static byte[] DigestOf(StixObject stix)
+    {
+        try
+        {
+            return SHA256.HashData(CanonicalJson.Write(stix.Json));
+        }
+        catch (StixFormatException)
+        {
+            return SHA256.HashData(stix.Utf8.Span);
+        }
     }
 
     private static string Problem(StixObject stix, out string specVersion, out string? version)

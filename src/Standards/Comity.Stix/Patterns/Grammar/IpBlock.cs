@@ -21,6 +21,9 @@ internal readonly record struct IpBlock
     /// <summary>The block of the first bits only.</summary>
     public IpBlock Widen(int prefix) => new(IsV6, Mask(First, IsV6, prefix), prefix);
 
+    /// <summary>Whether a bit of the lowest address is set, counted from the first.</summary>
+    public bool IsSet(int bit) => bit < (IsV6 ? 128 : 32) && (First >> ((IsV6 ? 127 : 31) - bit) & UInt128.One) != UInt128.Zero;
+
     /// <summary>Reads an address or CIDR block. No zone, no port, no octets with leading zeros, no short forms of IPv4.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out IpBlock block)
     {

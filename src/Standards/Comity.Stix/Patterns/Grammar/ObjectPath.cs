@@ -26,10 +26,11 @@ public sealed class ObjectPath
         }
     }
 
-    /// <summary>Whether the property holds octets, which are decoded before they are compared (9.6.4).</summary>
-    internal bool IsHex => LastName.EndsWith("_hex", StringComparison.Ordinal);
-
-    internal bool IsBinary => LastName.EndsWith("_bin", StringComparison.Ordinal);
+    /// <summary>How the property holds octets, which are decoded before they are compared (9.6.4).</summary>
+    internal OctetForm Octets =>
+        LastName.EndsWith("_hex", StringComparison.Ordinal) ? OctetForm.Hex
+        : LastName.EndsWith("_bin", StringComparison.Ordinal) ? OctetForm.Base64
+        : OctetForm.None;
 
     public override string ToString() => PatternText.Of(this);
 }

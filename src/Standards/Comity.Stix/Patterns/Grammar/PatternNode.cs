@@ -23,9 +23,9 @@ public abstract class ObservationNode : PatternNode
 }
 
 /// <summary>One observation expression in square brackets: satisfied by one observation, through one of its objects (9.5).</summary>
-public sealed class ObservationTest : ObservationNode
+public sealed class ObservationExpression : ObservationNode
 {
-    internal ObservationTest(int offset, ComparisonNode condition)
+    internal ObservationExpression(int offset, ComparisonNode condition)
         : base(offset) => Condition = condition;
 
     public ComparisonNode Condition { get; }
@@ -140,9 +140,9 @@ public enum ComparisonOperator
 }
 
 /// <summary>One property compared with one constant, a set of them, or none (9.6.1).</summary>
-public sealed class PropertyTest : ComparisonNode
+public sealed class ComparisonExpression : ComparisonNode
 {
-    internal PropertyTest(int offset, ObjectPath path, bool negated, ComparisonOperator comparison, IReadOnlyList<PatternLiteral> operands)
+    internal ComparisonExpression(int offset, ObjectPath path, bool negated, ComparisonOperator comparison, IReadOnlyList<PatternLiteral> operands)
         : base(offset, [path.ObjectType]) => (Path, Negated, Operator, Operands) = (path, negated, comparison, operands);
 
     public ObjectPath Path { get; }
@@ -155,8 +155,8 @@ public sealed class PropertyTest : ComparisonNode
     public IReadOnlyList<PatternLiteral> Operands { get; }
 
     /// <summary>The expression of <c>MATCHES</c>, on the engine that runs in linear time.</summary>
-    internal Lazy<System.Text.RegularExpressions.Regex>? Expression { get; init; }
+    internal LinearRegex? Expression { get; init; }
 
-    /// <summary>A text that occurs in whatever <c>MATCHES</c> holds for; empty where none is known.</summary>
-    internal string RequiredText { get; init; } = "";
+    /// <summary>What of the texts that <c>MATCHES</c> holds for is known.</summary>
+    internal RequiredTexts Required { get; init; }
 }

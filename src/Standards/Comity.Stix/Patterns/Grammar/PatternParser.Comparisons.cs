@@ -68,31 +68,31 @@ internal ref partial struct PatternParser
         return Path() is { } path && Count() ? Test(offset, path) : null;
     }
 
-    private PropertyTest? Existence(int offset, bool negated)
+    private ComparisonExpression? Existence(int offset, bool negated)
     {
         _lexer.Next();
         if (negated)
             Note("pattern.not-exists", offset, "NOT EXISTS holds where the property is missing; not every matcher knows it.");
-        return Path() is { } path && Count() ? new PropertyTest(offset, path, negated, ComparisonOperator.Exists, []) : null;
+        return Path() is { } path && Count() ? new ComparisonExpression(offset, path, negated, ComparisonOperator.Exists, []) : null;
     }
 
-    private PropertyTest? Test(int offset, ObjectPath path)
+    private ComparisonExpression? Test(int offset, ObjectPath path)
     {
         var negated = _lexer.Kind == TokenKind.Not;
         if (negated)
             _lexer.Next();
         if (Operator() is not { } comparison)
-            return Unexpected<PropertyTest>(negated ? "an operator" : "NOT or an operator: =, !=, <, <=, >, >=, IN, LIKE, MATCHES, ISSUBSET, ISSUPERSET");
+            return Unexpected<ComparisonExpression>(negated ? "an operator" : "NOT or an operator: =, !=, <, <=, >, >=, IN, LIKE, MATCHES, ISSUBSET, ISSUPERSET");
         if (_lexer.Word is "==" or "<>")
             Note("pattern.operator-alias", _lexer.Start, "The standard writes = and !=.");
         _lexer.Next();
         return comparison switch
         {
-            ComparisonOperator.In => Set(new PropertyTest(offset, path, negated, comparison, [])),
+            ComparisonOperator.In => Set(new ComparisonExpression(offset, path, negated, comparison, [])),
             ComparisonOperator.Equal or ComparisonOperator.NotEqual =>
-                Literal(ordered: false) is { } literal ? new PropertyTest(offset, path, negated, comparison, [literal]) : null,
+                Literal(ordered: false) is { } literal ? new ComparisonExpression(offset, path, negated, comparison, [literal]) : null,
             <= ComparisonOperator.GreaterOrEqual =>
-                Literal(ordered: true) is { } literal ? new PropertyTest(offset, path, negated, comparison, [literal]) : null,
+                Literal(ordered: true) is { } literal ? new ComparisonExpression(offset, path, negated, comparison, [literal]) : null,
             _ => TextTest(offset, path, negated, comparison),
         };
     }
@@ -113,7 +113,7 @@ internal ref partial struct PatternParser
         _ => null,
     };
 
-    private PropertyTest? Set(PropertyTest test)
+    private ComparisonExpression? Set(ComparisonExpression test)
     {
         var set = new List<PatternLiteral>();
         if (!Take(TokenKind.LeftParenthesis, "( and constants"))
@@ -122,7 +122,7 @@ internal ref partial struct PatternParser
             Note("pattern.empty-set", test.Offset, "No value is in an empty set.");
         else if (!Values(set))
             return null;
-        return Take(TokenKind.RightParenthesis, ", or )") ? new PropertyTest(test.Offset, test.Path, test.Negated, test.Operator, set) : null;
+        return Take(TokenKind.RightParenthesis, ", or )") ? new ComparisonExpression(test.Offset, test.Path, test.Negated, test.Operator, set) : null;
     }
 
     private bool Values(List<PatternLiteral> set)
@@ -144,14 +144,14 @@ internal ref partial struct PatternParser
     }
 
     // LIKE, MATCHES, ISSUBSET and ISSUPERSET take a string (9.6.1).
-    private PropertyTest? TextTest(int offset, ObjectPath path, bool negated, ComparisonOperator comparison)
+    private ComparisonExpression? TextTest(int offset, ObjectPath path, bool negated, ComparisonOperator comparison)
     {
         if (_lexer.Kind != TokenKind.String)
-            return Unexpected<PropertyTest>("a string in apostrophes");
+            return Unexpected<ComparisonExpression>("a string in apostrophes");
         var at = _lexer.Start;
         if (Literal(ordered: true) is not { } literal)
             return null;
-        var test = new PropertyTest(offset, path, negated, comparison, [literal]);
+        var test = new ComparisonExpression(offset, path, negated, comparison, [literal]);
         return comparison switch
         {
             ComparisonOperator.Like => test,
@@ -160,21 +160,21 @@ internal ref partial struct PatternParser
         };
     }
 
-    private PropertyTest? Regex(PropertyTest test, int at)
+    private ComparisonExpression? Regex(ComparisonExpression test, int at)
     {
         var pattern = test.Operands[0].Text;
-        var translated = PcrePattern.Compile(pattern, octets: test.Path.IsHex || test.Path.IsBinary, out var required, out var problem);
+        var translated = PcrePattern.Compile(pattern, octets: test.Path.Octets != OctetForm.None, out var required, out var problem);
         if (translated is not null)
-            return new PropertyTest(test.Offset, test.Path, test.Negated, test.Operator, test.Operands) { Expression = translated, RequiredText = required };
-        return Fail<PropertyTest>(problem.Unsupported ? "pattern.regex-unsupported" : "pattern.regex", SourceOffset(at, problem.At), problem.Found, problem.Expected);
+            return new ComparisonExpression(test.Offset, test.Path, test.Negated, test.Operator, test.Operands) { Expression = translated, Required = required };
+        return Fail<ComparisonExpression>(problem.Unsupported ? "pattern.regex-unsupported" : "pattern.regex", SourceOffset(at, problem.At), problem.Found, problem.Expected);
     }
 
-    private PropertyTest? Network(PropertyTest test, int at)
+    private ComparisonExpression? Network(ComparisonExpression test, int at)
     {
         if (!IpBlock.TryParse(test.Operands[0].Text, out var block))
-            return Fail<PropertyTest>("pattern.network", at, Shorten(test.Operands[0].Text), "an IPv4 or IPv6 address, or such a block as 198.51.100.0/24 (9.6.1)");
+            return Fail<ComparisonExpression>("pattern.network", at, Shorten(test.Operands[0].Text), "an IPv4 or IPv6 address, or such a block as 198.51.100.0/24 (9.6.1)");
         if (test.Path is { ObjectType: "ipv4-addr" or "ipv6-addr", Steps: [{ Name: "value" }] } && block.IsV6 != (test.Path.ObjectType == "ipv6-addr"))
-            return Fail<PropertyTest>("pattern.network", at, Shorten(test.Operands[0].Text), $"an address or block of the family of {test.Path.ObjectType} (9.6.1)");
+            return Fail<ComparisonExpression>("pattern.network", at, Shorten(test.Operands[0].Text), $"an address or block of the family of {test.Path.ObjectType} (9.6.1)");
         if (test.Path.LastName != "value")
             Note("pattern.network-path", test.Offset, $"{PatternText.Word(test.Operator)} is defined for the value of ipv4-addr and ipv6-addr (9.6.1).");
         return test;

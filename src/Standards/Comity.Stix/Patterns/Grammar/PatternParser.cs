@@ -103,7 +103,7 @@ internal ref partial struct PatternParser(string text, StixPatternLimits limits)
             return Unexpected<ObservationNode>("[ or (");
         _lexer.Next();
         return Comparisons(all: false) is { } condition && Take(TokenKind.RightBracket, "AND, OR or ]")
-            ? new ObservationTest(offset, condition)
+            ? new ObservationExpression(offset, condition)
             : null;
     }
 

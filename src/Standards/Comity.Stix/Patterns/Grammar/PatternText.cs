@@ -24,7 +24,7 @@ internal static class PatternText
     {
         switch (node)
         {
-            case ObservationTest test:
+            case ObservationExpression test:
                 text.Append('[');
                 Write(text, test.Condition);
                 text.Append(']');
@@ -38,7 +38,7 @@ internal static class PatternText
             case ComparisonGroup group:
                 Join(text, group.Operands, group.All ? " AND " : " OR ", inner => group.All && inner is ComparisonGroup);
                 break;
-            case PropertyTest test:
+            case ComparisonExpression test:
                 Write(text, test);
                 break;
         }
@@ -78,7 +78,7 @@ internal static class PatternText
         });
     }
 
-    private static void Write(StringBuilder text, PropertyTest test)
+    private static void Write(StringBuilder text, ComparisonExpression test)
     {
         if (test.Operator == ComparisonOperator.Exists)
         {

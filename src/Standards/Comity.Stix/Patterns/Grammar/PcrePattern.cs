@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Comity.Stix;
 
 /// <summary>What is wrong with a regular expression, and where in it.</summary>
 /// <param name="Unsupported">Whether PCRE may take it, and only the engine does not.</param>
 internal readonly record struct PcreProblem(int At, string Found, string Expected, bool Unsupported);
+
+/// <summary>Texts of which at least one occurs in whatever a regular expression matches; none where nothing is known.</summary>
+/// <param name="IgnoresCase">The texts are then of ASCII and in lower case, and occur in lower-case forms of texts of ASCII.</param>
+internal readonly record struct RequiredTexts(IReadOnlyList<string>? Texts, bool IgnoresCase);
 
 /// <summary>
 /// Writes the regular part of a PCRE expression for the engine that matches in linear time; what needs backtracking is refused by
@@ -19,6 +22,10 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     // A set that takes pairs of surrogates is several states of the engine.
     private const int SetSize = 5;
     private const int MaxDepth = 64;
+    // Between literals that need not follow each other, and between those of which one is enough. Where an expression has these
+    // characters itself they part what could stay together, which only says less.
+    private const char Gap = '\0';
+    private const char Branch = '\u0001';
     private const string Pair = @"[\uD800-\uDBFF][\uDC00-\uDFFF]";
 
     private readonly string _in = pattern;
@@ -30,34 +37,20 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private int _size;
     private bool _dotAll = true;
     private bool _repeatable;
-    private bool _unsure;
+    private bool _ignoresCase;
     private bool _failed;
     private PcreProblem _problem;
 
     /// <summary>Checks an expression; making it ready costs much more and is done when it is first matched.</summary>
-    /// <param name="required">A text that occurs in whatever it matches, or empty.</param>
-    public static Lazy<Regex>? Compile(string pattern, bool octets, out string required, out PcreProblem problem)
+    /// <param name="required">Texts of which one occurs in whatever it matches.</param>
+    public static LinearRegex? Compile(string pattern, bool octets, out RequiredTexts required, out PcreProblem problem)
     {
         var translation = new PcrePattern(pattern, octets);
         var sound = translation.Translate();
         (problem, required) = (translation._problem, translation.Required());
         if (!sound)
             return null;
-        var translated = translation._out.ToString();
-        return new Lazy<Regex>(() => Ready(translated));
-    }
-
-    /// <exception cref="StixMatchLimitException">The engine cannot run it: whether it matches is not decided.</exception>
-    internal static Regex Ready(string translated)
-    {
-        try
-        {
-            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception tooLarge) when (tooLarge is NotSupportedException or ArgumentException)
-        {
-            throw new StixMatchLimitException($"The engine cannot run a regular expression: {tooLarge.Message}");
-        }
+        return new LinearRegex(translation._out.ToString());
     }
 
     private bool Translate()
@@ -81,7 +74,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
                 break;
             case '|':
                 _out.Append('|');
-                _unsure |= _groups.Count == 0;
+                _literals.Append(_groups.Count == 0 ? Branch : Gap);
                 _repeatable = false;
                 _at++;
                 break;
@@ -125,9 +118,24 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
             _literals.Append(char.ConvertFromUtf32(codePoint));
     }
 
-    // Outside of groups characters that follow each other are required together; U+0000 parts what does not.
-    private readonly string Required() =>
-        octets || _unsure ? "" : _literals.ToString().Split('\0').MaxBy(part => part.Length)!;
+    // Outside of groups and within a branch, characters that follow each other are required together.
+    private readonly RequiredTexts Required()
+    {
+        if (octets)
+            return default;
+        var texts = new List<string>();
+        foreach (var branch in _literals.ToString().Split(Branch))
+            texts.Add((_ignoresCase ? Caseless(branch) : branch).Split(Gap).MaxBy(part => part.Length)!);
+        return new RequiredTexts(texts, _ignoresCase);
+    }
+
+    // Beyond ASCII a letter may have other forms than its two cases.
+    private static string Caseless(string literals) =>
+        string.Create(literals.Length, literals, (lower, text) =>
+        {
+            for (var i = 0; i < lower.Length; i++)
+                lower[i] = char.IsAscii(text[i]) ? char.ToLowerInvariant(text[i]) : Gap;
+        });
 
     // What stands for one character: a pair of surrogates is grouped, so that a quantifier takes both.
     private static string Text(int codePoint) => codePoint > 0xFFFF
@@ -139,7 +147,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private void Atom(string text, int length)
     {
         Emit(text, length, text.Length > 2 ? SetSize : 1);
-        _literals.Append('\0');
+        _literals.Append(Gap);
     }
 
     private void Emit(string text, int length, int size)
@@ -170,9 +178,9 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         _out.Append(text);
         _repeatable = false;
         // What is repeated may be missing.
-        if (_literals is [.., not '\0'])
+        if (_literals is [.., not Gap])
             _literals.Length -= char.IsLowSurrogate(_literals[^1]) ? 2 : 1;
-        _literals.Append('\0');
+        _literals.Append(Gap);
         Grow((long)_atom * (most - 1));
     }
 
@@ -213,7 +221,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
     private void Push(int length, string text)
     {
         _groups.Push((_size, _dotAll));
-        _literals.Append('\0');
+        _literals.Append(Gap);
         _out.Append(text);
         _at += length;
         (_size, _repeatable) = (0, false);
@@ -266,7 +274,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         }
 
         var flags = rest[..length];
-        _unsure |= flags.Contains('i');
+        _ignoresCase |= flags.Contains('i');
         var (plain, minus) = (flags.IndexOf('s'), flags.IndexOf('-'));
         var dotAll = plain < 0 ? _dotAll : minus < 0 || plain < minus;
         // What stands for the dot is written out; the engine need not know of s.
@@ -306,7 +314,7 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         _out.Append(')');
         _at++;
         _repeatable = true;
-        _literals.Append('\0');
+        _literals.Append(Gap);
         Grow(inner);
         _atom = Math.Max(inner, 1);
     }

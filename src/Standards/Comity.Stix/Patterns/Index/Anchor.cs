@@ -1,104 +1,78 @@
 namespace Comity.Stix;
 
-/// <summary>How an anchor is found in an observation, most telling first.</summary>
-internal enum AnchorKind
+/// <summary>Something of which an observation has at least one for each comparison expression that it can satisfy (STIX 2.1, 9.6).</summary>
+/// <param name="Path">What leads to it.</param>
+internal abstract record Anchor(ObjectPath Path)
 {
-    /// <summary>A text that the path must lead to.</summary>
-    Text,
+    /// <summary>How telling it is: of several that are needed together the one of the highest rank decides.</summary>
+    public abstract int Rank { get; }
 
-    /// <summary>A number that the path must lead to.</summary>
-    Number,
-
-    /// <summary>A block of addresses that must contain what the path leads to.</summary>
-    Block,
-
-    /// <summary>Characters that must occur in what the path leads to.</summary>
-    Part,
-
-    /// <summary>A value, whatever it is, that the path must lead to.</summary>
-    Path,
-
-    /// <summary>An object of the type.</summary>
-    Type,
+    /// <summary>How well it tells texts of its rank apart.</summary>
+    public virtual int Length => 0;
 }
 
-/// <summary>Something of which an observation has at least one for each pattern that it can satisfy, or help to satisfy.</summary>
-internal sealed record Anchor(AnchorKind Kind, ObjectPath Path, string Text, double Number, IpBlock Block)
+/// <summary>A text, number or boolean that the path must lead to.</summary>
+internal sealed record ValueAnchor(ObjectPath Path, PatternLiteral Value) : Anchor(Path)
 {
-    /// <summary>The whole text of which a part is the anchor.</summary>
-    public string Required { get; private init; } = "";
+    // Two values share the booleans; they tell next to nothing.
+    public override int Rank => Value.Kind == PatternLiteralKind.Boolean ? 2 : 7;
 
-    // Three characters are enough to tell texts apart, and few enough to be looked up one by one.
-    public const int PartLength = 3;
+    public override int Length => Value.Text.Length;
 
-    // From the most to the least common in names, paths and addresses.
-    private const string Common = "eatoinsrcmlhdpu./\\wgf:-by k01v2_3x458697jqz";
-
-    /// <summary>The hash of a text or number under a path.</summary>
-    public ulong Key(ulong path) => Kind == AnchorKind.Text ? ValueHash.OfText(path, Text) : ValueHash.OfNumber(path, Number);
-
-    /// <summary>The anchors of a pattern: what matches it has at least one of them (STIX 2.1, 9.5).</summary>
-    public static IReadOnlyList<Anchor> Of(ObservationNode node) => node switch
+    /// <summary>The hash of the value under a path.</summary>
+    public ulong Key(ulong path) => Value.Kind switch
     {
-        ObservationTest test => Of(test.Condition),
-        QualifiedObservation qualified => Of(qualified.Inner),
-        ObservationGroup { Operator: ObservationOperator.Or } group => [.. group.Operands.SelectMany(Of)],
-        ObservationGroup group => group.Operands.Select(Of).MinBy(Cost)!,
-        _ => throw new InvalidOperationException("An observation expression without anchors."),
+        PatternLiteralKind.Boolean => ValueHash.OfBoolean(path, Value.Text == "true"),
+        PatternLiteralKind.String => ValueHash.OfText(path, Value.Text),
+        _ => ValueHash.OfNumber(path, Value.Number.Nearest),
     };
+}
 
-    private static IReadOnlyList<Anchor> Of(ComparisonNode node) => node switch
-    {
-        ComparisonGroup { All: true } group => group.Operands.Select(Of).MinBy(Cost)!,
-        ComparisonGroup group => [.. group.Operands.SelectMany(Of)],
-        PropertyTest test => Of(test),
-        _ => throw new InvalidOperationException("A comparison without anchors."),
-    };
+/// <summary>Octets that the path must lead to (9.6.4).</summary>
+internal sealed record OctetsAnchor(ObjectPath Path, byte[] Octets) : Anchor(Path)
+{
+    public override int Rank => 6;
 
-    private static IReadOnlyList<Anchor> Of(PropertyTest test)
-    {
-        if (test.Negated)
-            return [With(test, test.Operator == ComparisonOperator.Exists ? AnchorKind.Type : AnchorKind.Path)];
-        return test.Operator switch
-        {
-            ComparisonOperator.Equal or ComparisonOperator.In => [.. test.Operands.Select(literal => OfValue(test, literal))],
-            ComparisonOperator.IsSubset when IpBlock.TryParse(test.Operands[0].Text, out var block) => [With(test, AnchorKind.Block) with { Block = block }],
-            ComparisonOperator.Like => [OfPart(test, LikePattern.Required(test.Operands[0].Text))],
-            ComparisonOperator.Matches => [OfPart(test, test.RequiredText)],
-            _ => [With(test, AnchorKind.Path)],
-        };
-    }
+    public override int Length => Octets.Length;
+}
 
-    // 9.2: one text or number equals values of its own type only, as long as no octets are involved.
-    private static Anchor OfValue(PropertyTest test, PatternLiteral literal)
-    {
-        if (literal.Kind is PatternLiteralKind.Integer or PatternLiteralKind.Float)
-            return With(test, AnchorKind.Number) with { Number = literal.Number.Nearest };
-        return literal.Kind == PatternLiteralKind.String && !test.Path.IsHex && !test.Path.IsBinary
-            ? With(test, AnchorKind.Text) with { Text = literal.Text }
-            : With(test, AnchorKind.Path);
-    }
+/// <summary>An instant that the path must lead to, cut to ticks.</summary>
+internal sealed record TimeAnchor(ObjectPath Path, long Ticks) : Anchor(Path)
+{
+    public override int Rank => 6;
+}
 
-    private static Anchor OfPart(PropertyTest test, string required)
-    {
-        if (required.Length < PartLength || test.Path.IsHex || test.Path.IsBinary)
-            return With(test, AnchorKind.Path);
-        var rarest = Enumerable.Range(0, required.Length - PartLength + 1).MaxBy(start => Rarity(required.AsSpan(start, PartLength)));
-        return With(test, AnchorKind.Part) with { Text = required.Substring(rarest, PartLength), Required = required };
-    }
+/// <summary>A block of addresses that must contain what the path leads to, or lie in it.</summary>
+internal sealed record BlockAnchor(ObjectPath Path, IpBlock Block, bool Superset) : Anchor(Path)
+{
+    public override int Rank => 5;
 
-    private static int Rarity(ReadOnlySpan<char> part)
-    {
-        var rarity = 0;
-        foreach (var c in part)
-            rarity += Common.IndexOf(char.ToLowerInvariant(c), StringComparison.Ordinal) is >= 0 and var place ? place : Common.Length;
-        return rarity;
-    }
+    public override int Length => Block.Prefix;
+}
 
-    private static Anchor With(PropertyTest test, AnchorKind kind) => new(kind, test.Path, "", 0, default);
+/// <summary>A text that must occur in what the path leads to, in normalisation form C.</summary>
+/// <param name="IgnoresCase">The text is then in lower case and of ASCII alone.</param>
+internal sealed record PartAnchor(ObjectPath Path, string Required, bool IgnoresCase) : Anchor(Path)
+{
+    public override int Rank => 4;
 
-    // The weakest anchor decides how often the pattern is tried; of equals, long texts are rarer than short ones.
-    private static (AnchorKind Weakest, int Length, int Count) Cost(IReadOnlyList<Anchor> anchors) => anchors.Count == 0
-        ? (AnchorKind.Text, 0, 0)
-        : (anchors.Max(anchor => anchor.Kind), -anchors.Min(anchor => anchor.Text.Length), anchors.Count);
+    public override int Length => Required.Length;
+}
+
+/// <summary>A number, or an instant in ticks, that what the path leads to must reach, or must not exceed.</summary>
+internal sealed record BoundAnchor(ObjectPath Path, double Bound, bool AtLeast, bool OfTime) : Anchor(Path)
+{
+    public override int Rank => 3;
+}
+
+/// <summary>A value, whatever it is, that the path must lead to.</summary>
+internal sealed record PathAnchor(ObjectPath Path) : Anchor(Path)
+{
+    public override int Rank => 1;
+}
+
+/// <summary>An object of the type with which the path begins.</summary>
+internal sealed record TypeAnchor(ObjectPath Path) : Anchor(Path)
+{
+    public override int Rank => 0;
 }

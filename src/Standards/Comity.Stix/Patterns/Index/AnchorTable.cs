@@ -2,51 +2,58 @@ using System.Collections.Concurrent;
 
 namespace Comity.Stix;
 
-/// <summary>Finds the entries of which an observation has an anchor.</summary>
-internal sealed class AnchorTable<TKey>
+/// <summary>Finds the items of which an observation has an anchor.</summary>
+/// <remarks>One writer at a time; readers need no lock.</remarks>
+internal sealed class AnchorTable<T>
+    where T : class
 {
     // Texts and numbers under names alone: one look for each value of an observation, however many paths have anchors.
-    private readonly ConcurrentDictionary<ulong, EntryList<TKey>> _values = new();
-    private readonly ConcurrentDictionary<ulong, PathBucket<TKey>> _paths = new();
-    private readonly ConcurrentDictionary<string, TypeBucket<TKey>> _types = new(StringComparer.Ordinal);
+    private readonly HashTable<T> _values = new();
+    private readonly ConcurrentDictionary<ulong, PathTable<T>> _paths = new();
+    private readonly ConcurrentDictionary<string, TypeTable<T>> _types = new(StringComparer.Ordinal);
     private volatile bool _hasPaths;
     private volatile bool _hasTypes;
 
-    public void Add(Anchor anchor, IndexEntry<TKey> entry)
+    public void Add(Anchor anchor, T item)
     {
-        if (anchor.Kind == AnchorKind.Type || ValueHash.OfPath(anchor.Path) is not { } path)
+        if (anchor is TypeAnchor || ValueHash.OfPath(anchor.Path) is not { } path)
         {
-            _types.GetOrAdd(anchor.Path.ObjectType, _ => new TypeBucket<TKey>()).Add(anchor, entry);
+            _types.GetOrAdd(anchor.Path.ObjectType, _ => new TypeTable<T>()).Add(anchor, item);
             _hasTypes = true;
         }
-        else if (anchor.Kind is AnchorKind.Text or AnchorKind.Number)
+        else if (anchor is ValueAnchor value)
         {
-            EntryList<TKey>.Add(_values, anchor.Key(path), entry);
+            _values.Add(value.Key(path), item);
         }
         else
         {
-            _paths.GetOrAdd(path, _ => new PathBucket<TKey>(anchor.Path)).Add(anchor, entry);
+            _paths.GetOrAdd(path, _ => new PathTable<T>(anchor.Path)).Add(anchor, item);
             _hasPaths = true;
         }
     }
 
-    public void Remove(Anchor anchor, IndexEntry<TKey> entry)
+    public void Remove(Anchor anchor, T item)
     {
-        if (anchor.Kind == AnchorKind.Type || ValueHash.OfPath(anchor.Path) is not { } path)
-            _types[anchor.Path.ObjectType].Remove(anchor, entry);
-        else if (anchor.Kind is AnchorKind.Text or AnchorKind.Number)
-            EntryList<TKey>.Take(_values, anchor.Key(path), entry);
+        if (anchor is TypeAnchor || ValueHash.OfPath(anchor.Path) is not { } path)
+            _types[anchor.Path.ObjectType].Remove(anchor, item);
+        else if (anchor is ValueAnchor value)
+            _values.Remove(value.Key(path), item);
         else
-            RemoveFrom(_paths[path], path, anchor, entry);
+            RemoveFrom(_paths[path], path, anchor, item);
     }
 
-    /// <summary>Adds the entries that an observation can satisfy, or help to satisfy; some perhaps more than once.</summary>
-    public void Find(Observation observation, ref List<IndexEntry<TKey>>? found)
+    /// <summary>How many items have a value as their anchor already; other anchors count as rare.</summary>
+    public int Load(Anchor anchor) => anchor is not ValueAnchor value ? 0
+        : ValueHash.OfPath(anchor.Path) is { } path ? _values.Load(value.Key(path))
+        : _types.GetValueOrDefault(anchor.Path.ObjectType)?.Load(value) ?? 0;
+
+    /// <summary>Adds the items that an observation can satisfy; some perhaps more than once.</summary>
+    public void Find(Observation observation, ref List<T>? found)
     {
         foreach (ref readonly var value in observation.Values)
         {
-            if (value.Key != 0 && _values.TryGetValue(value.Key, out var entries))
-                entries.AddTo(ref found);
+            if (value.Key != 0 && _values.TryFind(value.Key, out var items))
+                (found ??= []).AddRange(items);
             if (_hasPaths && _paths.TryGetValue(value.Path, out var path))
                 path.Find(value.Json, ref found);
         }
@@ -55,21 +62,21 @@ internal sealed class AnchorTable<TKey>
             FindByType(observation, ref found);
     }
 
-    private void FindByType(Observation observation, ref List<IndexEntry<TKey>>? found)
+    private void FindByType(Observation observation, ref List<T>? found)
     {
-        var memory = new WalkMemory();
+        WalkMemory? memory = null;
         var objects = observation.Objects;
         for (var root = 0; root < objects.Length; root++)
         {
             if (_types.TryGetValue(objects[root].Type, out var type))
-                type.Find(observation, root, memory, ref found);
+                type.Find(observation, root, memory ??= new WalkMemory(), ref found);
         }
     }
 
-    private void RemoveFrom(PathBucket<TKey> bucket, ulong path, Anchor anchor, IndexEntry<TKey> entry)
+    private void RemoveFrom(PathTable<T> table, ulong path, Anchor anchor, T item)
     {
-        bucket.Remove(anchor, entry);
-        if (bucket.IsEmpty)
+        table.Remove(anchor, item);
+        if (table.IsEmpty)
             _paths.TryRemove(path, out _);
     }
 }

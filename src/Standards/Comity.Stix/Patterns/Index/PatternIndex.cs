@@ -4,20 +4,24 @@ namespace Comity.Stix;
 
 /// <summary>Many patterns at once: finds exactly those that match, and tries only those that can (STIX 2.1, 9.4 to 9.7).</summary>
 /// <remarks>
-/// Each pattern is anchored in something that whatever matches it must have: a text, number, block of addresses or part of a text at
-/// the end of a path, else the path, else the type of an object. Any number of threads may read while one at a time adds or removes; a
-/// reader meanwhile sees a pattern that is just being added or removed, or does not.
+/// Each pattern is anchored in something that whatever matches it must have: a text, number, octets or instant at the end of a path, a
+/// block of addresses, part of a text or a bound, else the path, else the type of an object. Any number of threads may read while one at
+/// a time adds or removes; a reader meanwhile sees a pattern that is just being added or removed, or does not. The index keeps nothing of
+/// the observations that it is shown: the millionth costs what the first did.
 /// </remarks>
 /// <typeparam name="TKey">What a pattern is known by, such as the identifier of its indicator.</typeparam>
 public sealed class PatternIndex<TKey>
     where TKey : notnull
 {
-    private readonly AnchorTable<TKey> _anchors = new();
+    private readonly AnchorTable<IndexEntry<TKey>> _patterns = new();
+    // Only of patterns that need several observations: each is found by all its observation expressions, and told which satisfy one.
+    private readonly AnchorTable<IndexedExpression<TKey>> _expressions = new();
     private readonly ConcurrentDictionary<TKey, IndexEntry<TKey>> _entries = new();
     private readonly StixMatchLimits? _limits;
+    private readonly Anchors _anchors;
     private readonly Lock _writing = new();
 
-    public PatternIndex(StixMatchLimits? limits = null) => _limits = limits;
+    public PatternIndex(StixMatchLimits? limits = null) => (_limits, _anchors) = (limits, new Anchors(_patterns.Load));
 
     public int Count => _entries.Count;
 
@@ -25,13 +29,21 @@ public sealed class PatternIndex<TKey>
     public bool Add(TKey key, StixPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        var entry = new IndexEntry<TKey>(key, new StixMatcher(pattern, _limits), Anchor.Of(pattern.Expression));
+        var matcher = new StixMatcher(pattern, _limits);
         lock (_writing)
         {
-            if (!_entries.TryAdd(key, entry))
+            if (_entries.ContainsKey(key))
                 return false;
+            var entry = IndexEntry<TKey>.Of(key, matcher, _anchors);
+            _entries[key] = entry;
             foreach (var anchor in entry.Anchors)
-                _anchors.Add(anchor, entry);
+                _patterns.Add(anchor, entry);
+            foreach (var expression in entry.Expressions)
+            {
+                foreach (var anchor in expression.Anchors)
+                    _expressions.Add(anchor, expression);
+            }
+
             return true;
         }
     }
@@ -44,38 +56,65 @@ public sealed class PatternIndex<TKey>
             if (!_entries.TryRemove(key, out var entry))
                 return false;
             foreach (var anchor in entry.Anchors)
-                _anchors.Remove(anchor, entry);
+                _patterns.Remove(anchor, entry);
+            foreach (var expression in entry.Expressions)
+            {
+                foreach (var anchor in expression.Anchors)
+                    _expressions.Remove(anchor, expression);
+            }
+
             return true;
         }
     }
 
     /// <summary>The keys of the patterns that one Observed Data object alone satisfies, in no order.</summary>
+    /// <remarks>
+    /// Exactly those of which <see cref="StixMatcher.IsMatch"/> is true. A pattern that needs several observations is among them only where
+    /// this one counts for as many (<c>number_observed</c>, 9.1).
+    /// </remarks>
     /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
     /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
     public IReadOnlyList<TKey> Match(Observation observation, Action<TKey, StixMatchLimitException>? undecided = null)
     {
         ArgumentNullException.ThrowIfNull(observation);
         List<IndexEntry<TKey>>? found = null;
-        _anchors.Find(observation, ref found);
-        return found is null ? [] : Matching(found, observation, undecided);
+        _patterns.Find(observation, ref found);
+        List<TKey>? keys = null;
+        var count = Once(found);
+        for (var place = 0; place < count; place++)
+        {
+            if (IsMatch(found![place], observation, undecided))
+                (keys ??= []).Add(found[place].Key);
+        }
+
+        return keys ?? [];
     }
 
     /// <summary>The patterns that some observations satisfy together, and by which of them, in no order.</summary>
+    /// <remarks>
+    /// Exactly those of which <see cref="StixMatcher.Match"/> is a match, with the same observations. A pattern that one observation decides
+    /// is tried on those alone in which it has an anchor; a pattern that needs several is searched for among those alone in which
+    /// one of its observation expressions has an anchor. The observations are a set: what was shown in other calls is not known here.
+    /// </remarks>
     /// <param name="undecided">Told of each pattern whose match was too costly, so that one such pattern does not hide the others.</param>
     /// <exception cref="StixMatchLimitException">A match could not be decided, and there is nobody to tell.</exception>
     public IReadOnlyDictionary<TKey, StixMatch> Match(
         IReadOnlyList<Observation> observations, Action<TKey, StixMatchLimitException>? undecided = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
-        List<IndexEntry<TKey>>? found = null;
+        var gathered = new GatheredObservations<TKey>();
         foreach (var observation in observations)
-            _anchors.Find(observation, ref found);
+        {
+            cancellation.ThrowIfCancellationRequested();
+            gathered.Gather(observation, _patterns, _expressions);
+        }
+
         var matches = new Dictionary<TKey, StixMatch>();
-        foreach (var entry in Once(found ?? []))
+        foreach (var (entry, those) in gathered.ByPattern)
         {
             try
             {
-                if (entry.Matcher.Match(observations, cancellation) is { IsMatch: true } match)
+                if (entry.Matcher.Match(those, cancellation) is { IsMatch: true } match)
                     matches.Add(entry.Key, match);
             }
             catch (StixMatchLimitException tooCostly) when (undecided is not null)
@@ -87,25 +126,35 @@ public sealed class PatternIndex<TKey>
         return matches;
     }
 
-    private static List<TKey> Matching(List<IndexEntry<TKey>> found, Observation observation, Action<TKey, StixMatchLimitException>? undecided)
+    private static bool IsMatch(IndexEntry<TKey> entry, Observation observation, Action<TKey, StixMatchLimitException>? undecided)
     {
-        var keys = new List<TKey>();
-        foreach (var entry in Once(found))
+        try
         {
-            try
-            {
-                if (entry.Matcher.IsMatch(observation))
-                    keys.Add(entry.Key);
-            }
-            catch (StixMatchLimitException tooCostly) when (undecided is not null)
-            {
-                undecided(entry.Key, tooCostly);
-            }
+            return entry.Matcher.IsMatch(observation);
         }
-
-        return keys;
+        catch (StixMatchLimitException tooCostly) when (undecided is not null)
+        {
+            undecided(entry.Key, tooCostly);
+            return false;
+        }
     }
 
-    // Several anchors of one pattern may have been found, or one several times.
-    private static IEnumerable<IndexEntry<TKey>> Once(List<IndexEntry<TKey>> found) => found.Count == 1 ? found : found.ToHashSet();
+    /// <summary>Puts each entry to the front once: several anchors of one pattern may have been found, or one several times.</summary>
+    /// <returns>How many there are.</returns>
+    private static int Once(List<IndexEntry<TKey>>? found)
+    {
+        const int Few = 8;
+        if (found is null)
+            return 0;
+        var seen = found.Count > Few ? new HashSet<IndexEntry<TKey>>(found.Count) : null;
+        var count = 0;
+        for (var place = 0; place < found.Count; place++)
+        {
+            var entry = found[place];
+            if (seen?.Add(entry) ?? found.IndexOf(entry, 0, count) < 0)
+                found[count++] = entry;
+        }
+
+        return count;
+    }
 }

@@ -27,8 +27,8 @@ internal abstract class Condition
     public static Condition Of(ComparisonNode node) => node switch
     {
         ComparisonGroup group => new Joined(group.All, [.. group.Operands.Select(Of)]),
-        PropertyTest { Operator: ComparisonOperator.Exists } test => new Existence(test),
-        PropertyTest test => new Comparison(test),
+        ComparisonExpression { Operator: ComparisonOperator.Exists } test => new Existence(test),
+        ComparisonExpression test => new Comparison(test),
         _ => throw new InvalidOperationException("A comparison without a meaning."),
     };
 
@@ -51,10 +51,10 @@ internal abstract class Condition
         }
     }
 
-    private sealed class Comparison(PropertyTest test) : Condition
+    private sealed class Comparison(ComparisonExpression test) : Condition
     {
         private readonly PathWalk _path = new(test.Path);
-        private readonly ValueTest _test = ValueTest.Of(test);
+        private readonly ConstantComparison _test = ConstantComparison.Of(test);
         private readonly bool _negated = test.Negated;
 
         protected override bool Circles => _path.Circles;
@@ -68,13 +68,13 @@ internal abstract class Condition
             return _path.Walk(observation, root, memory, ref sink);
         }
 
-        private readonly struct Sink(ValueTest test, bool negated) : IValueSink
+        private readonly struct Sink(ConstantComparison test, bool negated) : IValueSink
         {
             public bool Take(in JsonElement value) => test.Holds(value) != negated;
         }
     }
 
-    private sealed class Existence(PropertyTest test) : Condition
+    private sealed class Existence(ComparisonExpression test) : Condition
     {
         private readonly PathWalk _path = new(test.Path);
         private readonly bool _negated = test.Negated;

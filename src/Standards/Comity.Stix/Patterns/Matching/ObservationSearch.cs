@@ -1,7 +1,7 @@
 namespace Comity.Stix;
 
 /// <summary>
-/// Searches for observations and instants that satisfy a plan, all bounds at once. It finds them wherever there are any, or says that it
+/// Searches for observations and instants that satisfy what a pattern requires, all bounds at once. It finds them wherever there are any, or says that it
 /// was stopped; it never guesses (STIX 2.1, 9.5).
 /// </summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace Comity.Stix;
 /// observation of the group can have happened: if all observations of a solution are moved as early as its bounds permit, the last of a
 /// group stands at such an instant. Before each step down, the demands known so far are tried, so that hopeless branches end early.
 /// </remarks>
-internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> observations, long maxSteps)
+internal sealed class ObservationSearch(Requirement requirement, IReadOnlyList<Observation> observations, long maxSteps)
 {
     // Each choice is a frame on the stack; a pattern that needs more choices than this is refused.
     private const int MaxChoices = 1_000;
@@ -28,16 +28,16 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
     {
         _cancellation = cancellation;
         var available = observations.Aggregate(0L, (total, observation) => Math.Min(total + observation.Count, long.MaxValue / 4));
-        var first = new Work(plan, Span.Always, 1, long.MinValue, null);
-        if (plan.Needed > available || !Feasible(first) || !Solve(first))
+        var first = new Work(requirement, Span.Always, 1, long.MinValue, null);
+        if (requirement.Needed > available || !Feasible(first) || !Solve(first))
             return StixMatch.None;
         Array.Sort(_found);
         return new StixMatch(true, [.. _found.Select(place => observations[place])]);
     }
 
-    /// <summary>A plan to be carried out so many times in a stretch of time, and what is to be done after it.</summary>
+    /// <summary>A requirement to be met so many times in a stretch of time, and what is to be done after it.</summary>
     /// <param name="NotBefore">Repetitions are alike: only choices in ascending order are tried.</param>
-    private sealed record Work(Plan Plan, Span Time, long Times, long NotBefore, Work? Next);
+    private sealed record Work(Requirement Requirement, Span Time, long Times, long NotBefore, Work? Next);
 
     private bool Solve(Work? work)
     {
@@ -55,15 +55,15 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
     private Work? Fixed(Work work)
     {
         Spend(1);
-        switch (work.Plan)
+        switch (work.Requirement)
         {
-            case SinglePlan single:
+            case OneObservation single:
                 _demands.Add(DemandOf(single, work.Time, work.Times));
                 return work;
-            case AllPlan all:
-                return work with { Next = all.Parts.Aggregate(work.Next, (next, part) => work with { Plan = part, Next = next }) };
-            case RepeatPlan repeat:
-                return work with { Next = work with { Plan = repeat.Inner, Times = Math.Min(work.Times, long.MaxValue / 4 / repeat.Times) * repeat.Times } };
+            case AllOf all:
+                return work with { Next = all.Parts.Aggregate(work.Next, (next, part) => work with { Requirement = part, Next = next }) };
+            case Repeated repeat:
+                return work with { Next = work with { Requirement = repeat.Inner, Times = Math.Min(work.Times, long.MaxValue / 4 / repeat.Times) * repeat.Times } };
             default:
                 return null;
         }
@@ -73,18 +73,18 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
     {
         if (++_depth > MaxChoices)
             throw new StixMatchLimitException($"Matching takes more than {MaxChoices} choices. Use smaller counts of repetition or fewer expressions.");
-        var solved = work.Plan switch
+        var solved = work.Requirement switch
         {
-            AnyPlan any => SolveAny(any, work),
-            ThenPlan then => SolveThen(then, work),
-            WindowPlan window => SolveWindow(window, work),
-            _ => throw new InvalidOperationException("A plan without a meaning."),
+            AnyOf any => SolveAny(any, work),
+            Followed then => SolveThen(then, work),
+            Windowed window => SolveWindow(window, work),
+            _ => throw new InvalidOperationException("A requirement without a meaning."),
         };
         _depth--;
         return solved;
     }
 
-    private bool SolveAny(AnyPlan any, Work work)
+    private bool SolveAny(AnyOf any, Work work)
     {
         for (var branch = (int)Math.Max(work.NotBefore, 0); branch < any.Branches.Count; branch++)
         {
@@ -95,7 +95,7 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
         return false;
     }
 
-    private bool SolveThen(ThenPlan then, Work work)
+    private bool SolveThen(Followed then, Work work)
     {
         foreach (var parting in Instants(then.Before, work))
         {
@@ -110,7 +110,7 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
         return false;
     }
 
-    private bool SolveWindow(WindowPlan window, Work work)
+    private bool SolveWindow(Windowed window, Work work)
     {
         foreach (var end in Instants(window.Inner, work))
         {
@@ -135,7 +135,7 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
     }
 
     /// <summary>The instants at which the last observation of a group can have happened, earliest first.</summary>
-    private List<long> Instants(Plan group, Work work)
+    private List<long> Instants(Requirement group, Work work)
     {
         var instants = new HashSet<long>();
         Collect(group, work.Time, instants);
@@ -144,9 +144,9 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
         return sorted;
     }
 
-    private void Collect(Plan group, Span time, HashSet<long> instants)
+    private void Collect(Requirement group, Span time, HashSet<long> instants)
     {
-        if (group is SinglePlan single)
+        if (group is OneObservation single)
         {
             var narrowed = time.Within(single.Time);
             foreach (var place in Candidates(Known(single)))
@@ -162,13 +162,13 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
             Collect(part, time, instants);
     }
 
-    private static IEnumerable<Plan> Parts(Plan plan) => plan switch
+    private static IEnumerable<Requirement> Parts(Requirement whole) => whole switch
     {
-        AllPlan all => all.Parts,
-        AnyPlan any => any.Branches,
-        ThenPlan then => [then.Before, then.After],
-        WindowPlan window => [window.Inner],
-        RepeatPlan repeat => [repeat.Inner],
+        AllOf all => all.Parts,
+        AnyOf any => any.Branches,
+        Followed then => [then.Before, then.After],
+        Windowed window => [window.Inner],
+        Repeated repeat => [repeat.Inner],
         _ => [],
     };
 
@@ -177,17 +177,17 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
     {
         var demands = new List<Demand>(_demands);
         for (var next = work; next is not null; next = next.Next)
-            Require(next.Plan, next.Time, next.Times, demands);
+            Require(next.Requirement, next.Time, next.Times, demands);
         return new Allocation(observations, Candidates, Spend).Satisfy(demands);
     }
 
-    private void Require(Plan required, Span time, long times, List<Demand> demands)
+    private void Require(Requirement required, Span time, long times, List<Demand> demands)
     {
-        if (required is SinglePlan single)
+        if (required is OneObservation single)
             demands.Add(DemandOf(single, time, times));
-        else if (required is RepeatPlan repeat)
+        else if (required is Repeated repeat)
             Require(repeat.Inner, time, Math.Min(times, long.MaxValue / 4 / repeat.Times) * repeat.Times, demands);
-        else if (required is not AnyPlan)
+        else if (required is not AnyOf)
         {
             foreach (var part in Parts(required))
                 Require(part, time, times, demands);
@@ -203,9 +203,9 @@ internal sealed class ObservationSearch(Plan plan, IReadOnlyList<Observation> ob
         return true;
     }
 
-    private Demand DemandOf(SinglePlan single, Span time, long times) => new(Known(single), time.Within(single.Time), times);
+    private Demand DemandOf(OneObservation single, Span time, long times) => new(Known(single), time.Within(single.Time), times);
 
-    private int Known(SinglePlan single)
+    private int Known(OneObservation single)
     {
         if (_known.TryGetValue(single.Text, out var condition))
             return condition;

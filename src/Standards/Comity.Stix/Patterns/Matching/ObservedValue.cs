@@ -6,7 +6,7 @@ namespace Comity.Stix;
 
 /// <summary>A value of an object that names alone lead to, without lists and references, hashed so that an index need not walk to it.</summary>
 /// <param name="Path">The hash of its type and names.</param>
-/// <param name="Key">The hash of its path and what it is; 0 where it is neither text nor number.</param>
+/// <param name="Key">The hash of its path and what it is; 0 where it is neither text nor number nor boolean.</param>
 internal readonly record struct ObservedValue(ulong Path, ulong Key, JsonElement Json)
 {
     /// <summary>All such values of some objects; nothing is null.</summary>
@@ -64,10 +64,13 @@ internal static class ValueHash
 
     public static ulong OfNumber(ulong path, double number) => Mix(path, (number == 0 ? 0.0 : number).GetHashCode()) | 1;
 
+    public static ulong OfBoolean(ulong path, bool value) => Mix(path, value ? 1 : 2) | 1;
+
     public static ulong OfValue(ulong path, in JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => Mix(path, Hash(JsonMarshal.GetRawUtf8Value(value)[1..^1])) | 1,
         JsonValueKind.Number => OfNumber(path, PatternNumber.Of(value).Nearest),
+        JsonValueKind.True or JsonValueKind.False => OfBoolean(path, value.ValueKind == JsonValueKind.True),
         _ => 0,
     };
 

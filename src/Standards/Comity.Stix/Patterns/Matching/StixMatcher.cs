@@ -34,17 +34,20 @@ public sealed class StixMatchLimitException(string explanation) : Exception(expl
 /// </remarks>
 public sealed class StixMatcher
 {
-    private readonly Plan _plan;
+    private readonly Requirement _requirement;
     private readonly StixMatchLimits _limits;
 
     public StixMatcher(StixPattern pattern, StixMatchLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         (Pattern, _limits) = (pattern, limits ?? StixMatchLimits.Default);
-        _plan = Plan.Of(pattern.Expression);
+        _requirement = Requirement.Of(pattern.Expression);
     }
 
     public StixPattern Pattern { get; }
+
+    /// <summary>Whether the pattern needs but one observation, whichever it is.</summary>
+    internal bool IsDecidedByOne => _requirement.Single is not null;
 
     /// <summary>Whether one Observed Data object alone satisfies the pattern.</summary>
     /// <exception cref="StixMatchLimitException">The search was longer than allowed.</exception>
@@ -52,9 +55,9 @@ public sealed class StixMatcher
     {
         ArgumentNullException.ThrowIfNull(observation);
         // The most common patterns by far need no search and no memory.
-        if (_plan.Single is { } single)
+        if (_requirement.Single is { } single)
             return single.Holds(observation);
-        return _plan.Needed <= observation.Count && new ObservationSearch(_plan, [observation], _limits.MaxSteps).Run(CancellationToken.None).IsMatch;
+        return _requirement.Needed <= observation.Count && new ObservationSearch(_requirement, [observation], _limits.MaxSteps).Run(CancellationToken.None).IsMatch;
     }
 
     /// <summary>Matches the pattern against a set of observations (9.4).</summary>
@@ -62,8 +65,8 @@ public sealed class StixMatcher
     public StixMatch Match(IReadOnlyList<Observation> observations, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
-        if (_plan.Single is not { } single)
-            return new ObservationSearch(_plan, observations, _limits.MaxSteps).Run(cancellation);
+        if (_requirement.Single is not { } single)
+            return new ObservationSearch(_requirement, observations, _limits.MaxSteps).Run(cancellation);
         var matched = new List<Observation>();
         foreach (var observation in observations)
         {

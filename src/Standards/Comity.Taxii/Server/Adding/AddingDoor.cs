@@ -8,6 +8,7 @@ namespace Comity.Taxii;
 internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOptions<TaxiiServerOptions> options)
 {
     private readonly StixValidator _validator = new(new StixValidatorOptions { Warnings = false });
+    private readonly BodyBudget _budget = new(options.Value.MaxBodiesBytes);
 
     public async Task AddAsync(Visit visit)
     {
@@ -17,14 +18,8 @@ internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOption
             return;
         }
 
-        var receivedAt = clock.GetUtcNow();
-        using var body = new PooledBytes((int)Math.Clamp(visit.Http.Request.ContentLength + 1 ?? 0, 16 * 1024, 1 << 20));
-        var envelope = new EnvelopeReader(visit.Collection!.Settings.Validate ? _validator : null, options.Value.MaxObjects);
-        var error = await RequestBody.ReadAsync(visit.Http, visit.Root!.Settings.MaxContentLength, body) ?? envelope.Read(body.Written);
-        if (error is not null)
-            await visit.RefuseAsync(error);
-        else
-            await Reply.SendAsync(visit.Http, StatusCodes.Status202Accepted, await StoreAsync(visit, envelope, receivedAt));
+        var (status, error) = await TakeAsync(visit);
+        await (error is null ? Reply.SendAsync(visit.Http, StatusCodes.Status202Accepted, status) : visit.RefuseAsync(error));
     }
 
     public async Task DeleteAsync(Visit visit)
@@ -42,6 +37,17 @@ internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOption
             await visit.RefuseAsync(TaxiiError.NoObject);
         else
             await Reply.SendAsync(visit.Http, StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty);
+    }
+
+    // The body and its place in the budget are let go of before the answer, which may be read slowly.
+    private async Task<(ReadOnlyMemory<byte> Status, TaxiiError? Error)> TakeAsync(Visit visit)
+    {
+        var receivedAt = clock.GetUtcNow();
+        using var held = _budget.Begin();
+        using var body = new PooledBytes((int)Math.Clamp(visit.Http.Request.ContentLength + 1 ?? 0, 16 * 1024, 128 * 1024));
+        var envelope = new EnvelopeReader(visit.Collection!.Settings.Validate ? _validator : null, options.Value.MaxObjects);
+        var error = await RequestBody.ReadAsync(visit.Http, visit.Root!.Settings.MaxContentLength, body, held) ?? envelope.Read(body.Written);
+        return error is null ? (await StoreAsync(visit, envelope, receivedAt), null) : (default, error);
     }
 
     private static TaxiiError? Refusal(Visit visit)

@@ -8,7 +8,7 @@ namespace Comity.Taxii;
 internal static class RequestBody
 {
     /// <returns>The refusal, or <see langword="null"/> where <paramref name="bytes"/> holds the whole body.</returns>
-    public static async Task<TaxiiError?> ReadAsync(HttpContext context, int limit, PooledBytes bytes)
+    public static async Task<TaxiiError?> ReadAsync(HttpContext context, int limit, PooledBytes bytes, BodyBudget.Part held)
     {
         var request = context.Request;
         if (request.ContentLength > limit)
@@ -30,10 +30,10 @@ internal static class RequestBody
         }
 
         await using (body)
-            return await ReadAsync(body, limit, bytes, context.RequestAborted);
+            return await ReadAsync(body, limit, bytes, held, context.RequestAborted);
     }
 
-    private static async Task<TaxiiError?> ReadAsync(Stream body, int limit, PooledBytes bytes, CancellationToken cancellation)
+    private static async Task<TaxiiError?> ReadAsync(Stream body, int limit, PooledBytes bytes, BodyBudget.Part held, CancellationToken cancellation)
     {
         try
         {
@@ -43,6 +43,8 @@ internal static class RequestBody
                 bytes.Advance(read);
                 if (bytes.Length > limit)
                     return body is GZipStream or BrotliStream ? TaxiiError.UnpacksTooLarge(limit) : TaxiiError.TooLarge(limit);
+                if (!held.TryHold(bytes.Length))
+                    return TaxiiError.TooManyBodies;
             }
 
             return null;

@@ -10,7 +10,7 @@ internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader en
     // What is small to send shall not be large to keep: beyond this, failures are only counted.
     private const int MaxFailureBytes = 256 * 1024;
 
-    private const string OtherBytes = "This version is there already in other bytes, which stay. Raise modified to replace them.";
+    private const string OtherBytes = "This version is there already with other content, which stays. Raise modified to replace it.";
 
     public ReadOnlyMemory<byte> Write(IReadOnlyList<TaxiiOutcome> outcomes)
     {

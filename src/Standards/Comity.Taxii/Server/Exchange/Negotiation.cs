@@ -14,7 +14,7 @@ internal static class Negotiation
     {
         if (accept.Count == 0 || (accept.Count == 1 && accept[0] is TaxiiMedia.Taxii or "*/*" or ""))
             return true;
-        return MediaTypeHeaderValue.TryParseList(accept, out var ranges) && ranges.Count <= MaxRanges && ranges.Any(range => range.Quality is not 0 && IsTaxii(range));
+        return MediaTypeHeaderValue.TryParseList(accept, out var ranges) && ranges.Count <= MaxRanges && ranges.Any(range => range.Quality is not 0 && (IsTaxii(range) || IsStix(range)));
     }
 
     /// <summary>Whether a body of this type is read as an envelope: TAXII of this version or none named, or plain JSON.</summary>
@@ -37,6 +37,9 @@ internal static class Negotiation
         TaxiiMedia.TaxiiType => Version(range) is null or "2.1",
         _ => false,
     };
+
+    // Manifests are also asked for as STIX (TAXII 2.1, 5.3): that is no reason for 406 there, and is answered in the TAXII media type.
+    private static bool IsStix(MediaTypeHeaderValue range) => range.MediaType.Equals("application/stix+json", StringComparison.OrdinalIgnoreCase) && (Version(range) is null or "2.1");
 
     private static string? Version(MediaTypeHeaderValue type) =>
         type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase))?.GetUnescapedValue().Value;

@@ -9,7 +9,9 @@ internal sealed record TaxiiError(int Status, string Code, string Title, string 
 
     public static TaxiiError Busy { get; } = new(503, "taxii.busy", "Too many sign-ins", "Too many credentials are being checked. Try again in a second.");
 
-    public static TaxiiError StoreBusy { get; } = new(503, "taxii.store-busy", "Busy", "Others are writing to the collection. Nothing was done; try again in a second.");
+    public static TaxiiError StoreBusy { get; } = new(503, "taxii.store-busy", "Busy", "The store is busy or did not answer in time. Try again in a second; where filters are many, with fewer.");
+
+    public static TaxiiError TooManyBodies { get; } = new(503, "taxii.too-many-bodies", "Busy", "Too much is being added at once. Nothing of this was stored; send it again in a second.");
 
     public static TaxiiError NotFound { get; } = new(404, "taxii.not-found", "Not found", "There is no such resource, or this account may not know of it. Ask /taxii2/ and the collections of a root for addresses.");
 

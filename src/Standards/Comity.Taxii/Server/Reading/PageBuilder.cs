@@ -74,7 +74,8 @@ internal sealed class ObjectsPageBuilder(int maxBytes) : PageBuilder("objects", 
 }
 
 /// <summary>A page of manifest records (TAXII 2.1, 5.3.1). Identifiers and versions were checked when they came: they need no escape.</summary>
-internal sealed class ManifestPageBuilder(int maxBytes) : PageBuilder("objects", maxBytes)
+/// <param name="isStix21Only">Whether the collection lists no other media type; what it held before it was validated then has none.</param>
+internal sealed class ManifestPageBuilder(int maxBytes, bool isStix21Only) : PageBuilder("objects", maxBytes)
 {
     public override TaxiiParts Needs => TaxiiParts.Record;
 
@@ -87,7 +88,8 @@ internal sealed class ManifestPageBuilder(int maxBytes) : PageBuilder("objects",
         bytes.Advance(TaxiiTime.Length);
         bytes.Add("\",\"version\":\""u8);
         bytes.Add(version.Version);
-        bytes.Add(version.IsStix21 ? "\",\"media_type\":\"application/stix+json;version=2.1\"}"u8 : "\",\"media_type\":\"application/stix+json;version=2.0\"}"u8);
+        bytes.Add(version.IsStix21 ? "\",\"media_type\":\"application/stix+json;version=2.1\"}"u8
+            : isStix21Only ? "\"}"u8 : "\",\"media_type\":\"application/stix+json;version=2.0\"}"u8);
     }
 }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Comity.Taxii;
 
 /// <summary>What a server offers and to whom: its roots, collections, accounts and rights, checked as a whole before anything is served.</summary>
-/// <remarks>Kept in one JSON file. A change is taken up at the next start.</remarks>
+/// <remarks>Kept in one JSON file. A change is put in force by <see cref="TaxiiModule.ReplaceTaxiiSettings"/>, or at the next start.</remarks>
 public sealed record TaxiiSettings
 {
     public required string Title { get; init; }
@@ -24,12 +24,12 @@ public sealed record TaxiiSettings
     {
         try
         {
-            var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), TaxiiSettingsJson.Default.TaxiiSettings);
+            var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), TaxiiSettingsJson.Form);
             return settings?.Checked() ?? throw new TaxiiSettingsException([$"{path} holds nothing."]);
         }
         catch (JsonException broken)
         {
-            throw new TaxiiSettingsException([$"{path} cannot be read: {broken.Message}"], broken);
+            throw new TaxiiSettingsException([$"{path} cannot be read at line {(broken.LineNumber ?? 0) + 1}: {broken.Message}"], broken);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +68,7 @@ public sealed record TaxiiSettings
         }
 
         using var file = new FileStream(path, options);
-        JsonSerializer.Serialize(file, this, TaxiiSettingsJson.Default.TaxiiSettings);
+        JsonSerializer.Serialize(file, this, TaxiiSettingsJson.Form);
         file.Flush(flushToDisk: true);
     }
 

@@ -15,8 +15,13 @@ public static class TaxiiPassword
 
     private const string TokenScheme = "sha256";
 
-    /// <summary>A hash that costs as much to check as others and that no known password has.</summary>
-    internal static string HashOfNothing { get; } = $"{Scheme}${Rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[HashBytes])}";
+    /// <summary>A hash that no known password has and that costs as much to check as most of these; one dear account does not make it dear.</summary>
+    internal static string Decoy(IEnumerable<string> hashes)
+    {
+        var costs = hashes.Select(hash => TryRead(hash, out var rounds, out _, out _) ? rounds : Rounds).GroupBy(rounds => rounds);
+        var usual = costs.OrderByDescending(same => same.Count()).ThenBy(same => same.Key).Select(same => same.Key).FirstOrDefault(Rounds);
+        return $"{Scheme}${usual}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[HashBytes])}";
+    }
 
     /// <summary>A new password or token with 256 random bits, in characters that need no escape anywhere.</summary>
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(HashBytes));

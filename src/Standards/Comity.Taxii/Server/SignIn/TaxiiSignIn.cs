@@ -22,8 +22,8 @@ internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock) : 
 {
     private const int MaxHeader = 4096;
 
-    // What an unknown name is checked against, so that it costs the same; no password has this hash.
-    private static readonly string Nobodys = TaxiiPassword.HashOfNothing;
+    // What an unknown name is checked against, so that it costs what most names do.
+    private readonly string _nobodys = TaxiiPassword.Decoy(settings.Accounts.Select(account => account.Password).OfType<string>());
 
     private readonly CredentialCache _cache = new(clock);
     private readonly WaitingChecks _waiting = new();
@@ -81,7 +81,7 @@ internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock) : 
     private bool IsRight(Basic basic)
     {
         var hash = _passwords.GetValueOrDefault(basic.Name);
-        return TaxiiPassword.Matches(basic.Password, hash ?? Nobodys) && hash is not null;
+        return TaxiiPassword.Matches(basic.Password, hash ?? _nobodys) && hash is not null;
     }
 
     private static Basic? Decoded(string header)

@@ -21,7 +21,9 @@ internal sealed record PostgreSqlSelection : SelectionDialect
     // Its planner finds the index by itself.
     public override string Table(string alias, string? index) => $"taxii_objects {alias}";
 
-    public override string Part(bool superseded) => $"o.collection = $2 AND o.added > $3 AND {(superseded ? "" : "NOT ")}o.superseded";
+    public override string Part(int part) => $"o.collection = $2 AND o.added > $3 AND {IsOf(part)}";
+
+    public override string IsOf(int part) => $"o.part = {part}";
 
     public override string InCollection(string alias) => $"{alias}.collection = $2";
 }

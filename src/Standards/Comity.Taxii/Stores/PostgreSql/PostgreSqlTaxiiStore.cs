@@ -26,6 +26,9 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
     public static async Task<PostgreSqlTaxiiStore> OpenAsync(string connection, CancellationToken cancellation)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+        // Nobody waits for another server's lock without end.
+        if (settings.Options?.Contains("lock_timeout", StringComparison.Ordinal) != true)
+            settings.Options = $"{settings.Options} -c lock_timeout=20s".Trim();
         var source = NpgsqlDataSource.Create(settings);
         try
         {
@@ -40,17 +43,17 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
     }
 
     public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) =>
-        _writers.InTurnAsync(addition.Collection, () => AddInTurnAsync(addition, cancellation), cancellation);
+        PostgreSqlFailures.InTimeAsync(() => _writers.InTurnAsync(addition.Collection, () => AddInTurnAsync(addition, cancellation), cancellation), cancellation);
 
     public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) =>
-        _writers.InTurnAsync(query.Collection, () => DeleteInTurnAsync(query, cancellation), cancellation);
+        PostgreSqlFailures.InTimeAsync(() => _writers.InTurnAsync(query.Collection, () => DeleteInTurnAsync(query, cancellation), cancellation), cancellation);
 
     private async Task<ReadOnlyMemory<byte>> AddInTurnAsync(TaxiiAddition addition, CancellationToken cancellation)
     {
         await using var work = await PostgreSqlWork.BeginAsync(_source, addition.Collection, cancellation);
         var stored = await work.StoredAsync(addition.Objects, cancellation);
         var plan = new AdditionPlan(addition.Objects, addition.At, work.Last, stored);
-        await work.SupersedeAsync(plan.Superseded, cancellation);
+        await work.SupersedeAsync(plan.Superseded, plan.Outdated, cancellation);
         await work.InsertAsync(plan.Rows, cancellation);
         var status = addition.WriteStatus(plan.Outcomes);
         await work.KeepAsync(addition, plan.Last, status, cancellation);
@@ -63,7 +66,13 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         return await work.DeleteAsync(query, cancellation);
     }
 
-    public async ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation)
+    public async ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation) =>
+        await PostgreSqlFailures.InTimeAsync(() => ReadInTimeAsync(query, page, cancellation), cancellation);
+
+    public Task<ReadOnlyMemory<byte>?> StatusAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation) =>
+        PostgreSqlFailures.InTimeAsync(() => StatusInTimeAsync(id, owner, notBefore, cancellation), cancellation);
+
+    private async Task<bool> ReadInTimeAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         if (await CollectionAsync(connection, query.Collection, cancellation) is not { } collection)
@@ -74,11 +83,18 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.Needs), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
         await using var command = new NpgsqlCommand(sql, connection);
         PostgreSqlFilters.Bind(command, query, collection);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await HandOverAsync(rows, query.Limit, page, cancellation);
+        var rows = await command.ExecuteReaderAsync(cancellation);
+        try
+        {
+            return await HandOverAsync(command, rows, query.Limit, page, cancellation);
+        }
+        finally
+        {
+            await PostgreSqlFailures.EndAsync(rows);
+        }
     }
 
-    public async Task<ReadOnlyMemory<byte>?> StatusAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>?> StatusInTimeAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation)
     {
         await using var command = _source.CreateCommand("SELECT body FROM taxii_statuses WHERE id = $1 AND owner = $2 AND at >= $3");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
@@ -102,15 +118,20 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         return await command.ExecuteScalarAsync(cancellation) is int found ? _collections.GetOrAdd(collection, found) : null;
     }
 
-    private static async Task<bool> HandOverAsync(NpgsqlDataReader rows, int limit, ITaxiiPage page, CancellationToken cancellation)
+    private static async Task<bool> HandOverAsync(NpgsqlCommand command, NpgsqlDataReader rows, int limit, ITaxiiPage page, CancellationToken cancellation)
     {
         var scratch = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             for (var left = limit; await rows.ReadAsync(cancellation); left--)
             {
-                if (left == 0 || !Take(rows, page, ref scratch))
+                if (left == 0)
                     return true;
+                if (Take(rows, page, ref scratch))
+                    continue;
+                // What the database still has ready would have to be read to its end.
+                command.Cancel();
+                return true;
             }
 
             return false;

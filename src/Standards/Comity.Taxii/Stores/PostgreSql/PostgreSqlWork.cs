@@ -6,6 +6,28 @@ namespace Comity.Taxii;
 /// <summary>One transaction that holds the lock of one collection; disposed of before it was kept, nothing of it was done.</summary>
 internal sealed class PostgreSqlWork : IAsyncDisposable
 {
+    // First the latest versions, then those that are named, then those of the same content.
+    private const string Stored = """
+        WITH w AS (SELECT DISTINCT * FROM unnest($2, $3, $4) AS w(id, version, digest))
+        SELECT i.id, o.spec, o.version, NULL::text, NULL::bytea, NULL::bytea
+            FROM (SELECT DISTINCT id FROM w) i JOIN taxii_objects o ON o.collection = $1 AND o.id = i.id AND o.part & 1 = 0
+        UNION ALL SELECT w.id, o.spec, o.version, o.written, o.body, NULL
+            FROM w JOIN taxii_objects o ON o.collection = $1 AND o.id = w.id AND o.spec IN (20, 21) AND o.version = w.version
+        UNION ALL SELECT w.id, o.spec, o.version, o.written, ''::bytea, o.digest
+            FROM w JOIN taxii_objects o ON o.collection = $1 AND o.id = w.id AND o.digest = w.digest
+        """;
+
+    private const string BringBack = """
+        UPDATE taxii_objects o SET part = part & ~2 WHERE o.collection = $1 AND o.id = ANY($2) AND o.spec = 20 AND o.part & 2 <> 0
+            AND NOT EXISTS (SELECT 1 FROM taxii_objects n WHERE n.collection = $1 AND n.id = o.id AND n.spec = 21)
+        """;
+
+    private const string BringBackLatest = """
+        UPDATE taxii_objects o SET part = part & ~1
+        FROM (SELECT DISTINCT ON (id, spec) id, spec, version FROM taxii_objects WHERE collection = $1 AND id = ANY($2) ORDER BY id, spec, version DESC) latest
+        WHERE o.collection = $1 AND o.id = latest.id AND o.spec = latest.spec AND o.version = latest.version AND o.part & 1 <> 0
+        """;
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
 
@@ -36,26 +58,30 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     /// <summary>What is stored of these objects: their latest versions, and those that they bring again.</summary>
     public async Task<IStoredVersions> StoredAsync(IReadOnlyList<TaxiiObject> objects, CancellationToken cancellation)
     {
-        var wanted = objects.Select(one => (one.Id, Key: one.Version is null ? null : TaxiiObject.VersionKey(one.Version))).Distinct().ToList();
-        await using var command = Command("""
-            SELECT o.id, o.version, o.written, o.added, o.superseded, CASE WHEN w.version IS NULL OR o.version = w.version THEN o.body END
-            FROM unnest($2, $3) AS w(id, version) JOIN taxii_objects o ON o.collection = $1 AND o.id = w.id AND (NOT o.superseded OR o.version = w.version)
-            """);
+        var wanted = objects.Select(one => (one.Id, Key: one.Version is null ? null : TaxiiObject.VersionKey(one.Version), one.Digest)).ToList();
+        await using var command = Command(Stored);
         Add(command, Collection);
         Add(command, wanted.Select(one => one.Id).ToArray());
         Add(command, wanted.Select(one => one.Key).ToArray());
+        Add(command, wanted.Select(one => one.Key is null ? one.Digest.ToArray() : null).ToArray());
         var stored = new PostgreSqlStoredVersions();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            stored.Add(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), !rows.GetBoolean(4), await rows.IsDBNullAsync(5, cancellation) ? null : rows.GetFieldValue<byte[]>(5));
+            stored.Add(rows);
         return stored;
     }
 
-    public async Task SupersedeAsync(List<long> dates, CancellationToken cancellation)
+    public async Task SupersedeAsync(List<StoredRow> superseded, List<string> outdated, CancellationToken cancellation)
     {
-        if (dates.Count > 0)
-            await RunAsync("UPDATE taxii_objects SET superseded = true WHERE collection = $1 AND added = ANY($2)",
-                command => { Add(command, Collection); Add(command, dates.ToArray()); }, cancellation);
+        if (superseded.Count > 0)
+            await RunAsync("""
+                UPDATE taxii_objects o SET part = part | 1 FROM unnest($2, $3, $4) AS s(id, spec, version)
+                WHERE o.collection = $1 AND o.id = s.id AND o.spec = s.spec AND o.version = s.version
+                """,
+                command => { Add(command, Collection); Add(command, superseded.Select(row => row.Id).ToArray()); Add(command, superseded.Select(row => row.Spec).ToArray()); Add(command, superseded.Select(row => row.Key).ToArray()); }, cancellation);
+        if (outdated.Count > 0)
+            await RunAsync($"UPDATE taxii_objects SET part = part | 2 WHERE collection = $1 AND id = ANY($2) AND spec = {SpecNumber.Stix20}",
+                command => { Add(command, Collection); Add(command, outdated.ToArray()); }, cancellation);
     }
 
     public async Task InsertAsync(List<PlannedRow> rows, CancellationToken cancellation)
@@ -63,19 +89,20 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
         if (rows.Count == 0)
             return;
         await using var copy = await _connection.BeginBinaryImportAsync(
-            "COPY taxii_objects (collection, added, superseded, spec, id, version, written, type, body) FROM STDIN (FORMAT BINARY)", cancellation);
+            "COPY taxii_objects (collection, added, part, spec, id, version, written, type, body, digest) FROM STDIN (FORMAT BINARY)", cancellation);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(cancellation);
             await copy.WriteAsync(Collection, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(row.Added, NpgsqlDbType.Bigint, cancellation);
-            await copy.WriteAsync(row.Superseded, NpgsqlDbType.Boolean, cancellation);
-            await copy.WriteAsync(SpecNumber.Of(row.Object.SpecVersion), NpgsqlDbType.Smallint, cancellation);
+            await copy.WriteAsync((short)row.Part, NpgsqlDbType.Smallint, cancellation);
+            await copy.WriteAsync(row.Spec, NpgsqlDbType.Smallint, cancellation);
             await copy.WriteAsync(row.Object.Id, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(row.Key, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(row.Written, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(row.Object.Type, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(row.Object.Body, NpgsqlDbType.Bytea, cancellation);
+            await (row.Object.Version is null ? copy.WriteAsync(row.Object.Digest, NpgsqlDbType.Bytea, cancellation) : copy.WriteNullAsync(cancellation));
         }
 
         await copy.CompleteAsync(cancellation);
@@ -100,15 +127,13 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
     /// <summary>Deletes, brings back the latest of what remains, and commits.</summary>
     public async Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation)
     {
+        query = FewShapes.Of(query);
         var condition = new Selection(SelectionShape.Of(query, TaxiiParts.None), PostgreSqlSelection.Dialect).Condition();
         // The planner wants every parameter used: the limit and the position are not looked at.
         var deleted = await RunAsync($"DELETE FROM taxii_objects o WHERE {condition} AND $1::bigint + $3::bigint IS NOT NULL",
             command => PostgreSqlFilters.Bind(command, query, Collection), cancellation);
-        await RunAsync("""
-            UPDATE taxii_objects o SET superseded = false
-            FROM (SELECT DISTINCT ON (id) id, version FROM taxii_objects WHERE collection = $1 AND id = ANY($2) ORDER BY id, version DESC) latest
-            WHERE o.collection = $1 AND o.id = latest.id AND o.version = latest.version AND o.superseded
-            """, command => { Add(command, Collection); Add(command, query.Ids.ToArray()); }, cancellation);
+        foreach (var back in (string[])[BringBack, BringBackLatest])
+            await RunAsync(back, command => { Add(command, Collection); Add(command, query.Ids.ToArray()); }, cancellation);
         await _transaction.CommitAsync(cancellation);
         return deleted;
     }
@@ -145,21 +170,23 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
 /// <summary>What the database knows of the objects of an addition, fetched at once under the lock.</summary>
 internal sealed class PostgreSqlStoredVersions : IStoredVersions
 {
-    private readonly Dictionary<string, StoredVersion> _latest = [];
-    private readonly Dictionary<(string, string), StoredVersion> _versions = [];
+    private readonly Dictionary<string, LatestKeys> _latest = [];
+    private readonly Dictionary<(string, string), (string Written, byte[] Body)> _versions = [];
 
-    // The body is only there where it may have to be compared. An object that is named twice comes twice, once with it.
-    public void Add(string id, string key, string written, long added, bool latest, byte[]? body)
+    /// <summary>Takes a row of the question: id, spec, key; a version that was asked for also with what is written and its body, in the digest's place where it was asked for by that.</summary>
+    public void Add(NpgsqlDataReader row)
     {
-        if (body is null && _versions.ContainsKey((id, key)))
-            return;
-        var version = new StoredVersion(key, written, added, bytes => body is not null && bytes.Span.SequenceEqual(body));
-        _versions[(id, key)] = version;
-        if (latest)
-            _latest[id] = version;
+        var (id, key) = (row.GetString(0), row.GetString(2));
+        if (!row.IsDBNull(4))
+            _versions[(id, row.IsDBNull(5) ? key : Convert.ToHexString(row.GetFieldValue<byte[]>(5)))] = (row.GetString(3), row.GetFieldValue<byte[]>(4));
+        else if (row.GetInt16(1) == SpecNumber.Stix21)
+            _latest[id] = _latest.GetValueOrDefault(id) with { Stix21 = key };
+        else
+            _latest[id] = _latest.GetValueOrDefault(id) with { Stix20 = key };
     }
 
-    public StoredVersion? Latest(string id) => _latest.TryGetValue(id, out var version) ? version : null;
+    public LatestKeys Latest(string id) => _latest.GetValueOrDefault(id);
 
-    public StoredVersion? Version(string id, string key) => _versions.TryGetValue((id, key), out var version) ? version : null;
+    public TaxiiOutcome? There(TaxiiObject one, string? key) => !_versions.TryGetValue((one.Id, key ?? Convert.ToHexString(one.Digest.Span)), out var found) ? null
+        : new TaxiiOutcome(key is null || one.HasContentOf(found.Body) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, found.Written);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SQLitePCL;
 
 namespace Comity.Taxii;
@@ -8,8 +9,14 @@ internal sealed class SqliteDb : IDisposable
     // More shapes of queries than this are not kept prepared.
     private const int MaxPrepared = 64;
 
+    // Instructions of SQLite between two looks at whether to go on: a usual page has fewer.
+    private const int Stride = 20_000;
+
     private readonly sqlite3 _db;
     private readonly Dictionary<string, SqliteStatement> _prepared = [];
+
+    private CancellationToken _cancellation;
+    private long _until = long.MaxValue;
 
     static SqliteDb() => Batteries_V2.Init();
 
@@ -22,7 +29,14 @@ internal sealed class SqliteDb : IDisposable
         raw.sqlite3_busy_timeout(_db, 30_000);
         // Plans do not look at bound values; else every binding would have the statement prepared again.
         raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+        raw.sqlite3_progress_handler(_db, Stride, static db => ((SqliteDb)db).IsOver ? 1 : 0, this);
     }
+
+    private bool IsOver => _cancellation.IsCancellationRequested || Stopwatch.GetTimestamp() >= _until;
+
+    /// <summary>From here on, statements end early with <see cref="OperationCanceledException"/> when they are cancelled, and with <see cref="TimeoutException"/> when they take longer.</summary>
+    public void Bound(TimeSpan longest, CancellationToken cancellation) =>
+        (_cancellation, _until) = (cancellation, Stopwatch.GetTimestamp() + (long)(longest.TotalSeconds * Stopwatch.Frequency));
 
     /// <summary>Runs statements that return nothing.</summary>
     public void Run(string sql)
@@ -61,7 +75,13 @@ internal sealed class SqliteDb : IDisposable
         _db.Dispose();
     }
 
-    internal InvalidOperationException Failure(string doing) => new($"SQLite failed {doing}: {raw.sqlite3_errmsg(_db).utf8_to_string()}");
+    internal Exception Failure(string doing)
+    {
+        if (raw.sqlite3_errcode(_db) != raw.SQLITE_INTERRUPT)
+            return new InvalidOperationException($"SQLite failed {doing}: {raw.sqlite3_errmsg(_db).utf8_to_string()}");
+        _cancellation.ThrowIfCancellationRequested();
+        return new TimeoutException("The statement took too long and was ended.");
+    }
 
     private void Forget()
     {
@@ -108,6 +128,8 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDi
     public ReadOnlySpan<byte> Bytes(int column) => SqliteColumns.Bytes(_handle, column);
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    public string? TextOrNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : Text(column);
 
     public void Dispose()
     {

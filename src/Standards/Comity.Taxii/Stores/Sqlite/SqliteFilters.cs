@@ -6,8 +6,7 @@ internal static class SqliteFilters
     public static SqliteStatement Bind(SqliteStatement rows, TaxiiQuery query, int collection)
     {
         rows.Bind(1, query.Limit + 1L).Bind(2, collection);
-        rows.Bind(3, SqliteKey.Of(collection, false, query.After)).Bind(4, SqliteKey.End(collection, false));
-        rows.Bind(5, SqliteKey.Of(collection, true, query.After)).Bind(6, SqliteKey.End(collection, true));
+        rows.Bind(3, SqliteKey.Of(collection, RowPart.Latest, query.After)).Bind(4, SqliteKey.End(collection, RowPart.Latest));
         BindFilters(rows, query);
         return rows;
     }

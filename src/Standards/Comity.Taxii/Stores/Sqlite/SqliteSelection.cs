@@ -3,8 +3,8 @@ namespace Comity.Taxii;
 /// <summary>Selections over the packed key of the SQLite store (see <see cref="SqliteKey"/>).</summary>
 internal sealed record SqliteSelection : SelectionDialect
 {
-    /// <summary>Parameters before the filters: limit, collection, then position and end of both parts.</summary>
-    public const int FirstFilter = 7;
+    /// <summary>Parameters before the filters: limit, collection, then position and end of the first part.</summary>
+    public const int FirstFilter = 5;
 
     public static SqliteSelection Dialect { get; } = new();
 
@@ -20,7 +20,9 @@ internal sealed record SqliteSelection : SelectionDialect
 
     public override string Table(string alias, string? index) => index is null ? $"objects {alias}" : $"objects {alias} INDEXED BY {index}";
 
-    public override string Part(bool superseded) => superseded ? "o.key > ?5 AND o.key < ?6" : "o.key > ?3 AND o.key < ?4";
+    public override string Part(int part) => $"o.key > ?3 + {SqliteKey.Of(0, part, 0)} AND o.key < ?4 + {SqliteKey.Of(0, part, 0)}";
+
+    public override string IsOf(int part) => $"o.key & {SqliteKey.PartMask} = {SqliteKey.Of(0, part, 0)}";
 
     public override string InCollection(string alias) => $"{alias}.collection = ?2";
 }
@@ -32,12 +34,17 @@ internal static class SqliteKey
 
     public const long AddedMask = (1L << AddedBits) - 1;
 
+    private const int PartBits = 2;
+
+    /// <summary>The bits of a <see cref="RowPart"/>.</summary>
+    public const long PartMask = ((1L << PartBits) - 1) << AddedBits;
+
     /// <summary>Most collections that one file can have; their number starts at 0. The last part of the range of numbers stays free, so that every part has an end.</summary>
-    public const int MaxCollections = (1 << (62 - AddedBits)) - 1;
+    public const int MaxCollections = (1 << (63 - PartBits - AddedBits)) - 1;
 
     /// <summary>The key of a row, or of a position between rows.</summary>
-    public static long Of(int collection, bool superseded, long added) => (((collection * 2L) + (superseded ? 1 : 0)) << AddedBits) | Math.Min(added, AddedMask);
+    public static long Of(int collection, int part, long added) => (((long)collection << PartBits | (uint)part) << AddedBits) | Math.Min(added, AddedMask);
 
     /// <summary>Greater than every key of this part; smaller than those of the next.</summary>
-    public static long End(int collection, bool superseded) => Of(collection, superseded, AddedMask) + 1;
+    public static long End(int collection, int part) => Of(collection, part, AddedMask) + 1;
 }

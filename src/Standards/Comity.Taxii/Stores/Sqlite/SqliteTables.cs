@@ -3,7 +3,7 @@ namespace Comity.Taxii;
 /// <summary>The tables of the SQLite store and how its connections are set up.</summary>
 internal static class SqliteTables
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static SqliteDb Writer(string path)
     {
@@ -29,6 +29,8 @@ internal static class SqliteTables
             version.Step();
             if (version.Integer(0) > Version)
                 throw new InvalidOperationException("The TAXII store was written by a later version of this software. Use that version.");
+            if (version.Integer(0) is > 0 and < Version)
+                throw new InvalidOperationException("The TAXII store was written by an earlier version of this software, before its first release. Begin a new one, and pull and push what it holds.");
         }
 
         db.Run(Tables);
@@ -39,10 +41,12 @@ internal static class SqliteTables
         CREATE TABLE IF NOT EXISTS collections (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, last INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS objects (
             key INTEGER PRIMARY KEY, collection INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, written TEXT NOT NULL,
-            type TEXT NOT NULL, spec INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
-        CREATE UNIQUE INDEX IF NOT EXISTS by_id ON objects (collection, id, version);
+            type TEXT NOT NULL, spec INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS by_id ON objects (collection, id, spec, version);
+        CREATE INDEX IF NOT EXISTS by_digest ON objects (collection, id, digest) WHERE digest IS NOT NULL;
         CREATE INDEX IF NOT EXISTS records ON objects (key, id, written, spec);
         CREATE INDEX IF NOT EXISTS by_type ON objects (type);
+        CREATE INDEX IF NOT EXISTS by_type_spec ON objects (type, spec);
         CREATE INDEX IF NOT EXISTS by_spec ON objects (spec);
         CREATE INDEX IF NOT EXISTS by_version ON objects (version);
         CREATE TABLE IF NOT EXISTS statuses (id TEXT PRIMARY KEY, at INTEGER NOT NULL, owner TEXT NOT NULL, body BLOB NOT NULL) STRICT;

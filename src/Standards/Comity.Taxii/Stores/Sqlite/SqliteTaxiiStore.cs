@@ -4,7 +4,7 @@ namespace Comity.Taxii;
 
 /// <summary>Keeps collections in one SQLite file: durable with every acknowledged request, readers beside one writer.</summary>
 /// <remarks>
-/// Write-ahead log with full synchronisation. Reads run on the caller's thread, each on a connection of its own out of a pool; additions run one after the other.
+/// Write-ahead log with full synchronisation. Reads run on the caller's thread, each on a connection of its own out of a pool, and end when they are cancelled or take ten seconds; additions run one after the other.
 /// Several processes may open the same file on one machine.
 /// </remarks>
 public sealed class SqliteTaxiiStore : ITaxiiStore
@@ -17,6 +17,7 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
     private const int MaxMerged = 8;
 
     private readonly string _path;
+    private readonly TimeSpan _longest;
     private readonly SqliteWriter _writer;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentBag<SqliteDb> _readers = [];
@@ -25,15 +26,18 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
 
     private int _idle;
 
-    private SqliteTaxiiStore(string path, SqliteWriter writer) => (_path, _writer) = (path, writer);
+    private SqliteTaxiiStore(string path, SqliteWriter writer, TimeSpan longest) => (_path, _writer, _longest) = (path, writer, longest);
 
     /// <summary>Opens the file, and makes it with its tables where there is none, for its owner alone; its folder exists.</summary>
-    public static SqliteTaxiiStore Open(string path)
+    public static SqliteTaxiiStore Open(string path) => Open(path, TimeSpan.FromSeconds(10));
+
+    /// <param name="longest">What a read may take; beyond it, it ends with <see cref="TimeoutException"/>.</param>
+    internal static SqliteTaxiiStore Open(string path, TimeSpan longest)
     {
         // SQLite itself would let others read it. The files beside it take its mode.
         if (!OperatingSystem.IsWindows())
             new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
-        return new SqliteTaxiiStore(path, new SqliteWriter(path));
+        return new SqliteTaxiiStore(path, new SqliteWriter(path), longest);
     }
 
     public async Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation)
@@ -65,7 +69,7 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
     public ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Reading((Store: this, query, page), static (db, with) => with.Store.Read(db, with.query, with.page)));
+        return ValueTask.FromResult(Reading((Store: this, query, page), static (db, with) => with.Store.Read(db, with.query, with.page), cancellation));
     }
 
     public Task<ReadOnlyMemory<byte>?> StatusAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation) =>
@@ -74,7 +78,7 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
             using var status = db.Prepare("SELECT body FROM statuses WHERE id = ?1 AND owner = ?2 AND at >= ?3")
                 .Bind(1, with.id.ToString()).Bind(2, with.owner).Bind(3, TaxiiTime.Microseconds(with.notBefore));
             return status.Step() ? status.Bytes(0).ToArray() : (ReadOnlyMemory<byte>?)null;
-        }));
+        }, cancellation));
 
     /// <summary>Waits for the addition in progress and closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -142,15 +146,24 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
         db.Dispose();
     }
 
-    private T Reading<TWith, T>(TWith with, Func<SqliteDb, TWith, T> read)
+    private T Reading<TWith, T>(TWith with, Func<SqliteDb, TWith, T> read, CancellationToken cancellation)
     {
         if (_readers.TryTake(out var db))
             Interlocked.Decrement(ref _idle);
         else
             db = SqliteTables.Reader(_path);
-        var result = read(db, with);
-        // A connection that failed is not used again; its handle closes when it is collected.
-        Return(db);
-        return result;
+        try
+        {
+            db.Bound(_longest, cancellation);
+            var result = read(db, with);
+            Return(db);
+            return result;
+        }
+        catch
+        {
+            // What it was at is not known; it is not used again.
+            db.Dispose();
+            throw;
+        }
     }
 }

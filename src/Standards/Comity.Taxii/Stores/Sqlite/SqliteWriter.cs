@@ -3,6 +3,8 @@ namespace Comity.Taxii;
 /// <summary>The connection that writes, one addition or deletion at a time, each in one transaction.</summary>
 internal sealed class SqliteWriter(string path) : IDisposable
 {
+    private static readonly long Superseded = SqliteKey.Of(0, RowPart.Superseded, 0);
+
     private readonly SqliteDb _db = SqliteTables.Writer(path);
 
     public ReadOnlyMemory<byte> Add(TaxiiAddition addition) => InTransaction(() =>
@@ -11,8 +13,10 @@ internal sealed class SqliteWriter(string path) : IDisposable
         var plan = new AdditionPlan(addition.Objects, addition.At, last, new SqliteStoredVersions(_db, collection));
         if (plan.Last > SqliteKey.AddedMask)
             throw new InvalidOperationException("The clock is beyond the dates that the file can hold (2091). Set it right.");
-        foreach (var added in plan.Superseded)
-            Move(collection, added, superseded: true);
+        foreach (var row in plan.Superseded)
+            Supersede(collection, row);
+        foreach (var id in plan.Outdated)
+            Outdate(collection, id);
         foreach (var row in plan.Rows)
             Insert(collection, row);
         using (var dated = _db.Prepare("UPDATE collections SET last = ?2 WHERE number = ?1").Bind(1, collection).Bind(2, plan.Last))
@@ -23,6 +27,7 @@ internal sealed class SqliteWriter(string path) : IDisposable
     public int Delete(TaxiiQuery query) => InTransaction(() =>
     {
         var (collection, _) = Collection(query.Collection);
+        query = FewShapes.Of(query);
         var condition = new Selection(SelectionShape.Of(query, TaxiiParts.None), SqliteSelection.Dialect).Condition();
         var deleted = 0;
         using (var rows = _db.Prepare($"DELETE FROM objects AS o WHERE {condition} RETURNING 1").Bind(2, collection))
@@ -33,7 +38,7 @@ internal sealed class SqliteWriter(string path) : IDisposable
         }
 
         foreach (var id in query.Ids)
-            BringBackLatest(collection, id);
+            BringBack(collection, id);
         return deleted;
     });
 
@@ -74,21 +79,40 @@ internal sealed class SqliteWriter(string path) : IDisposable
 
     private void Insert(int collection, PlannedRow row)
     {
-        using var insert = _db.Prepare("INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-        insert.Bind(1, SqliteKey.Of(collection, row.Superseded, row.Added)).Bind(2, collection).Bind(3, row.Object.Id).Bind(4, row.Key)
-            .Bind(5, row.Written).Bind(6, row.Object.Type).Bind(7, SpecNumber.Of(row.Object.SpecVersion)).Bind(8, row.Object.Body.Span).Step();
+        using var insert = _db.Prepare("INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        insert.Bind(1, SqliteKey.Of(collection, row.Part, row.Added)).Bind(2, collection).Bind(3, row.Object.Id).Bind(4, row.Key)
+            .Bind(5, row.Written).Bind(6, row.Object.Type).Bind(7, row.Spec).Bind(8, row.Object.Body.Span);
+        if (row.Object.Version is null)
+            insert.Bind(9, row.Object.Digest.Span);
+        insert.Step();
     }
 
-    private void Move(int collection, long added, bool superseded)
+    private void Supersede(int collection, StoredRow row)
     {
-        using var move = _db.Prepare("UPDATE objects SET key = ?2 WHERE key = ?1");
-        move.Bind(1, SqliteKey.Of(collection, !superseded, added)).Bind(2, SqliteKey.Of(collection, superseded, added)).Step();
+        using var move = _db.Prepare($"UPDATE objects SET key = key | {Superseded} WHERE collection = ?1 AND id = ?2 AND spec = ?3 AND version = ?4");
+        move.Bind(1, collection).Bind(2, row.Id).Bind(3, row.Spec).Bind(4, row.Key).Step();
     }
 
-    private void BringBackLatest(int collection, string id)
+    private void Outdate(int collection, string id)
     {
-        if (new SqliteStoredVersions(_db, collection).Latest(id) is { } latest)
-            Move(collection, latest.Added, superseded: false);
+        using var move = _db.Prepare($"UPDATE objects SET key = key | {SqliteKey.Of(0, RowPart.Outdated, 0)} WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix20}");
+        move.Bind(1, collection).Bind(2, id).Step();
+    }
+
+    // What is not the latest stays where it is; the latest of what remains comes back.
+    private void BringBack(int collection, string id)
+    {
+        var outdated = SqliteKey.Of(0, RowPart.Outdated, 0);
+        using (var back = _db.Prepare($"UPDATE objects SET key = key & ~{outdated} WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix20} AND key & {outdated} <> 0 "
+            + $"AND NOT EXISTS (SELECT 1 FROM objects WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix21})").Bind(1, collection).Bind(2, id))
+            back.Step();
+        using var latest = _db.Prepare($"UPDATE objects SET key = key & ~{Superseded} WHERE collection = ?1 AND id = ?2 AND spec = ?3 "
+            + "AND version = (SELECT max(version) FROM objects WHERE collection = ?1 AND id = ?2 AND spec = ?3)");
+        foreach (var spec in (ReadOnlySpan<short>)[SpecNumber.Stix20, SpecNumber.Stix21])
+        {
+            latest.Bind(1, collection).Bind(2, id).Bind(3, spec).Step();
+            latest.Dispose();
+        }
     }
 
     private ReadOnlyMemory<byte> Keep(TaxiiAddition addition, TaxiiOutcome[] outcomes)
@@ -105,32 +129,35 @@ internal sealed class SqliteWriter(string path) : IDisposable
 /// <summary>What the file knows of the objects of an addition, asked inside its transaction.</summary>
 internal sealed class SqliteStoredVersions(SqliteDb db, int collection) : IStoredVersions
 {
-    private const string Columns = "SELECT version, written, key FROM objects WHERE collection = ?1 AND id = ?2";
+    private const string Same = "SELECT written FROM objects WHERE collection = ?1 AND id = ?2 AND digest = ?3 LIMIT 1";
 
-    public StoredVersion? Latest(string id)
+    private static readonly string Tops = $"SELECT {Top(SpecNumber.Stix20)}, {Top(SpecNumber.Stix21)}";
+
+    private static readonly string Named = $"SELECT written, body FROM objects WHERE collection = ?1 AND id = ?2 AND spec IN ({SpecNumber.Stix20}, {SpecNumber.Stix21}) AND version = ?3";
+
+    public LatestKeys Latest(string id)
     {
-        using var found = db.Prepare($"{Columns} ORDER BY version DESC LIMIT 1").Bind(1, collection).Bind(2, id);
-        return Read(found);
+        using var found = db.Prepare(Tops).Bind(1, collection).Bind(2, id);
+        found.Step();
+        return new LatestKeys(found.TextOrNull(0), found.TextOrNull(1));
     }
 
-    public StoredVersion? Version(string id, string key)
+    public TaxiiOutcome? There(TaxiiObject one, string? key)
     {
-        using var found = db.Prepare($"{Columns} AND version = ?3").Bind(1, collection).Bind(2, id).Bind(3, key);
-        return Read(found);
+        if (key is not null)
+            return Version(one, key);
+        using var same = db.Prepare(Same).Bind(1, collection).Bind(2, one.Id).Bind(3, one.Digest.Span);
+        return same.Step() ? new TaxiiOutcome(TaxiiOutcomeKind.AlreadyThere, same.Text(0)) : null;
     }
 
-    private StoredVersion? Read(SqliteStatement found)
+    private static string Top(short spec) => $"(SELECT version FROM objects WHERE collection = ?1 AND id = ?2 AND spec = {spec} ORDER BY version DESC LIMIT 1)";
+
+    private TaxiiOutcome? Version(TaxiiObject one, string key)
     {
+        using var found = db.Prepare(Named).Bind(1, collection).Bind(2, one.Id).Bind(3, key);
         if (!found.Step())
             return null;
-        var key = found.Integer(2);
-        return new StoredVersion(found.Text(0), found.Text(1), key & SqliteKey.AddedMask, bytes => SameBytes(key, bytes));
-    }
-
-    // Asked before the plan is carried out: the row still has this key.
-    private bool SameBytes(long key, ReadOnlyMemory<byte> bytes)
-    {
-        using var body = db.Prepare("SELECT body FROM objects WHERE key = ?1").Bind(1, key);
-        return body.Step() && body.Bytes(0).SequenceEqual(bytes.Span);
+        var same = found.Bytes(1).SequenceEqual(one.Body.Span) || one.HasContentOf(found.Bytes(1).ToArray());
+        return new TaxiiOutcome(same ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, found.Text(0));
     }
 }

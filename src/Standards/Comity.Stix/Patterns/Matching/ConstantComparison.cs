@@ -1,23 +1,21 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Comity.Stix;
 
 /// <summary>One operator with its constant, tried on one value; what cannot be compared gives false, and true for <c>!=</c> (STIX 2.1, 9.6.1).</summary>
-internal abstract class ValueTest
+internal abstract class ConstantComparison
 {
     public abstract bool Holds(in JsonElement value);
 
-    public static ValueTest Of(PropertyTest test)
+    public static ConstantComparison Of(ComparisonExpression test)
     {
-        var form = test.Path.IsHex ? OctetForm.Hex : test.Path.IsBinary ? OctetForm.Base64 : OctetForm.None;
+        var form = test.Path.Octets;
         return test.Operator switch
         {
             ComparisonOperator.In => new Member([.. test.Operands.Select(operand => Of(operand, form))]),
-            ComparisonOperator.Like => new Expression(LikePattern.Compile(test.Operands[0].Text), form),
-            ComparisonOperator.Matches => new Expression(test.Expression!, form),
+            ComparisonOperator.Like => new Like(new LikePattern(test.Operands[0].Text), form),
+            ComparisonOperator.Matches => new RegularExpression(test.Expression!, form),
             ComparisonOperator.IsSubset or ComparisonOperator.IsSuperset => new Network(test.Operands[0].Text, test.Operator == ComparisonOperator.IsSubset),
             ComparisonOperator.Equal when test.Operands[0].Kind == PatternLiteralKind.String && form == OctetForm.None => new SameText(test.Operands[0].Utf8),
             _ => new Ordered(Of(test.Operands[0], form), test.Operator),
@@ -34,12 +32,12 @@ internal abstract class ValueTest
         _ => new OctetConstant(literal.Octets, form),
     };
 
-    private sealed class SameText(byte[] utf8) : ValueTest
+    private sealed class SameText(byte[] utf8) : ConstantComparison
     {
         public override bool Holds(in JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals(utf8);
     }
 
-    private sealed class Ordered(Constant constant, ComparisonOperator comparison) : ValueTest
+    private sealed class Ordered(Constant constant, ComparisonOperator comparison) : ConstantComparison
     {
         public override bool Holds(in JsonElement value) => constant.Order(value) is not { } order ? comparison == ComparisonOperator.NotEqual : comparison switch
         {
@@ -52,7 +50,7 @@ internal abstract class ValueTest
         };
     }
 
-    private sealed class Member(Constant[] set) : ValueTest
+    private sealed class Member(Constant[] set) : ConstantComparison
     {
         public override bool Holds(in JsonElement value)
         {
@@ -66,20 +64,24 @@ internal abstract class ValueTest
         }
     }
 
-    // LIKE and MATCHES see texts in NFC (9.6.2), and octets as one character each.
-    private sealed class Expression(Lazy<Regex> expression, OctetForm form) : ValueTest
+    private sealed class Like(LikePattern pattern, OctetForm form) : ConstantComparison
     {
-        public override bool Holds(in JsonElement value)
-        {
-            if (value.ValueKind != JsonValueKind.String)
-                return false;
-            if (form == OctetForm.None)
-                return expression.Value.IsMatch(Nfc.Of(value.GetString()!));
-            return Octets.Decode(value, form) is { } octets && expression.Value.IsMatch(Encoding.Latin1.GetString(octets));
-        }
+        public override bool Holds(in JsonElement value) => Text(value, form) is { } text && pattern.Matches(text);
     }
 
-    private sealed class Network : ValueTest
+    private sealed class RegularExpression(LinearRegex expression, OctetForm form) : ConstantComparison
+    {
+        public override bool Holds(in JsonElement value) => Text(value, form) is { } text && expression.IsMatch(text);
+    }
+
+    // LIKE and MATCHES see texts in NFC (9.6.2), and octets as one character each.
+    private static string? Text(in JsonElement value, OctetForm form) =>
+        value.ValueKind != JsonValueKind.String ? null
+        : form == OctetForm.None ? Nfc.Of(value.GetString()!)
+        : Octets.Decode(value, form) is { } octets ? Encoding.Latin1.GetString(octets)
+        : null;
+
+    private sealed class Network : ConstantComparison
     {
         private readonly IpBlock _block;
         private readonly bool _subset;
@@ -138,55 +140,5 @@ internal abstract class ValueTest
             constant is not null && value.ValueKind == JsonValueKind.String && Octets.Decode(value, form) is { } octets
                 ? octets.AsSpan().SequenceCompareTo(constant)
                 : null;
-    }
-}
-
-/// <summary>How the octets of a property are written (9.6.4).</summary>
-internal enum OctetForm
-{
-    None,
-    Hex,
-    Base64,
-}
-
-/// <summary>Brings a value into its native form (9.6.4).</summary>
-internal static class Octets
-{
-    /// <summary>The octets of a string value; <see langword="null"/> where it is not in that form, or has characters that are no octets.</summary>
-    public static byte[]? Decode(in JsonElement value, OctetForm form)
-    {
-        var text = value.GetString()!;
-        if (form == OctetForm.None)
-            return PatternLiteral.Latin1(text);
-        var octets = new byte[form == OctetForm.Hex ? text.Length / 2 : (text.Length / 4 * 3) + 3];
-        if (form == OctetForm.Base64)
-            return Convert.TryFromBase64String(text, octets, out var written) ? octets[..written] : null;
-        return Convert.FromHexString(text, octets, out var read, out _) == OperationStatus.Done && read == text.Length ? octets : null;
-    }
-}
-
-/// <summary>The expression of <c>LIKE</c>: % is any text, _ any one character, everything else itself (STIX 2.1, 9.6.1).</summary>
-internal static class LikePattern
-{
-    // Lazily: most patterns of an index are never tried.
-    public static Lazy<Regex> Compile(string like) => new(() => new Regex(Translate(Nfc.Of(like)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
-
-    /// <summary>The longest text that occurs in whatever the expression holds for.</summary>
-    public static string Required(string like) => Nfc.Of(like).Split('%', '_').MaxBy(part => part.Length)!;
-
-    private static string Translate(string like)
-    {
-        var text = new StringBuilder(@"\A", like.Length + 16);
-        foreach (var rune in like.EnumerateRunes())
-        {
-            text.Append(rune.Value switch
-            {
-                '%' => @"[\s\S]*",
-                '_' => @"(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])",
-                _ => Regex.Escape(rune.ToString()),
-            });
-        }
-
-        return text.Append(@"\z").ToString();
     }
 }

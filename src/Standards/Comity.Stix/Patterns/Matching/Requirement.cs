@@ -17,44 +17,44 @@ internal readonly record struct Span(long From, long To)
 }
 
 /// <summary>What a pattern asks of several observations, ready for a search (STIX 2.1, 9.5).</summary>
-internal abstract class Plan
+internal abstract class Requirement
 {
     /// <summary>How many observations it takes at least.</summary>
     public abstract long Needed { get; }
 
     /// <summary>The same, where one observation decides: a condition and the time it is bound to.</summary>
-    public virtual SinglePlan? Single => null;
+    public virtual OneObservation? Single => null;
 
-    public static Plan Of(ObservationNode node) => node switch
+    public static Requirement Of(ObservationNode node) => node switch
     {
-        ObservationTest test => new SinglePlan(Condition.Of(test.Condition), Span.Always, node.ToString()),
-        ObservationGroup { Operator: ObservationOperator.And } group => new AllPlan([.. group.Operands.Select(Of)]),
+        ObservationExpression test => new OneObservation(Condition.Of(test.Condition), Span.Always, node.ToString()),
+        ObservationGroup { Operator: ObservationOperator.And } group => new AllOf([.. group.Operands.Select(Of)]),
         ObservationGroup { Operator: ObservationOperator.Or } group => Or([.. group.Operands.Select(Of)]),
         ObservationGroup group => Then([.. group.Operands.Select(Of)]),
-        QualifiedObservation { Qualifier: RepeatsQualifier repeats, Inner: var inner } => repeats.Times == 1 ? Of(inner) : new RepeatPlan(Of(inner), repeats.Times),
+        QualifiedObservation { Qualifier: RepeatsQualifier repeats, Inner: var inner } => repeats.Times == 1 ? Of(inner) : new Repeated(Of(inner), repeats.Times),
         QualifiedObservation { Qualifier: WithinQualifier within, Inner: var inner } => Window(Of(inner), Ticks(within.Seconds)),
         QualifiedObservation { Qualifier: StartStopQualifier span, Inner: var inner } => Of(inner).In(TickFrom(span.Start), TickFrom(span.Stop) - 1),
         _ => throw new InvalidOperationException("An observation expression without a meaning."),
     };
 
     /// <summary>The same, with all its observations bound to a stretch of time.</summary>
-    public abstract Plan In(long from, long to);
+    public abstract Requirement In(long from, long to);
 
     // OR between expressions that one observation decides is one expression, as long as no two differ in time.
-    private static Plan Or(Plan[] branches)
+    private static Requirement Or(Requirement[] branches)
     {
         if (!branches.All(branch => branch.Single is { Time: var time } && time == branches[0].Single!.Time))
-            return new AnyPlan(branches);
+            return new AnyOf(branches);
         var conditions = branches.Select(branch => branch.Single!.Condition);
-        return new SinglePlan(Condition.AnyOf([.. conditions]), branches[0].Single!.Time, string.Join(" OR ", branches.Select(branch => branch.Single!.Text)));
+        return new OneObservation(Condition.AnyOf([.. conditions]), branches[0].Single!.Time, string.Join(" OR ", branches.Select(branch => branch.Single!.Text)));
     }
 
     // FOLLOWEDBY is associative: halved again and again, a long chain stays shallow.
-    private static Plan Then(ReadOnlySpan<Plan> chain) =>
-        chain.Length == 1 ? chain[0] : new ThenPlan(Then(chain[..(chain.Length / 2)]), Then(chain[(chain.Length / 2)..]));
+    private static Requirement Then(ReadOnlySpan<Requirement> chain) =>
+        chain.Length == 1 ? chain[0] : new Followed(Then(chain[..(chain.Length / 2)]), Then(chain[(chain.Length / 2)..]));
 
     // One observation alone is always within any window of itself.
-    private static Plan Window(Plan inner, long ticks) => inner.Single is { } single ? single.Timed() : new WindowPlan(inner, ticks);
+    private static Requirement Window(Requirement inner, long ticks) => inner.Single is { } single ? single.Timed() : new Windowed(inner, ticks);
 
     // Less than so many seconds apart is at most one tick less.
     private static long Ticks(decimal seconds) => seconds > 100_000_000_000m ? long.MaxValue / 4 : (long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond);
@@ -69,7 +69,7 @@ internal abstract class Plan
 }
 
 /// <summary>One observation that satisfies a condition at a time.</summary>
-internal sealed class SinglePlan(Condition condition, Span time, string text) : Plan
+internal sealed class OneObservation(Condition condition, Span time, string text) : Requirement
 {
     public Condition Condition { get; } = condition;
 
@@ -80,70 +80,70 @@ internal sealed class SinglePlan(Condition condition, Span time, string text) : 
 
     public override long Needed => 1;
 
-    public override SinglePlan Single => this;
+    public override OneObservation Single => this;
 
     public bool Holds(Observation observation) => Time.Fits(observation) && Condition.Holds(observation);
 
-    public override Plan In(long from, long to) => new SinglePlan(Condition, Time.Within(from, to), Text);
+    public override Requirement In(long from, long to) => new OneObservation(Condition, Time.Within(from, to), Text);
 
     /// <summary>The same for observations that have times.</summary>
-    public SinglePlan Timed() => new(Condition, Time.Within(long.MinValue + 1, long.MaxValue - 1), Text);
+    public OneObservation Timed() => new(Condition, Time.Within(long.MinValue + 1, long.MaxValue - 1), Text);
 }
 
 /// <summary>All of several, each by observations of its own.</summary>
-internal sealed class AllPlan(Plan[] parts) : Plan
+internal sealed class AllOf(Requirement[] parts) : Requirement
 {
-    public IReadOnlyList<Plan> Parts => parts;
+    public IReadOnlyList<Requirement> Parts => parts;
 
     public override long Needed { get; } = Total(parts);
 
-    public override Plan In(long from, long to) => new AllPlan([.. parts.Select(part => part.In(from, to))]);
+    public override Requirement In(long from, long to) => new AllOf([.. parts.Select(part => part.In(from, to))]);
 
-    private static long Total(Plan[] parts) => parts.Aggregate(0L, (total, part) => Math.Min(total + part.Needed, long.MaxValue / 4));
+    private static long Total(Requirement[] parts) => parts.Aggregate(0L, (total, part) => Math.Min(total + part.Needed, long.MaxValue / 4));
 }
 
 /// <summary>One of several.</summary>
-internal sealed class AnyPlan(Plan[] branches) : Plan
+internal sealed class AnyOf(Requirement[] branches) : Requirement
 {
-    public IReadOnlyList<Plan> Branches => branches;
+    public IReadOnlyList<Requirement> Branches => branches;
 
     public override long Needed { get; } = branches.Min(branch => branch.Needed);
 
-    public override Plan In(long from, long to) => new AnyPlan([.. branches.Select(branch => branch.In(from, to))]);
+    public override Requirement In(long from, long to) => new AnyOf([.. branches.Select(branch => branch.In(from, to))]);
 }
 
 /// <summary>Two in the order of time: no observation of the second before one of the first.</summary>
-internal sealed class ThenPlan(Plan before, Plan after) : Plan
+internal sealed class Followed(Requirement before, Requirement after) : Requirement
 {
-    public Plan Before => before;
+    public Requirement Before => before;
 
-    public Plan After => after;
+    public Requirement After => after;
 
     public override long Needed { get; } = Math.Min(before.Needed + after.Needed, long.MaxValue / 4);
 
-    public override Plan In(long from, long to) => new ThenPlan(before.In(from, to), after.In(from, to));
+    public override Requirement In(long from, long to) => new Followed(before.In(from, to), after.In(from, to));
 }
 
 /// <summary>One several times over, each time by observations of its own.</summary>
-internal sealed class RepeatPlan(Plan inner, long times) : Plan
+internal sealed class Repeated(Requirement inner, long times) : Requirement
 {
-    public Plan Inner => inner;
+    public Requirement Inner => inner;
 
     public long Times => times;
 
     public override long Needed { get; } = inner.Needed > long.MaxValue / 4 / times ? long.MaxValue / 4 : inner.Needed * times;
 
-    public override Plan In(long from, long to) => new RepeatPlan(inner.In(from, to), times);
+    public override Requirement In(long from, long to) => new Repeated(inner.In(from, to), times);
 }
 
 /// <summary>All observations less than so many ticks apart.</summary>
-internal sealed class WindowPlan(Plan inner, long ticks) : Plan
+internal sealed class Windowed(Requirement inner, long ticks) : Requirement
 {
-    public Plan Inner => inner;
+    public Requirement Inner => inner;
 
     public long Ticks => ticks;
 
     public override long Needed { get; } = inner.Needed;
 
-    public override Plan In(long from, long to) => new WindowPlan(inner.In(from, to), ticks);
+    public override Requirement In(long from, long to) => new Windowed(inner.In(from, to), ticks);
 }

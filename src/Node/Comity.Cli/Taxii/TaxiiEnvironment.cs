@@ -1,0 +1,34 @@
+namespace Comity.Cli.Taxii;
+
+/// <summary>The credentials that stand in the environment, for the one server that the environment names; no other ever sees them.</summary>
+/// <remarks>What was exported for one server is still there when the next address is typed: without its server it is of no use, and with it of no danger.</remarks>
+internal sealed class TaxiiEnvironment(Uri server)
+{
+    public const string ServerVariable = "COMITY_TAXII_SERVER";
+    public const string UserVariable = "COMITY_TAXII_USER";
+    public const string PasswordVariable = "COMITY_TAXII_PASSWORD";
+    public const string TokenVariable = "COMITY_TAXII_TOKEN";
+
+    public string? User => Of(UserVariable);
+
+    public string? Password => Of(PasswordVariable);
+
+    public string? Token => Of(TokenVariable);
+
+    private string? Of(string name)
+    {
+        if (Variable(name) is not { } value)
+            return null;
+        var asked = server.GetLeftPart(UriPartial.Authority);
+        if (Variable(ServerVariable) is not { } belongs)
+            throw CommandFailed.Unreadable($"{name} does not say which server it is for. If it is for this one, set {ServerVariable}={asked} beside it; else unset it, or give --user or --token-file.");
+        if (!Uri.TryCreate(belongs, UriKind.Absolute, out var theirs) || theirs.Scheme is not ("http" or "https"))
+            throw CommandFailed.Unreadable($"{ServerVariable} is no address of a server, such as {asked}.");
+        if (theirs.GetLeftPart(UriPartial.Authority) == asked)
+            return value;
+        Console.Error.WriteLine($"{name} is for {theirs.GetLeftPart(UriPartial.Authority)} and is not sent to {asked}.");
+        return null;
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

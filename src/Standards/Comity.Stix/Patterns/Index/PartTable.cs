@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Comity.Stix;
+
+/// <summary>Finds in a text those of many required texts that occur in it, in one pass for the long ones and one for the short ones.</summary>
+/// <remarks>
+/// A required text is known by a few of its octets: eight where it has so many, else three. Of all that it could be known by those are
+/// taken that the fewest others have, so that what they share (<c>https://</c>) finds none. One writer at a time; readers need no lock.
+/// </remarks>
+internal sealed class PartTable<T>
+    where T : class
+{
+    /// <summary>Fewest octets of a required text.</summary>
+    public const int Shortest = 3;
+
+    private const int Long = 8;
+    // A few thousand counts for all parts: what is shared by many stands out whatever else falls on its count.
+    private const int Counts = 4_096;
+    // From the most to the least common in names, paths and addresses.
+    private static ReadOnlySpan<byte> Common => "eatoinsrcmlhdpu./\\wgf:-by k01v2_3x458697jqz"u8;
+
+    private readonly HashTable<Required> _long = new();
+    private readonly HashTable<Required> _short = new();
+    private readonly int[] _seen = new int[Counts];
+    private volatile AppendList<T>? _all;
+
+    public bool IsEmpty => _all is null;
+
+    public void Add(string required, T item)
+    {
+        var octets = Encoding.UTF8.GetBytes(required);
+        var (table, length) = octets.Length >= Long ? (_long, Long) : (_short, Shortest);
+        var parts = Parts(octets, length).ToList();
+        foreach (var part in parts)
+            _seen[Place(part)]++;
+        table.Add(parts.MinBy(part => (_seen[Place(part)], -Rarity(part))), new Required(octets, item));
+        _all = AppendList<T>.With(_all, item);
+    }
+
+    public void Remove(string required, T item)
+    {
+        var octets = Encoding.UTF8.GetBytes(required);
+        var (table, length) = octets.Length >= Long ? (_long, Long) : (_short, Shortest);
+        foreach (var part in Parts(octets, length))
+        {
+            _seen[Place(part)]--;
+            table.Remove(part, new Required(octets, item));
+        }
+
+        _all = _all?.Without(item);
+    }
+
+    /// <summary>Adds each item whose required text occurs in a text of UTF-8.</summary>
+    public void Find(ReadOnlySpan<byte> text, ref List<T>? found)
+    {
+        if (!_long.IsEmpty)
+        {
+            for (var at = 0; at + Long <= text.Length; at++)
+                Find(_long, MemoryMarshal.Read<ulong>(text[at..]), text, ref found);
+        }
+
+        if (_short.IsEmpty)
+            return;
+        for (var at = 0; at + Shortest <= text.Length; at++)
+            Find(_short, Short(text[at..]), text, ref found);
+    }
+
+    /// <summary>Adds every item.</summary>
+    public void FindAll(ref List<T>? found) => _all?.AddTo(ref found);
+
+    private static void Find(HashTable<Required> table, ulong part, ReadOnlySpan<byte> text, ref List<T>? found)
+    {
+        if (!table.TryFind(part, out var items))
+            return;
+        foreach (var item in items)
+        {
+            if (text.IndexOf(item.Text) >= 0)
+                (found ??= []).Add(item.Item);
+        }
+    }
+
+    private static IEnumerable<ulong> Parts(byte[] text, int length) =>
+        Enumerable.Range(0, text.Length - length + 1)
+            .Select(at => length == Long ? MemoryMarshal.Read<ulong>(text.AsSpan(at)) : Short(text.AsSpan(at)))
+            .Distinct();
+
+    private static int Place(ulong part) => (int)((part * 0x9E3779B97F4A7C15) >> 52);
+
+    private static int Rarity(ulong part)
+    {
+        var rarity = 0;
+        for (; part != 0; part >>= 8)
+            rarity += Common.IndexOf((byte)(part & 0xFF)) is >= 0 and var place ? place : Common.Length;
+        return rarity;
+    }
+
+    private static ulong Short(ReadOnlySpan<byte> text) => (uint)(text[0] | (text[1] << 8) | (text[2] << 16));
+
+    private sealed class Required(byte[] text, T item) : IEquatable<Required>
+    {
+        public byte[] Text => text;
+
+        public T Item => item;
+
+        public bool Equals(Required? other) => other is not null && ReferenceEquals(Item, other.Item) && text.AsSpan().SequenceEqual(other.Text);
+
+        public override bool Equals(object? obj) => Equals(obj as Required);
+
+        public override int GetHashCode() => text.Length;
+    }
+}

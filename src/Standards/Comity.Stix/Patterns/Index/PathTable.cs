@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Comity.Stix;
+
+/// <summary>All anchors on one path: what it leads to is looked up, not compared with each of them.</summary>
+internal sealed class PathTable<T>(ObjectPath path)
+    where T : class
+{
+    private readonly HashTable<T> _values = new();
+    private readonly BoundTable<T> _numbers = new();
+    private volatile TextTable<T>? _texts;
+    private volatile AppendList<T>? _any;
+    private int _anchors;
+
+    public PathWalk Walk { get; } = new(path);
+
+    public bool IsEmpty => _anchors == 0;
+
+    public int Load(ValueAnchor anchor) => _values.Load(anchor.Key(0));
+
+    public void Add(Anchor anchor, T item)
+    {
+        _anchors++;
+        switch (anchor)
+        {
+            case PathAnchor:
+                _any = AppendList<T>.With(_any, item);
+                break;
+            case ValueAnchor value:
+                _values.Add(value.Key(0), item);
+                break;
+            case BoundAnchor { OfTime: false } bound:
+                _numbers.Add(bound, item);
+                break;
+            default:
+                var texts = _texts ?? new TextTable<T>(path.Octets);
+                texts.Add(anchor, item);
+                _texts = texts;
+                break;
+        }
+    }
+
+    public void Remove(Anchor anchor, T item)
+    {
+        _anchors--;
+        switch (anchor)
+        {
+            case PathAnchor:
+                _any = _any?.Without(item);
+                break;
+            case ValueAnchor value:
+                _values.Remove(value.Key(0), item);
+                break;
+            case BoundAnchor { OfTime: false } bound:
+                _numbers.Remove(bound, item);
+                break;
+            default:
+                _texts?.Remove(anchor, item);
+                break;
+        }
+    }
+
+    /// <summary>Adds what a value of the path can satisfy.</summary>
+    public void Find(in JsonElement value, ref List<T>? found)
+    {
+        _any?.AddTo(ref found);
+        if (!_values.IsEmpty && ValueHash.OfValue(0, value) is not 0 and var key && _values.TryFind(key, out var items))
+            (found ??= []).AddRange(items);
+        if (value.ValueKind == JsonValueKind.String)
+            _texts?.Find(value, ref found);
+        else if (value.ValueKind == JsonValueKind.Number && !_numbers.IsEmpty)
+            _numbers.Find(PatternNumber.Of(value).Nearest, ref found);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using static Comity.Taxii.Tests.RunningServer;
+
+namespace Comity.Taxii.Tests;
+
+/// <summary>What a server does when much is asked of it at once, its store fails, or its clients leave; and what of it stands in the log.</summary>
+public sealed class BusyServerTests
+{
+    [Fact]
+    public void A_body_alone_is_held_whatever_the_budget_and_its_place_comes_back()
+    {
+        var budget = new BodyBudget(100);
+        using (var alone = budget.Begin())
+        {
+            Assert.True(alone.TryHold(1000));
+            Assert.False(budget.Begin().TryHold(1));
+        }
+
+        using var first = budget.Begin();
+        using var second = budget.Begin();
+        Assert.True(first.TryHold(50) && second.TryHold(50));
+        Assert.False(first.TryHold(51));
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_in_time_is_said_to_be_busy()
+    {
+        await using var server = await StartAsync(open: path => SqliteTaxiiStore.Open(path, longest: TimeSpan.Zero));
+        await server.Store.AddAsync(Shared, Made.Noon, [.. Enumerable.Range(0, 10_000).Select(number => Made.Indicator(number))]);
+
+        var got = await server.GetAsync(Objects(Shared, "?match[type]=tool&match[version]=2026-01-01T00:00:00Z"));
+        Assert.Equal((503, "taxii.store-busy", "1"), (got.Status, got.Json.GetProperty("error_code").GetString(), got.Header("Retry-After")));
+    }
+
+    [Fact]
+    public async Task An_address_writes_no_line_of_its_own_into_the_log()
+    {
+        using var log = new KeptLog();
+        await using var server = await StartAsync(log: log);
+        await server.PostAsync(Shared, Stix.Indicator(1));
+        using (var other = new SqliteDb(server.StoreFile))
+            other.Run("DROP TABLE objects");
+
+        Assert.Equal(500, (await server.GetAsync($"{Objects(Shared)}a%0Afail:%1B[31m%E2%80%AEb/")).Status);
+        var line = await log.WaitForAsync("failed");
+        Assert.EndsWith("/objects/a%0Afail:%1B%5B31m%E2%80%AEb/ failed", line);
+    }
+
+    [Fact]
+    public async Task A_client_that_resets_its_connection_is_no_error()
+    {
+        using var log = new KeptLog();
+        await using var server = await StartAsync(log: log);
+        using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
+            socket.Send(Encoding.ASCII.GetBytes($"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {AnnasToken}\r\nContent-Type: application/taxii+json;version=2.1\r\nContent-Length: 1000\r\n\r\n{{"));
+            await log.WaitForAsync("endpoint");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        await log.WaitForAsync("its client hung up");
+        Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
+    }
+}
