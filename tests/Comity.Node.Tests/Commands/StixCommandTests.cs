@@ -53,6 +53,42 @@ public sealed class StixCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_several_objects_show_is_found_too()
+    {
+        const string Address = """{"type":"tool","spec_version":"2.1","id":"tool--b67d30ff-02ac-498a-92f9-32f845f448cf","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z","lang":"en","name":"NAME"}""";
+        var file = _shell.File("versions.json", $"[{Address},{Address.Replace("NAME", "other", StringComparison.Ordinal)}]");
+
+        var said = await _shell.RunAsync(null, "stix", "validate", file);
+
+        Assert.Contains("version-content", said.Output, StringComparison.Ordinal);
+        Assert.Contains("NOT VALID: 2 objects, 1 error, 0 warnings", said.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "There is no STIX Object in ")]
+    [InlineData("{}", "There is no STIX Object in ")]
+    [InlineData("", "stix.not-json: ")]
+    public async Task What_holds_no_object_is_refused(string content, string explanation)
+    {
+        var said = await _shell.RunAsync(null, "stix", "validate", _shell.File("nothing.json", content));
+
+        Assert.Equal(2, said.ExitCode);
+        Assert.StartsWith(explanation, said.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("canonical")]
+    [InlineData("id")]
+    public async Task A_folder_is_refused_by_its_name(string verb)
+    {
+        var said = await _shell.RunAsync(null, "stix", verb, _folder);
+
+        Assert.Equal((2, ""), (said.ExitCode, said.Output));
+        Assert.StartsWith($"{_folder} is a folder", said.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_broken_object_does_not_hide_its_neighbours_and_the_bundle_itself_is_judged()
     {
         var file = _shell.File("mixed.json", $$"""{"type":"bundle","id":"bundle--wrong","objects":[{"type":"indicator","type":"x"},{{Invalid}}]}""");
@@ -125,6 +161,7 @@ public sealed class StixCommandTests : IDisposable
         var file = _shell.File("one.json", "{ \"b\": [1.0, 1e3], \"a\": \"é\" }");
 
         Assert.Equal((0, "{\"a\":\"é\",\"b\":[1,1000]}"), await EndAsync("stix", "canonical", file));
+        Assert.Equal((0, "{\"a\":0}"), await EndAsync("stix", "canonical", _shell.File("marked.json", "\uFEFF{\"a\":-0}")));
         Assert.Equal(2, (await EndAsync("stix", "canonical", _shell.File("twice.json", "{\"a\":1,\"a\":2}"))).Code);
     }
 
@@ -133,8 +170,15 @@ public sealed class StixCommandTests : IDisposable
     {
         var said = await EndAsync("stix", "id", _shell.File("valid.json", Valid));
 
-        Assert.Equal((0, 1), (said.Code, said.Output.TrimEnd().Split('\n').Length));
-        Assert.StartsWith("ipv4-addr--", said.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4\n"), said);
+    }
+
+    [Fact]
+    public async Task Another_identifier_and_none_are_told_apart()
+    {
+        var file = _shell.File("ids.json", """[{"type":"url","value":"a:b"},{"type":"url","id":"url--1","value":"a:b"},{"type":"process","pid":1}]""");
+
+        Assert.Equal((0, "url--e993f7c1-24ad-5d3c-8aa1-f049682ab30f  (has none)\nurl--e993f7c1-24ad-5d3c-8aa1-f049682ab30f  (has url--1)\n"), await EndAsync("stix", "id", file));
     }
 
     private static string Team(string name) => $$"""

@@ -22,6 +22,8 @@ public sealed class StixTimestampTests
     [InlineData("2016-02-30T12:31:12Z")]
     [InlineData("2016-01-20T24:00:00Z")]
     [InlineData("")]
+    [InlineData("2016-12-31T12:59:60Z")]
+    [InlineData("2016-12-31T23:58:60Z")]
     public void What_is_no_STIX_timestamp_is_refused(string text) => Assert.False(StixTimestamp.TryParse(text, out _));
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class TermTests
     [Fact]
     public void The_properties_that_make_an_identifier_are_those_of_the_text() =>
         Same(from type in Terms.Objects from name in type.Contributing select $"{type.Name} {name}",
-            from type in StixTypes.All from name in DeterministicId.ContributingProperties(type.Name) select $"{type.Name} {name}");
+            from type in StixTypes.All from name in type.Contributing select $"{type.Name} {name}");
 
     [Fact]
     public void Relationships_are_those_of_the_text_and_no_others()

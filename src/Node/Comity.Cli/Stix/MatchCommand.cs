@@ -25,6 +25,8 @@ internal static class MatchCommand
             var match = Match(pattern, observations, cancellation);
             var matched = match.Observations.Select(one => one.Id).ToArray();
             Terminal.Answer(parsed.GetValue(json), new { match = match.IsMatch, observed = observations.Count, matched }, matched.Select(Terminal.OneLine));
+            if (observations.Count == 0)
+                await Console.Error.WriteLineAsync($"There is no observed-data in {StixFiles.Name(bundle)}.");
             return match.IsMatch ? Terminal.Done : Terminal.Refused;
         });
         return command;

@@ -19,6 +19,8 @@ internal static class PatternCommand
             if (StixPattern.TryParse(text, out var pattern, out var error))
             {
                 Terminal.Answer(parsed.GetValue(json), new { valid = true, normal = pattern.ToString(), notes = pattern.Notes }, pattern.ToString());
+                if (!parsed.GetValue(json))
+                    await SayAsync(pattern.Notes);
                 return Terminal.Done;
             }
 
@@ -29,6 +31,12 @@ internal static class PatternCommand
             return Terminal.Refused;
         });
         return command;
+    }
+
+    private static async Task SayAsync(IReadOnlyList<StixPatternNote> notes)
+    {
+        foreach (var note in notes)
+            await Console.Error.WriteLineAsync($"note, character {note.Offset}: {Terminal.OneLine(note.Explanation)}");
     }
 
     /// <summary>What broke, the line it broke in, and a caret under the place.</summary>

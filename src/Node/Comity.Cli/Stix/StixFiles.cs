@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.CommandLine;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Comity.Stix;
@@ -9,7 +11,10 @@ namespace Comity.Cli.Stix;
 /// <summary>Files of STIX as they lie about: plain or gzipped, or <c>-</c> for standard input.</summary>
 internal static class StixFiles
 {
-    private const int MaxHeld = 64 * 1_048_576;
+    // What is read as a whole is held in memory.
+    private const int MaxHeldMebibytes = 64;
+    private const int MaxHeld = MaxHeldMebibytes * 1_048_576;
+    private const int BufferBytes = 256 * 1024;
 
     public static Argument<string> One(string description) => new("FILE") { Description = $"{description} It may be gzipped; - reads standard input." };
 
@@ -17,15 +22,20 @@ internal static class StixFiles
     /// <exception cref="CommandFailed">There is none.</exception>
     public static async Task<Stream> OpenAsync(string file, CancellationToken cancellation)
     {
-        if (file == "-")
-            return Console.OpenStandardInput();
+        if (Directory.Exists(file))
+            throw CommandFailed.Unreadable($"{file} is a folder: name the files in it.");
         try
         {
-            var bytes = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, useAsync: true);
-            var head = new byte[2];
-            var read = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-            bytes.Position = 0;
-            return read == 2 && head is [0x1F, 0x8B] ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+            var bytes = file == "-" ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            var piped = PipeReader.Create(bytes, new StreamPipeReaderOptions(bufferSize: BufferBytes));
+            var head = await piped.ReadAtLeastAsync(2, cancellation);
+            var isPacked = IsPacked(head.Buffer);
+            piped.AdvanceTo(head.Buffer.Start);
+            return isPacked ? new GZipStream(piped.AsStream(), CompressionMode.Decompress) : piped.AsStream();
+        }
+        catch (FileNotFoundException)
+        {
+            throw CommandFailed.Unreadable($"There is no file {file}.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -33,18 +43,22 @@ internal static class StixFiles
         }
     }
 
-    /// <summary>The whole file; null where it is larger than what is held in memory.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> LoadAsync(string file, CancellationToken cancellation)
+    /// <summary>The file as messages name it.</summary>
+    public static string Name(string file) => file == "-" ? "standard input" : file;
+
+    /// <summary>The whole file.</summary>
+    /// <exception cref="CommandFailed">It cannot be read, or is larger than what is held in memory.</exception>
+    public static async Task<ReadOnlyMemory<byte>> LoadAsync(string file, CancellationToken cancellation)
     {
         await using var stream = await OpenAsync(file, cancellation);
-        var held = new System.Buffers.ArrayBufferWriter<byte>(65_536);
+        var held = new ArrayBufferWriter<byte>(65_536);
         return await GuardedAsync(file, async () =>
         {
             while (await stream.ReadAsync(held.GetMemory(65_536), cancellation) is > 0 and var read)
             {
                 held.Advance(read);
                 if (held.WrittenCount > MaxHeld)
-                    return (ReadOnlyMemory<byte>?)null;
+                    throw CommandFailed.Unreadable($"{Name(file)} has more than {MaxHeldMebibytes} MiB.");
             }
 
             return held.WrittenMemory;
@@ -74,6 +88,16 @@ internal static class StixFiles
             yield return objects.Current;
     }
 
+    // RFC 1952, 2.3.1
+    private static bool IsPacked(ReadOnlySequence<byte> head)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        if (head.Length < magic.Length)
+            return false;
+        head.Slice(0, magic.Length).CopyTo(magic);
+        return magic is [0x1F, 0x8B];
+    }
+
     private static async Task<T> GuardedAsync<T>(string file, Func<Task<T>> read)
     {
         try
@@ -82,11 +106,11 @@ internal static class StixFiles
         }
         catch (StixFormatException broken)
         {
-            throw CommandFailed.Unreadable($"{broken.Code}: {file}{(broken.Position >= 0 ? $", byte {broken.Position}" : "")}: {broken.Message}");
+            throw CommandFailed.Unreadable($"{broken.Code}: {Name(file)}{(broken.Position >= 0 ? $", byte {broken.Position}" : "")}: {broken.Message}");
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException)
         {
-            throw CommandFailed.Unreadable($"{file} cannot be read: {broken.Message}");
+            throw CommandFailed.Unreadable($"{Name(file)} cannot be read: {broken.Message}");
         }
     }
 }

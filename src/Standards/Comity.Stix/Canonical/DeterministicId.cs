@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -14,35 +13,6 @@ public static class DeterministicId
     /// <summary>Hashes in the order of preference; only one contributes (6.1.1, 6.7.1, 6.18.1).</summary>
     private static readonly string[] PreferredHashes = ["MD5", "SHA-1", "SHA-256", "SHA-512"];
 
-    // "ID Contributing Properties" of each type of section 6, in the order of the canonical form. A process has none (6.13.1).
-    private static readonly FrozenDictionary<string, string[]> Contributing = new Dictionary<string, string[]>(StringComparer.Ordinal)
-    {
-        ["artifact"] = ["hashes", "payload_bin"],
-        ["autonomous-system"] = ["number"],
-        ["directory"] = ["path"],
-        ["domain-name"] = ["value"],
-        ["email-addr"] = ["value"],
-        ["email-message"] = ["body", "from_ref", "subject"],
-        ["file"] = ["extensions", "hashes", "name", "parent_directory_ref"],
-        ["ipv4-addr"] = ["value"],
-        ["ipv6-addr"] = ["value"],
-        ["mac-addr"] = ["value"],
-        ["mutex"] = ["name"],
-        ["network-traffic"] = ["dst_port", "dst_ref", "end", "extensions", "protocols", "src_port", "src_ref", "start"],
-        ["process"] = [],
-        ["software"] = ["cpe", "name", "swid", "vendor", "version"],
-        ["url"] = ["value"],
-        ["user-account"] = ["account_login", "account_type", "user_id"],
-        ["windows-registry-key"] = ["key", "values"],
-        ["x509-certificate"] = ["hashes", "serial_number"],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Whether the standard defines the type as a cyber-observable object (section 6).</summary>
-    internal static bool IsObservable(string type) => Contributing.ContainsKey(type);
-
-    /// <summary>The names of the properties that make the identifier of a type, in their canonical order; none for what is no cyber-observable object.</summary>
-    internal static IReadOnlyList<string> ContributingProperties(string type) => Contributing.TryGetValue(type, out var names) ? names : [];
-
     /// <summary>The identifier that an object should have, whatever its <c>id</c> is.</summary>
     /// <returns>
     /// <see langword="null"/> where there is none: the type has no contributing properties, the object has none of them (its identifier is
@@ -52,7 +22,7 @@ public static class DeterministicId
 
     internal static StixId? Of(string type, JsonElement json)
     {
-        if (!Contributing.TryGetValue(type, out var names))
+        if (StixTypes.Find(type) is not { Contributing: { Length: > 0 } names })
             return null;
         try
         {

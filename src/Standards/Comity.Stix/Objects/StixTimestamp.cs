@@ -43,10 +43,10 @@ public readonly struct StixTimestamp : IComparable<StixTimestamp>, IEquatable<St
         if (fraction.Length > 0 && (fraction[0] != '.' || fraction.Length == 1 || fraction[1..].ContainsAnyExceptInRange('0', '9')))
             return false;
         var second = text.AsSpan(0, 19);
-        // RFC 3339, 5.6: a leap second is written :60.
+        // RFC 3339, 5.7: a leap second is written :60, and stands at the end of a day.
         Span<char> written = stackalloc char[19];
         second.CopyTo(written);
-        if (second[17] == '6' && second[18] == '0')
+        if (second[11..] is "23:59:60")
             "59".CopyTo(written[17..]);
         if (!DateTime.TryParseExact(written, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))

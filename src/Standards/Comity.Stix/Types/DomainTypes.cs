@@ -100,7 +100,7 @@ internal static class DomainTypes
     public static readonly TypeDefinition ObservedData = Sdo("observed-data", "4.14.1",
         [
             Required("first_observed", Time), Required("last_observed", Time), Required("number_observed", IntBetween(1, 999_999_999, "4.14.1")),
-            Deprecated("objects", ContainerValue.Any, "4.14.1", "Send the objects beside the observation, and name them in object_refs."), Optional("object_refs", Refs("4.14.1", Targets.ScoOrSro)),
+            Deprecated("objects", ObservableContainer.Any, "4.14.1", "Send the objects beside the observation, and name them in object_refs."), Optional("object_refs", Refs("4.14.1", Targets.ScoOrSro)),
         ],
         new TimestampOrder("4.14.1", "first_observed", "last_observed"), new AtLeastOne("4.14", "objects", "object_refs"),
         new NotBoth("4.14", "object_refs", "objects"), ObservedReferences.Rule);

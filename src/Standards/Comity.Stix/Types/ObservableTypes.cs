@@ -13,7 +13,7 @@ internal static class ObservableTypes
 
     private static readonly Property[] FileTimes = [Optional("ctime", Time), Optional("mtime", Time), Optional("atime", Time)];
 
-    public static readonly TypeDefinition Artifact = Sco("artifact", "6.1.1",
+    public static readonly TypeDefinition Artifact = Sco("artifact", "6.1.1", "hashes payload_bin",
         [
             MimeType, Optional("payload_bin", BinaryValue.Any), Optional("url", Url("6.1.1")), Optional("hashes", Hashes),
             Optional("encryption_algorithm", Term(EncryptionAlgorithm)), Optional("decryption_key", Text),
@@ -21,28 +21,28 @@ internal static class ObservableTypes
         new AtLeastOne("6.1", "payload_bin", "url"), new NotBoth("6.1.1", "payload_bin", "url"), new Needs("6.1.1", "url", "hashes"),
         new Needs("6.1.1", "decryption_key", "encryption_algorithm"));
 
-    public static readonly TypeDefinition AutonomousSystem = Sco("autonomous-system", "6.2.1",
+    public static readonly TypeDefinition AutonomousSystem = Sco("autonomous-system", "6.2.1", "number",
         [Required("number", Int), Optional("name", Text), Optional("rir", Text)]);
 
-    public static readonly TypeDefinition Directory = Sco("directory", "6.3.1",
+    public static readonly TypeDefinition Directory = Sco("directory", "6.3.1", "path",
         [
             Required("path", Text), Optional("path_enc", Encoding("6.3.1")), .. FileTimes,
             Optional("contains_refs", Refs("6.3.1", "file", "directory")),
         ]);
 
-    public static readonly TypeDefinition DomainName = Sco("domain-name", "6.4.1",
+    public static readonly TypeDefinition DomainName = Sco("domain-name", "6.4.1", "value",
         [
             Required("value", Formed("6.4.1", NetworkForms.IsDomainName, "is no domain name.", "Write labels of letters, digits and hyphens, divided by full stops.")),
             Optional("resolves_to_refs", Refs("6.4.1", "ipv4-addr", "ipv6-addr", "domain-name")),
         ]);
 
-    public static readonly TypeDefinition EmailAddress = Sco("email-addr", "6.5.1",
+    public static readonly TypeDefinition EmailAddress = Sco("email-addr", "6.5.1", "value",
         [
             Required("value", Formed("6.5.1", NetworkForms.IsEmailAddress, "is no email address by itself.", "Write the addr-spec of RFC 5322, without the display name.")),
             Optional("display_name", Text), Optional("belongs_to_ref", Ref("6.5.1", "user-account")),
         ]);
 
-    public static readonly TypeDefinition EmailMessage = Sco("email-message", "6.6.1",
+    public static readonly TypeDefinition EmailMessage = Sco("email-message", "6.6.1", "body from_ref subject",
         [
             Required("is_multipart", Bool), Optional("date", Time), Optional("content_type", Text), Optional("from_ref", Ref("6.6.1", "email-addr")),
             Optional("sender_ref", Ref("6.6.1", "email-addr")), Optional("to_refs", Refs("6.6.1", "email-addr")), Optional("cc_refs", Refs("6.6.1", "email-addr")),
@@ -54,7 +54,7 @@ internal static class ObservableTypes
         new When("6.6.1", "is_multipart", holds: true, needs: [], forbids: ["body"]),
         new When("6.6.1", "is_multipart", holds: false, needs: [], forbids: ["body_multipart"]));
 
-    public static readonly TypeDefinition File = Sco("file", "6.7.1",
+    public static readonly TypeDefinition File = Sco("file", "6.7.1", "extensions hashes name parent_directory_ref",
         [
             Optional("hashes", Hashes), Optional("size", Count("6.7.1")), Optional("name", Text), Optional("name_enc", Encoding("6.7.1")),
             Optional("magic_number_hex", Hex), MimeType, .. FileTimes, Optional("parent_directory_ref", Ref("6.7.1", "directory")),
@@ -63,24 +63,24 @@ internal static class ObservableTypes
         ObservableParts.FileExtensions,
         new AtLeastOne("6.7", "hashes", "name"), new Needs("3.1", "name_enc", "name"));
 
-    public static readonly TypeDefinition Ipv4 = Sco("ipv4-addr", "6.8.1",
+    public static readonly TypeDefinition Ipv4 = Sco("ipv4-addr", "6.8.1", "value",
         [
             Required("value", Formed("6.8.1", NetworkForms.IsIpv4, "is no IPv4 address or block.", "Write four decimal numbers, and a prefix length after a slash for a block.")),
             Optional("resolves_to_refs", Refs("6.8.1", "mac-addr")), Optional("belongs_to_refs", Refs("6.8.1", "autonomous-system")),
         ]);
 
-    public static readonly TypeDefinition Ipv6 = Sco("ipv6-addr", "6.9.1",
+    public static readonly TypeDefinition Ipv6 = Sco("ipv6-addr", "6.9.1", "value",
         [
             Required("value", Formed("6.9.1", NetworkForms.IsIpv6, "is no IPv6 address or block.", "Write an address as RFC 4291 has it, and a prefix length after a slash for a block.")),
             Optional("resolves_to_refs", Refs("6.9.1", "mac-addr")), Optional("belongs_to_refs", Refs("6.9.1", "autonomous-system")),
         ]);
 
-    public static readonly TypeDefinition MacAddress = Sco("mac-addr", "6.10.1",
+    public static readonly TypeDefinition MacAddress = Sco("mac-addr", "6.10.1", "value",
         [Required("value", Formed("6.10.1", NetworkForms.IsMac, "is no MAC address.", "Write six octets of two digits in lower case, divided by colons."))]);
 
-    public static readonly TypeDefinition Mutex = Sco("mutex", "6.11.1", [Required("name", Text)]);
+    public static readonly TypeDefinition Mutex = Sco("mutex", "6.11.1", "name", [Required("name", Text)]);
 
-    public static readonly TypeDefinition NetworkTraffic = Sco("network-traffic", "6.12.1",
+    public static readonly TypeDefinition NetworkTraffic = Sco("network-traffic", "6.12.1", "dst_port dst_ref end extensions protocols src_port src_ref start",
         [
             Optional("start", Time), Optional("end", Time), Optional("is_active", Bool), Optional("src_ref", End), Optional("dst_ref", End),
             Optional("src_port", Port), Optional("dst_port", Port),
@@ -95,7 +95,7 @@ internal static class ObservableTypes
         new When("6.12.1", "is_active", holds: true, needs: [], forbids: ["end"]),
         new Should(Checks.NetworkPorts, "6.12", "src_port"), new Should(Checks.NetworkPorts, "6.12", "dst_port"), ProtocolsOfExtensions.Rule);
 
-    public static readonly TypeDefinition Process = Sco("process", "6.13.1",
+    public static readonly TypeDefinition Process = Sco("process", "6.13.1", contributing: "",
         [
             Optional("is_hidden", Bool), Optional("pid", Int), Optional("created_time", Time), Optional("cwd", Text), Optional("command_line", Text),
             Optional("environment_variables", new DictionaryValue(Text)), Optional("opened_connection_refs", Refs("6.13.1", "network-traffic")),
@@ -105,16 +105,16 @@ internal static class ObservableTypes
         ObservableParts.ProcessExtensions,
         OneOfOwn("6.13", "extensions"));
 
-    public static readonly TypeDefinition Software = Sco("software", "6.14.1",
+    public static readonly TypeDefinition Software = Sco("software", "6.14.1", "cpe name swid vendor version",
         [
             Required("name", Text),
             Optional("cpe", new FormedText(Checks.Cpe, "6.14.1", Registries.IsCpe, "is no CPE 2.3 name.", "Write the formatted string of the dictionary, with its eleven components.")),
             Optional("swid", Text), Optional("languages", List(CommonProperties.LanguageCode)), Optional("vendor", Text), Optional("version", Text),
         ]);
 
-    public static readonly TypeDefinition UrlObject = Sco("url", "6.15.1", [Required("value", Url("6.15.1"))]);
+    public static readonly TypeDefinition UrlObject = Sco("url", "6.15.1", "value", [Required("value", Url("6.15.1"))]);
 
-    public static readonly TypeDefinition UserAccount = Sco("user-account", "6.16.1",
+    public static readonly TypeDefinition UserAccount = Sco("user-account", "6.16.1", "account_login account_type user_id",
         [
             Optional("user_id", Text), Optional("credential", Text), Optional("account_login", Text), Optional("account_type", Term(AccountType)),
             Optional("display_name", Text), Optional("is_service_account", Bool), Optional("is_privileged", Bool), Optional("can_escalate_privs", Bool),
@@ -124,7 +124,7 @@ internal static class ObservableTypes
         ObservableParts.AccountExtensions,
         OneOfOwn("6.16", "extensions"));
 
-    public static readonly TypeDefinition RegistryKey = Sco("windows-registry-key", "6.17.1",
+    public static readonly TypeDefinition RegistryKey = Sco("windows-registry-key", "6.17.1", "key values",
         [
             Optional("key", new FormedText(Checks.RegistryHive, "6.17.1", Registries.IsWholeHive, "begins with a hive cut short.", "Write the hive in full, such as HKEY_LOCAL_MACHINE.")),
             Optional("values", Tables(ObservableParts.RegistryValue)), Optional("modified_time", Time), Optional("creator_user_ref", Ref("6.17.1", "user-account")),
@@ -132,7 +132,7 @@ internal static class ObservableTypes
         ],
         OneOfOwn("6.17"));
 
-    public static readonly TypeDefinition Certificate = Sco("x509-certificate", "6.18.1",
+    public static readonly TypeDefinition Certificate = Sco("x509-certificate", "6.18.1", "hashes serial_number",
         [
             Optional("is_self_signed", Bool), Optional("hashes", Hashes), Optional("version", Text), Optional("serial_number", Text),
             Optional("signature_algorithm", Text), Optional("issuer", Text), Optional("validity_not_before", Time), Optional("validity_not_after", Time),
@@ -151,11 +151,17 @@ internal static class ObservableTypes
 
     private static ValueRule Port => IntBetween(0, 65_535, "6.12.1");
 
-    private static TypeDefinition Sco(string name, string clause, Property[] own, params TableRule[] rules) =>
-        Sco(name, clause, own, FrozenDictionary<string, PropertyTable>.Empty, rules);
+    // The third: the "ID Contributing Properties" of the clause, divided by spaces.
+    private static TypeDefinition Sco(string name, string clause, string contributing, Property[] own, params TableRule[] rules) =>
+        Sco(name, clause, contributing, own, FrozenDictionary<string, PropertyTable>.Empty, rules);
 
-    private static TypeDefinition Sco(string name, string clause, Property[] own, FrozenDictionary<string, PropertyTable> extensions, params TableRule[] rules) =>
-        new(name, StixKind.Observable, TypeTable(StixKind.Observable, name, clause, own, rules)) { Extensions = extensions };
+    private static TypeDefinition Sco(
+        string name, string clause, string contributing, Property[] own, FrozenDictionary<string, PropertyTable> extensions, params TableRule[] rules) =>
+        new(name, StixKind.Observable, TypeTable(StixKind.Observable, name, clause, own, rules))
+        {
+            Extensions = extensions,
+            Contributing = [.. contributing.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)],
+        };
 
     // At least one property that is not common to all, or one of those named here.
     private static AtLeastOneBeside OneOfOwn(string clause, params string[] counted) =>

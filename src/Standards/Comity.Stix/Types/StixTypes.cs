@@ -27,6 +27,9 @@ internal static class StixTypes
 
     public static TypeDefinition? Find(string name) => Types.GetValueOrDefault(name);
 
+    /// <summary>Whether the standard defines the type as a cyber-observable object (section 6).</summary>
+    public static bool IsObservable(string type) => Find(type) is { Kind: StixKind.Observable };
+
     /// <summary>Whether the standard defines an extension of this name, for whichever type.</summary>
     public static bool IsPredefined(string extension) => Predefined.Contains(extension);
 

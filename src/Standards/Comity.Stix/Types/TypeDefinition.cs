@@ -30,6 +30,9 @@ internal sealed class TypeDefinition(string name, StixKind kind, PropertyTable t
 
     public PropertyTable Table { get; } = table;
 
+    /// <summary>The properties that the deterministic identifier is made of (3.4), in the order of the canonical form; none for what is no SCO, and for a process (6.13.1).</summary>
+    public string[] Contributing { get; init; } = [];
+
     /// <summary>Predefined extensions (3.10) by name.</summary>
     public FrozenDictionary<string, PropertyTable> Extensions { get; init; } = FrozenDictionary<string, PropertyTable>.Empty;
 }

@@ -50,7 +50,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
 
     /// <summary>Begins to look at an object that was seen before, to say more about it.</summary>
     /// <param name="prefix">JSON Pointer of the object in what is validated.</param>
-    public void Return(string id, string prefix) => (ObjectId, _prefix) = (id, prefix);
+    public void ReturnTo(string id, string prefix) => (ObjectId, _prefix) = (id, prefix);
 
     /// <summary>Looks at a whole object.</summary>
     public void CheckObject(JsonElement value, string id)

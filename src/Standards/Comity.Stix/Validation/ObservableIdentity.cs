@@ -8,29 +8,28 @@ internal static class ObservableIdentity
 {
     // Those of the standard that need none of their contributing properties: without any, the identifier is random.
     private static readonly FrozenSet<string> MayHaveNone = ObservableTypes.All.Where(type => !type.Table.Properties.Any(property =>
-        property.Need == Need.Required && DeterministicId.ContributingProperties(type.Name).Contains(property.Name))).Select(type => type.Name)
+        property.Need == Need.Required && type.Contributing.Contains(property.Name))).Select(type => type.Name)
         .ToFrozenSet(StringComparer.Ordinal);
 
     public static void Check(Examination at, JsonElement value)
     {
-        var type = at.Type!.Name;
-        if (!StixId.TryParse(at.ObjectId, out var id) || !string.Equals(id.Type, type, StringComparison.Ordinal))
+        var type = at.Type!;
+        if (!StixId.TryParse(at.ObjectId, out var id) || !string.Equals(id.Type, type.Name, StringComparison.Ordinal))
             return;
         if (!HasContributing(type, value))
-            CheckRandom(at, type, id);
+            CheckRandom(at, type.Name, id);
         else if (id.Uuid.Version == 4)
             at.Report(Checks.IdentifierVersion, "2.9", "id", "The UUID is random, though the object has properties that make one.",
                 "Use the identifier that its contributing properties give.");
         else if (id.Uuid.Version == 5)
-            CheckDeterministic(at, value, type, id);
+            CheckDeterministic(at, value, type.Name, id);
     }
 
-    private static bool HasContributing(string type, JsonElement value)
+    private static bool HasContributing(TypeDefinition type, JsonElement value)
     {
-        var names = DeterministicId.ContributingProperties(type);
-        for (var i = 0; i < names.Count; i++)
+        foreach (var name in type.Contributing)
         {
-            if (value.TryGetProperty(names[i], out _))
+            if (value.TryGetProperty(name, out _))
                 return true;
         }
 

@@ -130,7 +130,7 @@ public sealed class StixDraft
     // Of a type that the standard does not define, its extension tells (7.3).
     private bool IsObservable()
     {
-        if (DeterministicId.IsObservable(Type))
+        if (StixTypes.IsObservable(Type))
             return true;
         if (!_members.TryGetValue("extensions", out var utf8) || StrictJson.Parse(utf8, StixLimits.Default) is not { ValueKind: JsonValueKind.Object } extensions)
             return false;

@@ -185,7 +185,7 @@ internal ref partial struct PatternParser
         if (_lexer.Kind != TokenKind.Identifier)
             return Unexpected<ObjectPath>("a comparison: NOT, EXISTS, ( or an object path such as file:name");
         var type = _lexer.Word.ToString();
-        if (!DeterministicId.IsObservable(type) && !type.StartsWith("x-", StringComparison.Ordinal))
+        if (!StixTypes.IsObservable(type) && !type.StartsWith("x-", StringComparison.Ordinal))
             Note("pattern.unknown-type", _lexer.Start, $"{Shorten(type)} is no cyber-observable object of STIX 2.1.");
         _lexer.Next();
         if (!Take(TokenKind.Colon, ": and a property") || Name() is not { } first)

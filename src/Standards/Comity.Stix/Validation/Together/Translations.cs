@@ -41,7 +41,7 @@ internal sealed class Translations(Settings settings)
         {
             if (!histories.TryGetValue(translation.Text("object_ref"), out var history))
                 continue;
-            at.Return(translation.Id, translation.Prefix);
+            at.ReturnTo(translation.Id, translation.Prefix);
             var version = translation.Time("object_modified");
             if (version is not null && history.Latest is not null && !history.Has(version.Value))
                 at.Report(Checks.TranslatedVersion, "7.1.1", "object_modified", $"No version of {version} is here of {translation.Text("object_ref")}.",

@@ -52,7 +52,7 @@ internal static class VersionContent
         "revoked" or "defanged" => value.ValueKind == JsonValueKind.False,
         "summary" => value.ValueKind == JsonValueKind.False && IsType(whole, static kind => kind == "sighting"),
         "lang" => Is(value, "en"),
-        "spec_version" => Is(value, "2.1") && IsType(whole, DeterministicId.IsObservable),
+        "spec_version" => Is(value, "2.1") && IsType(whole, StixTypes.IsObservable),
         _ => false,
     };
 

@@ -37,16 +37,3 @@ internal sealed class OwnIdentifier : TextValue
             at.Report(Checks.IdentifierVersion, "2.9", $"The UUID is of version {version}.", $"Use UUIDs of version {should} for objects of this kind.");
     }
 }
-
-/// <summary>A reference to a marking definition that is not the object itself (3.2, 7.2).</summary>
-internal sealed class MarkingReference(string clause) : ValueRule
-{
-    private readonly ReferenceValue _reference = new(Targets.Only("marking-definition"), clause, leavesContainer: true);
-
-    public override void Check(Examination at, JsonElement value)
-    {
-        _reference.Check(at, value);
-        if (value.ValueKind == JsonValueKind.String && at.ObjectId.Length > 0 && value.ValueEquals(at.ObjectId))
-            at.Report(Checks.MarkingCircle, "3.2", "The marking definition marks itself.", "Leave this reference out.");
-    }
-}

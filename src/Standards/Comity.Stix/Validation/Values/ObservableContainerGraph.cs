@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>Whether the objects of an observable container hang together by their references (4.14.1).</summary>
-internal static class ContainerGraph
+internal static class ObservableContainerGraph
 {
     /// <summary>References are followed at most so deep into an object, as far as the standard has them.</summary>
     private const int Deepest = 8;

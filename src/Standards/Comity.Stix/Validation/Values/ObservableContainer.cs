@@ -5,9 +5,9 @@ namespace Comity.Stix;
 
 /// <summary>The deprecated observable container (2.13): cyber-observable objects by keys, which refer to each other by these keys.</summary>
 /// <remarks>Its members may be of STIX 2.0 as well; they are judged by the tables of 2.1, without what every object has since then.</remarks>
-internal sealed class ContainerValue : ValueRule
+internal sealed class ObservableContainer : ValueRule
 {
-    public static readonly ContainerValue Any = new();
+    public static readonly ObservableContainer Any = new();
 
     public override void Check(Examination at, JsonElement value)
     {
@@ -25,7 +25,7 @@ internal sealed class ContainerValue : ValueRule
 
         if (types.Count == 0)
             at.Report(Checks.EmptyDictionary, "4.14.1", "There is no object in it.", "Give at least one object, or use object_refs.");
-        else if (at.Wants(Checks.ContainerRelated) && ContainerGraph.Stranger(value, types) is { } stranger)
+        else if (at.Wants(Checks.ContainerRelated) && ObservableContainerGraph.Stranger(value, types) is { } stranger)
             at.Report(Checks.ContainerRelated, "4.14.1", stranger, "No reference joins this object to the first of the container.", "Put what is not related into an observation of its own.");
     }
 
@@ -62,44 +62,5 @@ internal sealed class ContainerValue : ValueRule
             at.Report(Checks.ReferenceType, "2.13", "type", $"An object of type {known.Name} is no cyber-observable object.", "Put it beside the observation, and refer to it.");
         else
             at.CheckPart(member, known ?? StixTypes.NewObservable, container);
-    }
-}
-
-/// <summary>The version that a bundle of STIX 2.0 gave for all that is in it; since STIX 2.1 a bundle has none (8.1).</summary>
-internal sealed class BundleVersion : ValueRule
-{
-    public static readonly BundleVersion Any = new();
-
-    public override void Check(Examination at, JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.String && value.ValueEquals("2.0"u8))
-            at.Report(Checks.BundleVersion, "8.1", "The bundle says that it is STIX 2.0; what is in it is judged by STIX 2.1.",
-                "Convert the objects to STIX 2.1, give each its own spec_version, and leave that of the bundle out.");
-        else
-            at.Report(Checks.BundleVersion, "8.1", "Bundles have no spec_version.", "Leave it out: each object has its own.");
-        OpenValue.Any.Check(at, value);
-    }
-}
-
-/// <summary>The objects of a bundle (8.1); each is judged by itself.</summary>
-internal sealed class BundleObjects : ValueRule
-{
-    public static readonly BundleObjects Any = new();
-
-    public override void Check(Examination at, JsonElement value)
-    {
-        if (!Is(at, value, JsonValueKind.Array, "a list of STIX Objects", "8.1"))
-            return;
-        var index = 0;
-        foreach (var item in value.EnumerateArray())
-        {
-            at.Enter(index++);
-            if (Is(at, item, JsonValueKind.Object, "a STIX Object", "8.1"))
-                at.CheckMemberOfBundle(item);
-            at.Leave();
-        }
-
-        if (index == 0)
-            at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one object, or leave the property out.");
     }
 }
