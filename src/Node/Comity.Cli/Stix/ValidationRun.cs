@@ -7,9 +7,13 @@ namespace Comity.Cli.Stix;
 /// <param name="namesFiles">Whether each finding names its file.</param>
 internal sealed class ValidationRun(StixValidator validator, bool json, bool namesFiles)
 {
+    // One document is answered at the end, and held until then; the counts go on.
+    private const int MaxHeld = 100_000;
+
     private readonly StixBundleValidation _together = validator.Begin();
     private readonly List<object> _files = [];
     private int _unreadable;
+    private long _held;
     private long _objects;
     private long _errors;
     private long _warnings;
@@ -54,7 +58,7 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         Tell("", _together.Finish(), together);
         var isValid = _errors == 0 && _unreadable == 0;
         if (json)
-            Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, files = _files, together });
+            Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, left_out = Math.Max(_held - MaxHeld, 0), files = _files, together });
         else
             Console.Error.WriteLine($"{(isValid ? "valid" : "NOT VALID")}: {Sum()}");
         return _unreadable > 0 ? Terminal.Usage : isValid ? Terminal.Done : Terminal.Refused;
@@ -81,9 +85,9 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         foreach (var finding in findings)
         {
             (_errors, _warnings) = finding.Severity == StixSeverity.Error ? (_errors + 1, _warnings) : (_errors, _warnings + 1);
-            if (json)
+            if (json && _held++ < MaxHeld)
                 found.Add(new { finding.Check, severity = ValidateCommand.Word(finding.Severity), id = finding.ObjectId, finding.Pointer, finding.Clause, finding.Explanation, finding.Mend });
-            else
+            else if (!json)
                 Console.Out.WriteLine(Terminal.OneLine(label + finding));
         }
     }

@@ -10,8 +10,12 @@ namespace Comity.Stix;
 /// </remarks>
 internal sealed class Translations(Settings settings)
 {
-    /// <summary>Most bytes of objects that are kept.</summary>
+    /// <summary>Most memory that objects kept may take, in bytes.</summary>
     private const long MostKept = 64 << 20;
+
+    // As parsed, and with its place in the table.
+    private const int PerByte = 3;
+    private const int PerObject = 512;
 
     /// <summary>Most members that are looked through for translated ones, in all: a fraction of a second, whatever the translations are like.</summary>
     private const long MostSearched = 1L << 25;
@@ -24,7 +28,7 @@ internal sealed class Translations(Settings settings)
 
     public void Take(in SeenObject seen)
     {
-        var size = JsonMarshal.GetRawUtf8Value(seen.Value).Length;
+        var size = ((long)PerByte * JsonMarshal.GetRawUtf8Value(seen.Value).Length) + PerObject;
         if (_kept + size > MostKept || (!_compares && !IsTranslation(seen)))
             return;
         _kept += size;
