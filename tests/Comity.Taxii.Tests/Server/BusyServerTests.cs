@@ -10,6 +10,23 @@ namespace Comity.Taxii.Tests;
 public sealed class BusyServerTests
 {
     [Fact]
+    public async Task Bodies_beyond_the_budget_of_all_are_refused_for_now_and_taken_later()
+    {
+        await using var server = await StartAsync(settings => settings with { Roots = [settings.Roots[0] with { MaxContentLength = 1 << 20 }, settings.Roots[1]] }, options => options.MaxBodiesBytes = 1 << 20);
+        using var rest = new SemaphoreSlim(0);
+        var slow = Enumerable.Range(1, 2).Select(number => server.Http.PostAsync(Objects(Shared), new SlowBody(Padded(number, 500_000), rest), TestContext.Current.CancellationToken)).ToList();
+        var whole = Encoding.UTF8.GetString(Padded(3, 500_000));
+
+        for (var attempt = 0; attempt < 1000 && server.BodiesHeld < 1_000_000; attempt++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        var refused = await server.PostAsync(Objects(Shared), whole);
+        Assert.Equal((503, "taxii.too-many-bodies", "1"), (refused.Status, refused.Json.GetProperty("error_code").GetString(), refused.Header("Retry-After")));
+        rest.Release(2);
+        Assert.Equal([202, 202], (await Task.WhenAll(slow)).Select(answer => (int)answer.StatusCode));
+        Assert.Equal(202, (await server.PostAsync(Objects(Shared), Encoding.UTF8.GetString(Padded(4, 900_000)))).Status);
+    }
+
+    [Fact]
     public void A_body_alone_is_held_whatever_the_budget_and_its_place_comes_back()
     {
         var budget = new BodyBudget(100);
@@ -65,5 +82,34 @@ public sealed class BusyServerTests
 
         await log.WaitForAsync("its client hung up");
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
+    }
+
+    private static byte[] Padded(int number, int length) => Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(number)}}]{{new string(' ', length)}}}""");
+
+    /// <summary>Sends all but the last byte, and that when it may.</summary>
+    private sealed class SlowBody : HttpContent
+    {
+        private readonly byte[] _body;
+        private readonly SemaphoreSlim _rest;
+
+        public SlowBody(byte[] body, SemaphoreSlim rest)
+        {
+            (_body, _rest) = (body, rest);
+            Headers.TryAddWithoutValidation("Content-Type", "application/taxii+json;version=2.1");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_body.AsMemory(0, _body.Length - 1));
+            await stream.FlushAsync();
+            await _rest.WaitAsync();
+            await stream.WriteAsync(_body.AsMemory(_body.Length - 1));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _body.Length;
+            return true;
+        }
     }
 }

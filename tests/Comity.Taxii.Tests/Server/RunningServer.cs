@@ -32,6 +32,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public void Replace(TaxiiSettings settings) => _app.Services.ReplaceTaxiiSettings(settings);
 
+    public long BodiesHeld => _app.Services.GetRequiredService<BodyBudget>().Taken;
+
     public string StoreFile => Path.Combine(_folder, "taxii.db");
 
     public HttpClient Http { get; private set; } = null!;

@@ -12,7 +12,7 @@ namespace Comity.Cli.Stix;
 internal static class StixFiles
 {
     // What is read as a whole is held in memory.
-    private const int MaxHeldMebibytes = 256;
+    private const int MaxHeldMebibytes = 64;
     private const int MaxHeld = MaxHeldMebibytes * 1_048_576;
     private const int BufferBytes = 256 * 1024;
 

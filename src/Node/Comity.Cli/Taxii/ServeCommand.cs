@@ -35,7 +35,10 @@ internal static class ServeCommand
         await StartAsync(app, address, cancellation);
         Terminal.Answer(json, new { listening = app.Urls.Select(url => url.TrimEnd('/') + "/taxii2/") }, app.Urls.Select(url => $"listening  {url.TrimEnd('/')}/taxii2/"));
         await Console.Out.FlushAsync(CancellationToken.None);
+        using var watch = new SettingsWatch(app, TaxiiFolder.SettingsOf(data));
+        await watch.StartAsync(cancellation);
         await app.WaitForShutdownAsync(cancellation);
+        await watch.StopAsync(CancellationToken.None);
     }
 
     private static async Task StartAsync(WebApplication app, Uri address, CancellationToken cancellation)
@@ -53,6 +56,9 @@ internal static class ServeCommand
     private static WebApplication Build(TaxiiSettings settings, ITaxiiStore store, Uri address, ServedAs? identity)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        // What stands in the folder it was started from, or in the environment, shall not decide where it listens.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         // What the command answers is on stdout alone.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
             // Why it did not start is said by the command, in one line.

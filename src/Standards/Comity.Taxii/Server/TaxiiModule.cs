@@ -19,6 +19,7 @@ public static class TaxiiModule
         services.AddSingleton(new ServedStore(store));
         settings.Checked();
         services.AddSingleton(provider => new CurrentOffer(settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new BodyBudget(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<TaxiiServerOptions>>().Value.MaxBodiesBytes));
         services.AddSingleton<Gate>().AddSingleton<InformationDoors>().AddSingleton<ReadingDoors>().AddSingleton<AddingDoor>();
         return services;
     }

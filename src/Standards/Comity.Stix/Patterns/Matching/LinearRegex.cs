@@ -4,12 +4,12 @@ namespace Comity.Stix;
 
 /// <summary>A regular expression that is made ready when it is first needed, runs in linear time, and gives its memory back when others need it more.</summary>
 /// <remarks>
-/// One that is ready can hold a hundred kilobytes. Only the last thousand that were made, in the whole process, are sure to stay; others
+/// One that is ready can hold a hundred kilobytes. Only the last four thousand that were made, in the whole process, are sure to stay; others
 /// stay until memory is collected, and are then made again, which takes about a millisecond.
 /// </remarks>
 internal sealed class LinearRegex(string expression)
 {
-    private const int Kept = 1_024;
+    private const int Kept = 4_096;
 
     private static readonly Regex?[] Last = new Regex?[Kept];
     private static int _made;

@@ -5,10 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Comity.Taxii;
 
 /// <summary>Adds and deletes objects (TAXII 2.1, 5.5 and 5.7); what is answered as done is durable.</summary>
-internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOptions<TaxiiServerOptions> options)
+internal sealed class AddingDoor(ServedStore served, BodyBudget budget, TimeProvider clock, IOptions<TaxiiServerOptions> options)
 {
     private readonly StixValidator _validator = new(new StixValidatorOptions { Warnings = false });
-    private readonly BodyBudget _budget = new(options.Value.MaxBodiesBytes);
 
     public async Task AddAsync(Visit visit)
     {
@@ -43,7 +42,7 @@ internal sealed class AddingDoor(ServedStore served, TimeProvider clock, IOption
     private async Task<(ReadOnlyMemory<byte> Status, TaxiiError? Error)> TakeAsync(Visit visit)
     {
         var receivedAt = clock.GetUtcNow();
-        using var held = _budget.Begin();
+        using var held = budget.Begin();
         using var body = new PooledBytes((int)Math.Clamp(visit.Http.Request.ContentLength + 1 ?? 0, 16 * 1024, 128 * 1024));
         var envelope = new EnvelopeReader(visit.Collection!.Settings.Validate ? _validator : null, options.Value.MaxObjects);
         var error = await RequestBody.ReadAsync(visit.Http, visit.Root!.Settings.MaxContentLength, body, held) ?? envelope.Read(body.Written);

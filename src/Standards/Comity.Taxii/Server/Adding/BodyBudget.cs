@@ -6,6 +6,16 @@ internal sealed class BodyBudget(long most)
     private readonly Lock _lock = new();
     private long _taken;
 
+    /// <summary>What all bodies hold now.</summary>
+    public long Taken
+    {
+        get
+        {
+            lock (_lock)
+                return _taken;
+        }
+    }
+
     /// <summary>A part of the budget, empty at first; it is given back when it is disposed of.</summary>
     public Part Begin() => new(this);
 
