@@ -183,7 +183,7 @@ public sealed class StixCommandTests : IDisposable
 
     private static string Team(string name) => $$"""
         {"type":"identity","spec_version":"2.1","id":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0c","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z",
-         "name":"{{name}}","created_by_ref":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0d"}
+         "lang":"en","name":"{{name}}","created_by_ref":"identity--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0d"}
         """;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
