@@ -70,17 +70,46 @@ public sealed class IndexTableTests
         var random = new Random(20_260_304);
         string[] pieces = ["a", "b", "%", "_", "\u00f2", "\uD83D\uDE00"];
         var held = 0;
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 40_000; round++)
         {
-            var like = string.Concat(Enumerable.Range(0, random.Next(7)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var like = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => pieces[random.Next(pieces.Length)]));
             var text = string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => pieces[random.Next(pieces.Length)]));
             var holds = Holds([.. like.EnumerateRunes()], [.. text.EnumerateRunes()]);
             Assert.True(holds == new LikePattern(like).Matches(text), $"{text} LIKE {like}");
             held += holds ? 1 : 0;
         }
 
-        Assert.InRange(held, 1_000, 19_000);
+        Assert.InRange(held, 1_000, 39_000);
     }
+
+    [Fact]
+    public void A_table_of_hashes_forgets_those_that_went()
+    {
+        var table = new HashTable<object>();
+        var item = new object();
+        for (ulong hash = 0; hash < 20_000; hash++)
+        {
+            table.Add(hash, item);
+            if (hash >= 100)
+                table.Remove(hash - 100, item);
+        }
+
+        Assert.All(Enumerable.Range(19_900, 100), hash => Assert.Equal(1, table.Load((ulong)hash)));
+        Assert.All(Enumerable.Range(19_900, 100), hash => Assert.True(table.MayHave((ulong)hash)));
+        Assert.InRange(Enumerable.Range(0, 19_900).Count(hash => table.MayHave((ulong)hash)), 0, 19_900 / 4);
+    }
+
+    [Theory]
+    [InlineData(10_000, "b", false)]
+    [InlineData(2_000, "a", true)]
+    public void LIKE_skips_what_any_characters_stand_for_at_once(int wildcards, string end, bool holds) =>
+        Assert.Equal(holds, new LikePattern($"%{new string('_', wildcards)}{end}%").Matches(new string('a', 1_000_000)));
+
+    [Theory]
+    [InlineData("%a_", 10_000)]
+    [InlineData("%", 20_000)]
+    public void LIKE_that_takes_too_many_comparisons_is_refused(string begin, int length) =>
+        Assert.Throws<StixMatchLimitException>(() => new LikePattern($"{begin}{new string('a', length)}b_a%").Matches(new string('a', 100_000) + 'b'));
 
     private delegate void Search(ref List<object>? found);
 
