@@ -82,6 +82,36 @@ public sealed class IndexTableTests
         Assert.InRange(held, 1_000, 39_000);
     }
 
+    // As often as a part stands there, a few times would be found again and again.
+    [Fact]
+    public void A_required_text_is_found_a_few_times_however_often_it_occurs()
+    {
+        var table = new PartTable<object>();
+        foreach (var _ in Enumerable.Range(0, 100))
+            table.Add("aaa", new object());
+        table.Add("aab", new object());
+        var found = Found((ref List<object>? found) => table.Find(Encoding.UTF8.GetBytes(new string('a', 10_000) + 'b'), ref found));
+        Assert.Equal(101, found.Distinct().Count());
+        Assert.InRange(found.Count, 101, 500);
+    }
+
+    [Fact]
+    public void Patterns_are_found_once_however_many_objects_have_their_value()
+    {
+        var table = new AnchorTable<object>();
+        foreach (var anchor in new Anchors(_ => 0).Of(APattern.Of("[x-a:v = 1 OR x-a:v[*] = 1 OR x-a:v != 2 OR NOT EXISTS x-a:w]").Expression))
+        {
+            for (var item = 0; item < 100; item++)
+                table.Add(anchor, $"{item} {anchor}");
+        }
+
+        var found = table.Find(Observed.Of([.. Enumerable.Repeat("""{"type":"x-a","v":1}""", 2_000)]));
+        Assert.NotNull(found);
+        Assert.Equal(found.Count, found.Distinct().Count());
+        Assert.InRange(found.Count, 300, 400);
+        Assert.InRange(found.Capacity, 300, 5_000);
+    }
+
     [Fact]
     public void A_table_of_hashes_forgets_those_that_went()
     {
