@@ -63,6 +63,7 @@ public sealed class TaxiiCommandTests : IDisposable
     [InlineData(null, 2, "does not say which server it is for")]
     [InlineData("https://taxii.example.org/", 1, "is for https://taxii.example.org and is not sent to http://127.0.0.1")]
     [InlineData("no address", 2, "COMITY_TAXII_SERVER is no address")]
+    [InlineData("https://anna:hush-hush@taxii.example.org/", 2, "COMITY_TAXII_SERVER is to hold an address without")]
     public async Task Credentials_of_the_environment_go_to_the_server_that_they_are_for(string? belongs, int exitCode, string says)
     {
         await using var server = await TaxiiProcess.InitAsync(PathOf("server"));
@@ -73,6 +74,7 @@ public sealed class TaxiiCommandTests : IDisposable
 
         Assert.Equal((exitCode, ""), (outcome.ExitCode, outcome.Output));
         Assert.Contains(says, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush-hush", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,11 @@ public sealed class TaxiiServeTests : IDisposable
             Change("\"Renamed\",", "\"Broken\"");
             await UntilAsync(() => { lock (log) return Task.FromResult(log.ToString().Contains("at line", StringComparison.Ordinal)); });
             Assert.Contains("Renamed", await http.GetStringAsync("taxii2/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            Change("\"Broken\"", "\"Mended\",");
+            Change("\"read\": [", "\"read\": [null,");
+            Change("\"Broken\"", "\"Broken\",");
+            await UntilAsync(() => { lock (log) return Task.FromResult(log.ToString().Contains("(null)", StringComparison.Ordinal)); });
+            Change("\"read\": [null,", "\"read\": [");
+            Change("\"Broken\"", "\"Mended\"");
             await Command.SignalAsync(process, "HUP");
             await UntilAsync(async () => (await http.GetStringAsync("taxii2/")).Contains("Mended", StringComparison.Ordinal));
         }

@@ -70,17 +70,76 @@ public sealed class IndexTableTests
         var random = new Random(20_260_304);
         string[] pieces = ["a", "b", "%", "_", "\u00f2", "\uD83D\uDE00"];
         var held = 0;
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 40_000; round++)
         {
-            var like = string.Concat(Enumerable.Range(0, random.Next(7)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var like = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => pieces[random.Next(pieces.Length)]));
             var text = string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => pieces[random.Next(pieces.Length)]));
             var holds = Holds([.. like.EnumerateRunes()], [.. text.EnumerateRunes()]);
             Assert.True(holds == new LikePattern(like).Matches(text), $"{text} LIKE {like}");
             held += holds ? 1 : 0;
         }
 
-        Assert.InRange(held, 1_000, 19_000);
+        Assert.InRange(held, 1_000, 39_000);
     }
+
+    // As often as a part stands there, a few times would be found again and again.
+    [Fact]
+    public void A_required_text_is_found_a_few_times_however_often_it_occurs()
+    {
+        var table = new PartTable<object>();
+        foreach (var _ in Enumerable.Range(0, 100))
+            table.Add("aaa", new object());
+        table.Add("aab", new object());
+        var found = Found((ref List<object>? found) => table.Find(Encoding.UTF8.GetBytes(new string('a', 10_000) + 'b'), ref found));
+        Assert.Equal(101, found.Distinct().Count());
+        Assert.InRange(found.Count, 101, 500);
+    }
+
+    [Fact]
+    public void Patterns_are_found_once_however_many_objects_have_their_value()
+    {
+        var table = new AnchorTable<object>();
+        foreach (var anchor in new Anchors(_ => 0).Of(APattern.Of("[x-a:v = 1 OR x-a:v[*] = 1 OR x-a:v != 2 OR NOT EXISTS x-a:w]").Expression))
+        {
+            for (var item = 0; item < 100; item++)
+                table.Add(anchor, $"{item} {anchor}");
+        }
+
+        var found = table.Find(Observed.Of([.. Enumerable.Repeat("""{"type":"x-a","v":1}""", 2_000)]));
+        Assert.NotNull(found);
+        Assert.Equal(found.Count, found.Distinct().Count());
+        Assert.InRange(found.Count, 300, 400);
+        Assert.InRange(found.Capacity, 300, 5_000);
+    }
+
+    [Fact]
+    public void A_table_of_hashes_forgets_those_that_went()
+    {
+        var table = new HashTable<object>();
+        var item = new object();
+        for (ulong hash = 0; hash < 20_000; hash++)
+        {
+            table.Add(hash, item);
+            if (hash >= 100)
+                table.Remove(hash - 100, item);
+        }
+
+        Assert.All(Enumerable.Range(19_900, 100), hash => Assert.Equal(1, table.Load((ulong)hash)));
+        Assert.All(Enumerable.Range(19_900, 100), hash => Assert.True(table.MayHave((ulong)hash)));
+        Assert.InRange(Enumerable.Range(0, 19_900).Count(hash => table.MayHave((ulong)hash)), 0, 19_900 / 4);
+    }
+
+    [Theory]
+    [InlineData(10_000, "b", false)]
+    [InlineData(2_000, "a", true)]
+    public void LIKE_skips_what_any_characters_stand_for_at_once(int wildcards, string end, bool holds) =>
+        Assert.Equal(holds, new LikePattern($"%{new string('_', wildcards)}{end}%").Matches(new string('a', 1_000_000)));
+
+    [Theory]
+    [InlineData("%a_", 10_000)]
+    [InlineData("%", 20_000)]
+    public void LIKE_that_takes_too_many_comparisons_is_refused(string begin, int length) =>
+        Assert.Throws<StixMatchLimitException>(() => new LikePattern($"{begin}{new string('a', length)}b_a%").Matches(new string('a', 100_000) + 'b'));
 
     private delegate void Search(ref List<object>? found);
 

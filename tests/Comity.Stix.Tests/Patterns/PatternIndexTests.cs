@@ -50,6 +50,30 @@ public sealed class PatternIndexTests
     }
 
     [Fact]
+    public void Of_a_pattern_that_one_observation_decides_only_those_are_gathered_that_match()
+    {
+        var patterns = new AnchorTable<IndexEntry<int>>();
+        var entry = IndexEntry<int>.Of(1, new StixMatcher(APattern.Of("[x-a:v != 5]")), new Anchors(_ => 0));
+        patterns.Add(Assert.Single(entry.Anchors), entry);
+        var gathered = new GatheredObservations<int>(undecided: null);
+        gathered.Gather(Value(5, 0), patterns, new AnchorTable<IndexedExpression<int>>());
+        Assert.Empty(gathered.ByPattern);
+        gathered.Gather(Value(6, 1), patterns, new AnchorTable<IndexedExpression<int>>());
+        Assert.Single(Assert.Single(gathered.ByPattern).Observations);
+    }
+
+    [Fact]
+    public void A_pattern_that_one_observation_leaves_undecided_is_told_of_once_and_does_not_match()
+    {
+        var index = new PatternIndex<int>();
+        index.Add(1, APattern.Of($"[x-a:v = 1 OR x-a:s LIKE '%a_{new string('a', 10_000)}b_a%']"));
+        var costly = Of($$"""{"type":"x-a","v":2,"s":"{{new string('a', 50_000)}}b{{new string('a', 10_000)}}b"}""");
+        var told = new List<int>();
+        Assert.Empty(index.Match([Value(1, 0), costly, costly, Value(1, 1)], (key, _) => told.Add(key)));
+        Assert.Equal([1], told);
+    }
+
+    [Fact]
     public void An_observation_that_is_given_twice_counts_twice()
     {
         var index = new PatternIndex<int>();
@@ -71,8 +95,7 @@ public sealed class PatternIndexTests
                 anchors.Add(anchor, text);
         }
 
-        List<string>? found = null;
-        anchors.Find(Of("""{"type":"x-a","kind":"value","s":"delta"}"""), ref found);
+        var found = anchors.Find(Of("""{"type":"x-a","kind":"value","s":"delta"}"""));
         Assert.InRange(found!.Count, 1, 2);
     }
 

@@ -5,6 +5,11 @@ namespace Comity.Stix.Tests.Patterns;
 /// <summary>STIX 2.1, 9.6.1: MATCHES takes PCRE, searches, with DOTALL, on composed text, and on octets without UNICODE.</summary>
 public sealed class RegularExpressionTests
 {
+    // An empty group counts nothing, so leaving it out gives no room to others.
+    [Fact]
+    public void Groups_that_repeat_nothing_give_no_room_for_more() =>
+        Assert.Equal("pattern.regex-unsupported", APattern.Refused($"[x-a:v MATCHES '{string.Concat(Enumerable.Repeat("(){0}", 3_000))}{new string('a', 5_000)}']").Code);
+
     [Theory]
     [InlineData("b+", "abbc", true)]
     [InlineData("^b", "ab", false)]

@@ -14,7 +14,8 @@ public sealed class BusyServerTests
     {
         await using var server = await StartAsync(settings => settings with { Roots = [settings.Roots[0] with { MaxContentLength = 1 << 20 }, settings.Roots[1]] }, options => options.MaxBodiesBytes = 1 << 20);
         using var rest = new SemaphoreSlim(0);
-        var slow = Enumerable.Range(1, 2).Select(number => server.Http.PostAsync(Objects(Shared), new SlowBody(Padded(number, 500_000), rest), TestContext.Current.CancellationToken)).ToList();
+        using var reader = server.Reader();
+        List<Task<HttpResponseMessage>> slow = [.. new[] { server.Http, reader }.Select((http, number) => http.PostAsync(Objects(DropBox), new SlowBody(Padded(number + 1, 500_000), rest), TestContext.Current.CancellationToken))];
         var whole = Encoding.UTF8.GetString(Padded(3, 500_000));
 
         for (var attempt = 0; attempt < 1000 && server.BodiesHeld < 1_000_000; attempt++)
@@ -30,16 +31,63 @@ public sealed class BusyServerTests
     public void A_body_alone_is_held_whatever_the_budget_and_its_place_comes_back()
     {
         var budget = new BodyBudget(100);
-        using (var alone = budget.Begin())
+        using (var alone = budget.Begin("anna"))
         {
             Assert.True(alone.TryHold(1000));
-            Assert.False(budget.Begin().TryHold(1));
+            Assert.False(budget.Begin("bela").TryHold(1));
         }
 
-        using var first = budget.Begin();
-        using var second = budget.Begin();
+        using var first = budget.Begin("anna");
+        using var second = budget.Begin("bela");
         Assert.True(first.TryHold(50) && second.TryHold(50));
         Assert.False(first.TryHold(51));
+    }
+
+    [Fact]
+    public void The_bodies_of_one_account_leave_room_for_those_of_others()
+    {
+        var budget = new BodyBudget(100);
+        using var first = budget.Begin("anna");
+        using (var second = budget.Begin("anna"))
+        {
+            Assert.True(first.TryHold(20) && second.TryHold(5));
+            Assert.False(second.TryHold(6) || first.TryHold(21));
+            Assert.True(budget.Begin("bela").TryHold(60));
+        }
+
+        Assert.True(first.TryHold(25));
+    }
+
+    [Theory]
+    [InlineData(401, false, true)]
+    [InlineData(403, true, true)]
+    [InlineData(404, true, false)]
+    public async Task Who_loses_a_right_while_the_body_comes_is_refused_as_one_who_never_had_it(int status, bool account, bool mayRead)
+    {
+        await using var server = await StartAsync();
+        using var rest = new SemaphoreSlim(0);
+        var adding = server.Http.PostAsync(Objects(Shared), new SlowBody(Padded(1, 10_000), rest), TestContext.Current.CancellationToken);
+        for (var attempt = 0; attempt < 1000 && server.BodiesHeld == 0; attempt++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+
+        server.Replace(Without(account, mayRead));
+        rest.Release();
+        Assert.Equal(status, (int)(await adding).StatusCode);
+        Assert.Empty(await server.Store.AllAsync(new TaxiiQuery(Shared)));
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_in_time_is_refused_and_its_place_comes_back()
+    {
+        await using var server = await StartAsync(configure: options => options.BodyGrace = TimeSpan.FromMilliseconds(300));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Start), TestContext.Current.CancellationToken);
+
+        var answer = new byte[12];
+        await client.GetStream().ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
+        Assert.Equal("HTTP/1.1 408", Encoding.ASCII.GetString(answer));
+        Assert.Equal(0, server.BodiesHeld);
     }
 
     [Fact]
@@ -74,7 +122,7 @@ public sealed class BusyServerTests
         using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
         {
             await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
-            socket.Send(Encoding.ASCII.GetBytes($"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {AnnasToken}\r\nContent-Type: application/taxii+json;version=2.1\r\nContent-Length: 1000\r\n\r\n{{"));
+            socket.Send(Encoding.ASCII.GetBytes(Start));
             await log.WaitForAsync("endpoint");
             await Task.Delay(100, TestContext.Current.CancellationToken);
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -82,6 +130,15 @@ public sealed class BusyServerTests
 
         await log.WaitForAsync("its client hung up");
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
+    }
+
+    private static string Start => $"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {AnnasToken}\r\nContent-Type: application/taxii+json;version=2.1\r\nContent-Length: 1000\r\n\r\n{{";
+
+    private static TaxiiSettings Without(bool account, bool mayRead)
+    {
+        var (settings, shared) = (Settings, Settings.Roots[0].Collections[0] with { Write = [], Read = mayRead ? ["*"] : [] });
+        var root = settings.Roots[0] with { Collections = [shared, .. settings.Roots[0].Collections.Skip(1)] };
+        return settings with { Roots = [root, settings.Roots[1]], Accounts = account ? settings.Accounts : [settings.Accounts[0] with { Tokens = [] }, settings.Accounts[1]] };
     }
 
     private static byte[] Padded(int number, int length) => Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(number)}}]{{new string(' ', length)}}}""");

@@ -54,7 +54,7 @@ public sealed class SettingsTests : IDisposable
         var kestrel = new Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions();
         kestrel.LimitForTaxii();
 
-        Assert.True(kestrel.Limits.MaxConcurrentConnections * kestrel.Limits.Http2.MaxStreamsPerConnection <= 8000);
+        Assert.True(kestrel.Limits.MaxConcurrentConnections * kestrel.Limits.Http2.MaxStreamsPerConnection <= 1000);
         Assert.True(kestrel.Limits.MinResponseDataRate!.BytesPerSecond >= 8192);
         Assert.True(new TaxiiServerOptions().MaxPageBytes <= 2 * 1024 * 1024);
     }
@@ -89,6 +89,11 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{"title":"x"}""")]
     [InlineData("""{"title":"x","roots":[],"colour":"red"}""")]
     [InlineData("""{"title":"x","roots":[{"name":"api","title":"x","collections":[{"id":"no","title":"x"}]}]}""")]
+    [InlineData("""{"title":"x","roots":[null]}""")]
+    [InlineData("""{"title":"x","roots":[],"accounts":[null]}""")]
+    [InlineData("""{"title":"x","roots":[],"accounts":[{"name":"anna","tokens":[null]}]}""")]
+    [InlineData("""{"title":"x","roots":[{"name":"api","title":"x","collections":[null]}]}""")]
+    [InlineData("""{"title":"x","roots":[{"name":"api","title":"x","collections":[{"id":"11111111-1111-4111-8111-111111111111","title":"x","read":[null]}]}]}""")]
     public void A_file_that_cannot_be_read_is_named(string text)
     {
         var path = Path(text);

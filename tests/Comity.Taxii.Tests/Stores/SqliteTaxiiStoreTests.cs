@@ -24,6 +24,19 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
     }
 
     [Fact]
+    public async Task What_is_stored_is_not_read_again_to_compare_it()
+    {
+        const string json = """{"type":"tool","spec_version":"2.1","id":"tool--11111111-0000-4000-8000-000000000000","modified":"2026-01-01T00:00:00Z"}""";
+        var collection = Guid.NewGuid();
+        await Store.AddAsync(collection, Made.Noon, Made.Object(json));
+        using (var other = new SqliteDb(Path.Combine(_folder, "taxii.db")))
+            other.Run("UPDATE objects SET body = x'00'");
+
+        var again = await Store.AddAsync(collection, Made.Noon, Made.Object(json.Replace(",", " , ", StringComparison.Ordinal)), Made.Object(json.Replace("}", ",\"n\":1}", StringComparison.Ordinal)));
+        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherBytesThere], again.Select(one => one.Kind));
+    }
+
+    [Fact]
     public void Every_way_to_the_rows_is_a_search_in_its_index_where_something_is_asked_for()
     {
         using var db = SqliteTables.Writer(Path.Combine(_folder, "plans.db"));

@@ -29,16 +29,18 @@ internal static class ServeCommand
 
     private static async Task ServeAsync(DirectoryInfo data, Uri address, ServedAs? identity, bool json, CancellationToken cancellation)
     {
+        using var watch = new SettingsWatch(TaxiiFolder.SettingsOf(data));
         var settings = Settings(data);
         await using var store = SqliteTaxiiStore.Open(TaxiiFolder.StoreOf(data));
         await using var app = Build(settings, store, address, identity);
         await StartAsync(app, address, cancellation);
         Terminal.Answer(json, new { listening = app.Urls.Select(url => url.TrimEnd('/') + "/taxii2/") }, app.Urls.Select(url => $"listening  {url.TrimEnd('/')}/taxii2/"));
         await Console.Out.FlushAsync(CancellationToken.None);
-        using var watch = new SettingsWatch(app, TaxiiFolder.SettingsOf(data));
-        await watch.StartAsync(cancellation);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = watch.RunAsync(app, stopped.Token);
         await app.WaitForShutdownAsync(cancellation);
-        await watch.StopAsync(CancellationToken.None);
+        await stopped.CancelAsync();
+        await watching;
     }
 
     private static async Task StartAsync(WebApplication app, Uri address, CancellationToken cancellation)

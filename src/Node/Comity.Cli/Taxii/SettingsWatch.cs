@@ -1,47 +1,87 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
 /// <summary>Puts a changed settings file in force while the server runs, at SIGHUP and when the file was written; a file that cannot be served changes nothing, and the log says why.</summary>
-internal sealed class SettingsWatch(WebApplication app, string path) : BackgroundService
+/// <remarks>Made before the file is read for the first time: what is changed or asked for from then on is seen.</remarks>
+internal sealed class SettingsWatch : IDisposable
 {
-    // A look at one file's date: it sees what is renamed into place, on any file system.
+    // A look at one small file: it sees what is renamed into place, on any file system.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private (DateTime, long) _seen = Seen(path);
+    private readonly SemaphoreSlim _asked = new(0);
+    private readonly PosixSignalRegistration? _signal;
+    private readonly string _path;
+    private string _seen;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public SettingsWatch(string path)
     {
-        using var asked = new SemaphoreSlim(0);
-        using var signal = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        (_path, _seen) = (path, Seen(path));
+        _signal = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            asked.Release();
+            _asked.Release();
         });
-        while (!stoppingToken.IsCancellationRequested)
+    }
+
+    /// <summary>Watches until it is cancelled, and then returns.</summary>
+    public async Task RunAsync(WebApplication app, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
         {
-            var wasAsked = await asked.WaitAsync(Interval, stoppingToken);
-            var seen = Seen(path);
-            if (!wasAsked && seen == _seen)
-                continue;
-            _seen = seen;
-            TakeUp();
+            try
+            {
+                if (await IsChangedAsync(cancellation))
+                    TakeUp(app);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (TaxiiSettingsException unusable)
+            {
+                app.Logger.LogError("The changed settings cannot be served, and the old ones stay in force. {Problems} Mend the file; it is read again when it is written.", string.Join(' ', unusable.Problems));
+            }
+            catch (Exception failed)
+            {
+                // Whatever it is: a watch that ended would leave a withdrawn account in force for ever.
+                app.Logger.LogError(failed, "The changed settings cannot be served, and the old ones stay in force");
+            }
         }
     }
 
-    private static (DateTime, long) Seen(string path) => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+    public void Dispose()
+    {
+        _signal?.Dispose();
+        _asked.Dispose();
+    }
 
-    private void TakeUp()
+    private async Task<bool> IsChangedAsync(CancellationToken cancellation)
+    {
+        var wasAsked = await _asked.WaitAsync(Interval, cancellation);
+        var (before, now) = (_seen, Seen(_path));
+        _seen = now;
+        return wasAsked || now != before;
+    }
+
+    // By its content: a date and a length can be the same afterwards.
+    private static string Seen(string path)
     {
         try
         {
-            app.Services.ReplaceTaxiiSettings(TaxiiSettings.Read(path));
-            app.Logger.LogWarning("The changed settings of {Path} are in force", path);
+            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
         }
-        catch (TaxiiSettingsException unusable)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            app.Logger.LogError("The changed settings cannot be served, and the old ones stay in force. {Problems} Mend the file; it is read again when it is written.", string.Join(' ', unusable.Problems));
+            return "";
         }
+    }
+
+    private void TakeUp(WebApplication app)
+    {
+        app.Services.ReplaceTaxiiSettings(TaxiiSettings.Read(_path));
+        app.Logger.LogWarning("The changed settings of {Path} are in force", _path);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class TaxiiEnvironment(Uri server)
             throw CommandFailed.Unreadable($"{name} does not say which server it is for. If it is for this one, set {ServerVariable}={asked} beside it; else unset it, or give --user or --token-file.");
         if (!Uri.TryCreate(belongs, UriKind.Absolute, out var theirs) || theirs.Scheme is not ("http" or "https"))
             throw CommandFailed.Unreadable($"{ServerVariable} is no address of a server, such as {asked}.");
+        // Not repeated: a terminal's output is kept by others.
+        if (theirs.UserInfo.Length > 0)
+            throw CommandFailed.Unreadable($"{ServerVariable} is to hold an address without a name or a password in it, such as {asked}. Set {UserVariable} and {PasswordVariable} beside it.");
         if (theirs.GetLeftPart(UriPartial.Authority) == asked)
             return value;
         Console.Error.WriteLine($"{name} is for {theirs.GetLeftPart(UriPartial.Authority)} and is not sent to {asked}.");

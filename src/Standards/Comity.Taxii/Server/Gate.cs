@@ -41,6 +41,19 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
         };
     }
 
+    /// <summary>The visit as it is under the settings that are in force now; where they no longer let it in, why.</summary>
+    /// <remarks>A body may be a minute on its way: who lost a right meanwhile is not to use it.</remarks>
+    public async Task<(Visit Visit, TaxiiError? Error)> AgainAsync(Visit visit)
+    {
+        var (offer, signIn) = current.Now;
+        if (ReferenceEquals(offer, visit.Offer))
+            return (visit, null);
+        var (signedIn, account) = await signIn.CheckAsync(visit.Http.Request.Headers.Authorization, visit.Http.Connection.RemoteIpAddress);
+        if (signedIn != SignedIn.Account)
+            return (visit, signedIn == SignedIn.Busy ? TaxiiError.Busy : TaxiiError.SignIn);
+        return Visit(visit.Http, offer, account) is { } again ? (again, null) : (visit, TaxiiError.NotFound);
+    }
+
     private async Task EnterAsync(HttpContext context, Func<Visit, Task>? handle, string allowed)
     {
         var (offer, signIn) = current.Now;
@@ -86,7 +99,7 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
     private static string Path(HttpContext context) => context.Request.Path.ToUriComponent();
 
     private static bool IsTheClients(Exception failed, HttpContext context) =>
-        failed is ConnectionResetException or ConnectionAbortedException || (failed is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
+        failed is ConnectionResetException or ConnectionAbortedException or OperationCanceledException { InnerException: ConnectionAbortedException } || (failed is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
 
     private async Task FailAsync(HttpContext context, Exception failed)
     {

@@ -49,9 +49,9 @@ public static class TaxiiModule
     public static void LimitForTaxii(this KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        // Each open answer holds a page in memory until its reader has taken it.
+        // Each open answer holds a page in memory until its reader has taken it: one of them for each connection.
         kestrel.Limits.MaxConcurrentConnections = 1000;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 8;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;

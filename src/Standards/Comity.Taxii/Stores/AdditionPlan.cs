@@ -81,7 +81,7 @@ internal sealed class AdditionPlan
     private TaxiiOutcome? There(TaxiiObject one, string? key, ObjectTops tops)
     {
         if (_planned.TryGetValue((one.Id, key ?? DigestOf(one)), out var row))
-            return new TaxiiOutcome(one.HasContentOf(row.Object.Body) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, row.Written);
+            return one.Beside(row.Object.Digest.Span, row.Written);
         return tops.IsStored ? _stored.There(one, key) : null;
     }
 

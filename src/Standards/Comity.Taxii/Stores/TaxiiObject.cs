@@ -9,8 +9,8 @@ public sealed record TaxiiObject
     private TaxiiObject(StixObject stix, string specVersion, string? version)
     {
         (Id, Type, SpecVersion, Version, Body) = (stix.Id, stix.Type, specVersion, version, stix.Utf8);
-        if (version is null)
-            Digest = DigestOf(stix);
+        // Here, once: in a transaction, everybody would wait for it.
+        Digest = DigestOf(stix);
     }
 
     public string Id { get; }
@@ -26,12 +26,12 @@ public sealed record TaxiiObject
     /// <summary>The exact bytes.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>Of an object without a version: SHA-256 of its content, whatever its spacing and the order of its members. Else empty.</summary>
+    /// <summary>SHA-256 of its content, whatever its spacing, the order of its members and the spelling of its numbers and texts (RFC 8785).</summary>
     public ReadOnlyMemory<byte> Digest { get; }
 
-    /// <summary>Whether these bytes, read from a store, say the same: byte by byte, or in other spacing, order of members or spelling of numbers and texts (RFC 8785).</summary>
-    public bool HasContentOf(ReadOnlyMemory<byte> stored) =>
-        stored.Span.SequenceEqual(Body.Span) || DigestOf(StixObject.Parse(stored)).AsSpan().SequenceEqual(DigestOf(StixObject.Parse(Body)));
+    /// <summary>What it is answered with where its version is there, with the content of this digest.</summary>
+    internal TaxiiOutcome Beside(ReadOnlySpan<byte> digest, string written) =>
+        new(digest.SequenceEqual(Digest.Span) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, written);
 
     /// <summary>Reads what a collection needs; <see langword="null"/> with the reason where an object cannot be addressed or has no version that can be compared.</summary>
     public static TaxiiObject? Read(StixObject stix, out string problem)

@@ -181,7 +181,8 @@ internal ref partial struct PcrePattern(string pattern, bool octets)
         if (_literals is [.., not Gap])
             _literals.Length -= char.IsLowSurrogate(_literals[^1]) ? 2 : 1;
         _literals.Append(Gap);
-        Grow((long)_atom * (most - 1));
+        // What may be left out was counted once; an empty group was not.
+        Grow((long)_atom * Math.Max(most - 1, 0));
     }
 
     private bool Counted(out int most, out int length, out string text)

@@ -47,29 +47,34 @@ internal sealed class AnchorTable<T>
         : ValueHash.OfPath(anchor.Path) is { } path ? _values.Load(value.Key(path))
         : _types.GetValueOrDefault(anchor.Path.ObjectType)?.Load(value) ?? 0;
 
-    /// <summary>Adds the items that an observation can satisfy; some perhaps more than once.</summary>
-    public void Find(Observation observation, ref List<T>? found)
+    /// <summary>Finds the items that an observation can satisfy, each once.</summary>
+    public List<T>? Find(Observation observation)
     {
+        List<T>? found = null;
+        var once = default(Once<T>);
         foreach (ref readonly var value in observation.Values)
         {
             if (value.Key != 0 && _values.TryFind(value.Key, out var items))
                 (found ??= []).AddRange(items);
             if (_hasPaths && _paths.TryGetValue(value.Path, out var path))
                 path.Find(value.Json, ref found);
+            once.Limit(found);
         }
 
         if (_hasTypes)
-            FindByType(observation, ref found);
+            FindByType(observation, ref found, ref once);
+        once.Keep(found);
+        return found;
     }
 
-    private void FindByType(Observation observation, ref List<T>? found)
+    private void FindByType(Observation observation, ref List<T>? found, ref Once<T> once)
     {
         WalkMemory? memory = null;
         var objects = observation.Objects;
         for (var root = 0; root < objects.Length; root++)
         {
             if (_types.TryGetValue(objects[root].Type, out var type))
-                type.Find(observation, root, memory ??= new WalkMemory(), ref found);
+                type.Find(observation, root, memory ??= new WalkMemory(), ref found, ref once);
         }
     }
 

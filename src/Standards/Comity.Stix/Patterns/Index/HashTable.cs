@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 
 namespace Comity.Stix;
 
@@ -14,6 +15,8 @@ internal sealed class HashTable<T>
     private volatile ulong[] _bits = new ulong[1];
     // Of hashes. The dictionary's own count takes locks.
     private volatile int _count;
+    // Since the bits were made; theirs are still set.
+    private int _gone;
 
     public bool IsEmpty => _count == 0;
 
@@ -24,7 +27,7 @@ internal sealed class HashTable<T>
     {
         var isNew = !_items.ContainsKey(hash);
         if (_count * BitsPerHash >= _bits.Length * 64)
-            Grow();
+            Remake(_bits.Length * 2);
         Set(_bits, hash);
         AppendList<T>.Add(_items, hash, item);
         _count += isNew ? 1 : 0;
@@ -35,24 +38,34 @@ internal sealed class HashTable<T>
         if (!_items.ContainsKey(hash))
             return;
         AppendList<T>.Take(_items, hash, item);
-        _count -= _items.ContainsKey(hash) ? 0 : 1;
+        if (_items.ContainsKey(hash))
+            return;
+        _count--;
+        if (++_gone > _count)
+            Remake(Math.Max(1, (int)BitOperations.RoundUpToPowerOf2((uint)(_count * BitsPerHash / 64) + 1)));
+    }
+
+    /// <summary>False where nothing has the hash; true for at most a few that nothing has.</summary>
+    public bool MayHave(ulong hash)
+    {
+        var bits = _bits;
+        var bit = Bit(bits, hash);
+        return (bits[bit / 64] & (1UL << bit)) != 0;
     }
 
     public bool TryFind(ulong hash, out ReadOnlySpan<T> items)
     {
-        var bits = _bits;
-        var bit = Bit(bits, hash);
-        var found = (bits[bit / 64] & (1UL << bit)) != 0 && _items.TryGetValue(hash, out var list) ? list : null;
+        var found = MayHave(hash) && _items.TryGetValue(hash, out var list) ? list : null;
         items = found is null ? [] : found.Items;
         return found is not null;
     }
 
-    private void Grow()
+    private void Remake(int length)
     {
-        var bits = new ulong[_bits.Length * 2];
+        var bits = new ulong[length];
         foreach (var hash in _items.Keys)
             Set(bits, hash);
-        _bits = bits;
+        (_bits, _gone) = (bits, 0);
     }
 
     private static void Set(ulong[] bits, ulong hash)

@@ -7,6 +7,9 @@ internal sealed class IndexEntry<TKey>(TKey key, StixMatcher matcher, IReadOnlyL
 
     public StixMatcher Matcher => matcher;
 
+    /// <summary>Whether the pattern needs but one observation, whichever it is.</summary>
+    public bool IsDecidedByOne => matcher.IsDecidedByOne;
+
     /// <summary>What any match has at least one of.</summary>
     public IReadOnlyList<Anchor> Anchors => anchors;
 

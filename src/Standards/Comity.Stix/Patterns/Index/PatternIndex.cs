@@ -77,14 +77,13 @@ public sealed class PatternIndex<TKey>
     public IReadOnlyList<TKey> Match(Observation observation, Action<TKey, StixMatchLimitException>? undecided = null)
     {
         ArgumentNullException.ThrowIfNull(observation);
-        List<IndexEntry<TKey>>? found = null;
-        _patterns.Find(observation, ref found);
+        if (_patterns.Find(observation) is not { } found)
+            return [];
         List<TKey>? keys = null;
-        var count = Once(found);
-        for (var place = 0; place < count; place++)
+        foreach (var entry in found)
         {
-            if (IsMatch(found![place], observation, undecided))
-                (keys ??= []).Add(found[place].Key);
+            if (IsMatch(entry, observation, undecided))
+                (keys ??= []).Add(entry.Key);
         }
 
         return keys ?? [];
@@ -102,7 +101,7 @@ public sealed class PatternIndex<TKey>
         IReadOnlyList<Observation> observations, Action<TKey, StixMatchLimitException>? undecided = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(observations);
-        var gathered = new GatheredObservations<TKey>();
+        var gathered = new GatheredObservations<TKey>(undecided);
         foreach (var observation in observations)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -114,7 +113,9 @@ public sealed class PatternIndex<TKey>
         {
             try
             {
-                if (entry.Matcher.Match(those, cancellation) is { IsMatch: true } match)
+                if (entry.IsDecidedByOne)
+                    matches.Add(entry.Key, new StixMatch(true, those));
+                else if (entry.Matcher.Match(those, cancellation) is { IsMatch: true } match)
                     matches.Add(entry.Key, match);
             }
             catch (StixMatchLimitException tooCostly) when (undecided is not null)
@@ -137,24 +138,5 @@ public sealed class PatternIndex<TKey>
             undecided(entry.Key, tooCostly);
             return false;
         }
-    }
-
-    /// <summary>Puts each entry to the front once: several anchors of one pattern may have been found, or one several times.</summary>
-    /// <returns>How many there are.</returns>
-    private static int Once(List<IndexEntry<TKey>>? found)
-    {
-        const int Few = 8;
-        if (found is null)
-            return 0;
-        var seen = found.Count > Few ? new HashSet<IndexEntry<TKey>>(found.Count) : null;
-        var count = 0;
-        for (var place = 0; place < found.Count; place++)
-        {
-            var entry = found[place];
-            if (seen?.Add(entry) ?? found.IndexOf(entry, 0, count) < 0)
-                found[count++] = entry;
-        }
-
-        return count;
     }
 }

@@ -51,32 +51,33 @@ internal sealed class TypeTable<T>
     }
 
     /// <summary>Adds what an observation can satisfy from one of its objects, which is of this type.</summary>
-    public void Find(Observation observation, int root, WalkMemory memory, ref List<T>? found)
+    public void Find(Observation observation, int root, WalkMemory memory, ref List<T>? found, ref Once<T> once)
     {
         _always?.AddTo(ref found);
+        once.Limit(found);
         if (_paths is not { } paths)
             return;
         foreach (var path in paths.Items)
         {
-            var sink = new Sink(path) { Found = found };
+            var sink = new Sink(path, found, once);
             path.Walk.Walk(observation, root, memory, ref sink);
-            found = sink.Found;
+            (found, once) = (sink.Found, sink.Once);
         }
     }
 
-    private struct Sink(PathTable<T> path) : IValueSink
+    private struct Sink(PathTable<T> path, List<T>? found, Once<T> once) : IValueSink
     {
-        private List<T>? _found;
+        private List<T>? _found = found;
+        private Once<T> _once = once;
 
-        public List<T>? Found
-        {
-            readonly get => _found;
-            init => _found = value;
-        }
+        public readonly List<T>? Found => _found;
+
+        public readonly Once<T> Once => _once;
 
         public bool Take(in JsonElement value)
         {
             path.Find(value, ref _found);
+            _once.Limit(_found);
             return false;
         }
     }

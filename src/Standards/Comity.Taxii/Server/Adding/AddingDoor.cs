@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Comity.Taxii;
 
 /// <summary>Adds and deletes objects (TAXII 2.1, 5.5 and 5.7); what is answered as done is durable.</summary>
-internal sealed class AddingDoor(ServedStore served, BodyBudget budget, TimeProvider clock, IOptions<TaxiiServerOptions> options)
+internal sealed class AddingDoor(ServedStore served, Gate gate, BodyBudget budget, TimeProvider clock, IOptions<TaxiiServerOptions> options)
 {
     private readonly StixValidator _validator = new(new StixValidatorOptions { Warnings = false });
 
@@ -42,11 +42,15 @@ internal sealed class AddingDoor(ServedStore served, BodyBudget budget, TimeProv
     private async Task<(ReadOnlyMemory<byte> Status, TaxiiError? Error)> TakeAsync(Visit visit)
     {
         var receivedAt = clock.GetUtcNow();
-        using var held = budget.Begin();
+        using var held = budget.Begin(visit.Account!);
         using var body = new PooledBytes((int)Math.Clamp(visit.Http.Request.ContentLength + 1 ?? 0, 16 * 1024, 128 * 1024));
+        if (await RequestBody.ReadAsync(visit.Http, visit.Root!.Settings.MaxContentLength, body, held, options.Value.BodyGrace) is { } unread)
+            return (default, unread);
+        (visit, var lost) = await gate.AgainAsync(visit);
+        if ((lost ?? Refusal(visit)) is { } refusal)
+            return (default, refusal);
         var envelope = new EnvelopeReader(visit.Collection!.Settings.Validate ? _validator : null, options.Value.MaxObjects);
-        var error = await RequestBody.ReadAsync(visit.Http, visit.Root!.Settings.MaxContentLength, body, held) ?? envelope.Read(body.Written);
-        return error is null ? (await StoreAsync(visit, envelope, receivedAt), null) : (default, error);
+        return envelope.Read(body.Written) is { } error ? (default, error) : (await StoreAsync(visit, envelope, receivedAt), null);
     }
 
     private static TaxiiError? Refusal(Visit visit)

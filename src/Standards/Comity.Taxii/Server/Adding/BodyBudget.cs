@@ -1,9 +1,10 @@
 namespace Comity.Taxii;
 
-/// <summary>Bounds the bytes of all bodies that are held at a time, whoever sends them. A body that is alone may have as much as its root allows.</summary>
+/// <summary>Bounds the bytes of all bodies that are held at a time, and those of one account to a quarter of it. A body that is alone may have as much as its root allows.</summary>
 internal sealed class BodyBudget(long most)
 {
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _byAccount = [];
     private long _taken;
 
     /// <summary>What all bodies hold now.</summary>
@@ -17,10 +18,10 @@ internal sealed class BodyBudget(long most)
     }
 
     /// <summary>A part of the budget, empty at first; it is given back when it is disposed of.</summary>
-    public Part Begin() => new(this);
+    public Part Begin(string account) => new(this, account);
 
     /// <summary>What one body holds of the budget.</summary>
-    internal sealed class Part(BodyBudget budget) : IDisposable
+    internal sealed class Part(BodyBudget budget, string account) : IDisposable
     {
         private long _mine;
 
@@ -29,10 +30,11 @@ internal sealed class BodyBudget(long most)
         {
             lock (budget._lock)
             {
-                var others = budget._taken - _mine;
-                if (bytes > _mine && others > 0 && others + bytes > budget.Most)
+                var (others, own) = (budget._taken - _mine, budget._byAccount.GetValueOrDefault(account) - _mine);
+                if (bytes > _mine && (Exceeds(others, bytes, budget.Most) || Exceeds(own, bytes, budget.Most / 4)))
                     return false;
-                (budget._taken, _mine) = (others + Math.Max(bytes, _mine), Math.Max(bytes, _mine));
+                _mine = Math.Max(bytes, _mine);
+                budget.Set(account, others + _mine, own + _mine);
                 return true;
             }
         }
@@ -40,8 +42,22 @@ internal sealed class BodyBudget(long most)
         public void Dispose()
         {
             lock (budget._lock)
-                (budget._taken, _mine) = (budget._taken - _mine, 0);
+            {
+                budget.Set(account, budget._taken - _mine, budget._byAccount.GetValueOrDefault(account) - _mine);
+                _mine = 0;
+            }
         }
+
+        private static bool Exceeds(long others, long bytes, long most) => others > 0 && others + bytes > most;
+    }
+
+    private void Set(string account, long taken, long own)
+    {
+        _taken = taken;
+        if (own > 0)
+            _byAccount[account] = own;
+        else
+            _byAccount.Remove(account);
     }
 
     private long Most => most;

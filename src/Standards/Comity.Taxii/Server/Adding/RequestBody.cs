@@ -7,8 +7,11 @@ namespace Comity.Taxii;
 /// <summary>Reads the body of a request into memory, decompressed, and never more of it than the limit.</summary>
 internal static class RequestBody
 {
+    private const int LeastPerSecond = 64 * 1024;
+
+    /// <param name="grace">What any body may take to come; its length, or where none is given the limit, at 64 KB/s is added.</param>
     /// <returns>The refusal, or <see langword="null"/> where <paramref name="bytes"/> holds the whole body.</returns>
-    public static async Task<TaxiiError?> ReadAsync(HttpContext context, int limit, PooledBytes bytes, BodyBudget.Part held)
+    public static async Task<TaxiiError?> ReadAsync(HttpContext context, int limit, PooledBytes bytes, BodyBudget.Part held, TimeSpan grace)
     {
         var request = context.Request;
         if (request.ContentLength > limit)
@@ -29,16 +32,18 @@ internal static class RequestBody
             return TaxiiError.Encoding;
         }
 
+        // That the client hung up is seen by the read itself; its token would end a read that is about to say so.
+        using var deadline = new CancellationTokenSource(grace + TimeSpan.FromSeconds((request.ContentLength ?? limit) / LeastPerSecond));
         await using (body)
-            return await ReadAsync(body, limit, bytes, held, context.RequestAborted);
+            return await ReadAsync(body, limit, bytes, held, deadline.Token);
     }
 
-    private static async Task<TaxiiError?> ReadAsync(Stream body, int limit, PooledBytes bytes, BodyBudget.Part held, CancellationToken cancellation)
+    private static async Task<TaxiiError?> ReadAsync(Stream body, int limit, PooledBytes bytes, BodyBudget.Part held, CancellationToken deadline)
     {
         try
         {
             int read;
-            while ((read = await body.ReadAsync(bytes.GetMemory(4096), cancellation)) > 0)
+            while ((read = await body.ReadAsync(bytes.GetMemory(4096), deadline)) > 0)
             {
                 bytes.Advance(read);
                 if (bytes.Length > limit)
@@ -48,6 +53,10 @@ internal static class RequestBody
             }
 
             return null;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return TaxiiError.TooSlow;
         }
         catch (Exception broken) when (broken is InvalidDataException || (broken is InvalidOperationException && body is BrotliStream))
         {

@@ -29,6 +29,8 @@ internal sealed record TaxiiError(int Status, string Code, string Title, string 
 
     public static TaxiiError Incomplete { get; } = new(400, "taxii.incomplete", "Incomplete body", "The body ended early or came too slowly. Send it again.");
 
+    public static TaxiiError TooSlow { get; } = new(408, "taxii.too-slow", "Too slow", "The body did not come in time. Send fewer objects at once, faster.");
+
     public static TaxiiError Failed { get; } = new(500, "taxii.failed", "The server failed", "The request was not carried out. Try again; tell the server's contact if it fails again.");
 
     public static TaxiiError Method(string allowed) => new(405, "taxii.method", "Method not allowed", $"This resource knows only {allowed}.");

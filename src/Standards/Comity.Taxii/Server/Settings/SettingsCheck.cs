@@ -9,6 +9,8 @@ internal static class SettingsCheck
 
     public static IReadOnlyList<string> Problems(TaxiiSettings settings)
     {
+        if (HasNothing(settings))
+            return ["A list has a member that is nothing (null). Take it away, or write it out."];
         var problems = new List<string>();
         if (settings.PublicUrl is { } url && !IsPublicUrl(url))
             problems.Add($"publicUrl '{url}' is not an https address without query. Write it as https://taxii.example.org.");
@@ -26,6 +28,13 @@ internal static class SettingsCheck
             Check(problems, root, accounts);
         return problems;
     }
+
+    /// <summary>Whether a list has a member that is null, which a file can say and nothing else here expects.</summary>
+    public static bool HasNothing(TaxiiSettings settings) =>
+        settings.Roots.Any(root => root is null || root.Collections.Any(HasNothing)) || settings.Accounts.Any(account => account is null || account.Tokens.Any(token => token is null));
+
+    private static bool HasNothing(TaxiiCollectionSettings collection) =>
+        collection is null || collection.Read.Concat(collection.Write).Concat(collection.View?.Types ?? []).Any(name => name is null);
 
     private static void Check(List<string> problems, TaxiiAccountSettings account)
     {

@@ -25,7 +25,9 @@ public sealed record TaxiiSettings
         try
         {
             var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), TaxiiSettingsJson.Form);
-            return settings?.Checked() ?? throw new TaxiiSettingsException([$"{path} holds nothing."]);
+            if (settings is null || SettingsCheck.HasNothing(settings))
+                throw new TaxiiSettingsException([$"{path} holds nothing (null) where something is to stand. Take it away, or write it out."]);
+            return settings.Checked();
         }
         catch (JsonException broken)
         {

@@ -11,9 +11,9 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
         WITH w AS (SELECT DISTINCT * FROM unnest($2, $3, $4) AS w(id, version, digest))
         SELECT i.id, o.spec, o.version, NULL::text, NULL::bytea, NULL::bytea
             FROM (SELECT DISTINCT id FROM w) i JOIN taxii_objects o ON o.collection = $1 AND o.id = i.id AND o.part & 1 = 0
-        UNION ALL SELECT w.id, o.spec, o.version, o.written, o.body, NULL
+        UNION ALL SELECT w.id, o.spec, o.version, o.written, o.content, NULL
             FROM w JOIN taxii_objects o ON o.collection = $1 AND o.id = w.id AND o.spec IN (20, 21) AND o.version = w.version
-        UNION ALL SELECT w.id, o.spec, o.version, o.written, ''::bytea, o.digest
+        UNION ALL SELECT w.id, o.spec, o.version, o.written, o.digest, o.digest
             FROM w JOIN taxii_objects o ON o.collection = $1 AND o.id = w.id AND o.digest = w.digest
         """;
 
@@ -89,7 +89,7 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
         if (rows.Count == 0)
             return;
         await using var copy = await _connection.BeginBinaryImportAsync(
-            "COPY taxii_objects (collection, added, part, spec, id, version, written, type, body, digest) FROM STDIN (FORMAT BINARY)", cancellation);
+            "COPY taxii_objects (collection, added, part, spec, id, version, written, type, content, body, digest) FROM STDIN (FORMAT BINARY)", cancellation);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(cancellation);
@@ -101,6 +101,7 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
             await copy.WriteAsync(row.Key, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(row.Written, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(row.Object.Type, NpgsqlDbType.Text, cancellation);
+            await (row.Object.Version is null ? copy.WriteNullAsync(cancellation) : copy.WriteAsync(row.Object.Digest, NpgsqlDbType.Bytea, cancellation));
             await copy.WriteAsync(row.Object.Body, NpgsqlDbType.Bytea, cancellation);
             await (row.Object.Version is null ? copy.WriteAsync(row.Object.Digest, NpgsqlDbType.Bytea, cancellation) : copy.WriteNullAsync(cancellation));
         }
@@ -171,9 +172,9 @@ internal sealed class PostgreSqlWork : IAsyncDisposable
 internal sealed class PostgreSqlStoredVersions : IStoredVersions
 {
     private readonly Dictionary<string, LatestKeys> _latest = [];
-    private readonly Dictionary<(string, string), (string Written, byte[] Body)> _versions = [];
+    private readonly Dictionary<(string, string), (string Written, byte[] Digest)> _versions = [];
 
-    /// <summary>Takes a row of the question: id, spec, key; a version that was asked for also with what is written and its body, in the digest's place where it was asked for by that.</summary>
+    /// <summary>Takes a row of the question: id, spec, key; a version that was asked for also with what is written and its digest, also in the key's place where it was asked for by that.</summary>
     public void Add(NpgsqlDataReader row)
     {
         var (id, key) = (row.GetString(0), row.GetString(2));
@@ -187,6 +188,6 @@ internal sealed class PostgreSqlStoredVersions : IStoredVersions
 
     public LatestKeys Latest(string id) => _latest.GetValueOrDefault(id);
 
-    public TaxiiOutcome? There(TaxiiObject one, string? key) => !_versions.TryGetValue((one.Id, key ?? Convert.ToHexString(one.Digest.Span)), out var found) ? null
-        : new TaxiiOutcome(key is null || one.HasContentOf(found.Body) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, found.Written);
+    public TaxiiOutcome? There(TaxiiObject one, string? key) => _versions.TryGetValue((one.Id, key ?? Convert.ToHexString(one.Digest.Span)), out var found)
+        ? one.Beside(found.Digest, found.Written) : null;
 }

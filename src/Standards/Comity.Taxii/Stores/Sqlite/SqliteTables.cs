@@ -3,7 +3,7 @@ namespace Comity.Taxii;
 /// <summary>The tables of the SQLite store and how its connections are set up.</summary>
 internal static class SqliteTables
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     public static SqliteDb Writer(string path)
     {
@@ -37,11 +37,12 @@ internal static class SqliteTables
         db.Run($"PRAGMA user_version = {Version}; COMMIT");
     }
 
+    // The digest of what has a version is its content, before the body: behind it, it would be read through. That of what has none is searched for.
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS collections (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, last INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS objects (
             key INTEGER PRIMARY KEY, collection INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, written TEXT NOT NULL,
-            type TEXT NOT NULL, spec INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB) STRICT;
+            type TEXT NOT NULL, spec INTEGER NOT NULL, content BLOB, body BLOB NOT NULL, digest BLOB) STRICT;
         CREATE UNIQUE INDEX IF NOT EXISTS by_id ON objects (collection, id, spec, version);
         CREATE INDEX IF NOT EXISTS by_digest ON objects (collection, id, digest) WHERE digest IS NOT NULL;
         CREATE INDEX IF NOT EXISTS records ON objects (key, id, written, spec);

@@ -79,12 +79,10 @@ internal sealed class SqliteWriter(string path) : IDisposable
 
     private void Insert(int collection, PlannedRow row)
     {
-        using var insert = _db.Prepare("INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        using var insert = _db.Prepare("INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
         insert.Bind(1, SqliteKey.Of(collection, row.Part, row.Added)).Bind(2, collection).Bind(3, row.Object.Id).Bind(4, row.Key)
-            .Bind(5, row.Written).Bind(6, row.Object.Type).Bind(7, row.Spec).Bind(8, row.Object.Body.Span);
-        if (row.Object.Version is null)
-            insert.Bind(9, row.Object.Digest.Span);
-        insert.Step();
+            .Bind(5, row.Written).Bind(6, row.Object.Type).Bind(7, row.Spec)
+            .Bind(row.Object.Version is null ? 10 : 8, row.Object.Digest.Span).Bind(9, row.Object.Body.Span).Step();
     }
 
     private void Supersede(int collection, StoredRow row)
@@ -133,7 +131,7 @@ internal sealed class SqliteStoredVersions(SqliteDb db, int collection) : IStore
 
     private static readonly string Tops = $"SELECT {Top(SpecNumber.Stix20)}, {Top(SpecNumber.Stix21)}";
 
-    private static readonly string Named = $"SELECT written, body FROM objects WHERE collection = ?1 AND id = ?2 AND spec IN ({SpecNumber.Stix20}, {SpecNumber.Stix21}) AND version = ?3";
+    private static readonly string Named = $"SELECT written, content FROM objects WHERE collection = ?1 AND id = ?2 AND spec IN ({SpecNumber.Stix20}, {SpecNumber.Stix21}) AND version = ?3";
 
     public LatestKeys Latest(string id)
     {
@@ -155,9 +153,6 @@ internal sealed class SqliteStoredVersions(SqliteDb db, int collection) : IStore
     private TaxiiOutcome? Version(TaxiiObject one, string key)
     {
         using var found = db.Prepare(Named).Bind(1, collection).Bind(2, one.Id).Bind(3, key);
-        if (!found.Step())
-            return null;
-        var same = found.Bytes(1).SequenceEqual(one.Body.Span) || one.HasContentOf(found.Bytes(1).ToArray());
-        return new TaxiiOutcome(same ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, found.Text(0));
+        return found.Step() ? one.Beside(found.Bytes(1), found.Text(0)) : null;
     }
 }
