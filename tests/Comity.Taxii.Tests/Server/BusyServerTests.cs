@@ -129,6 +129,7 @@ public sealed class BusyServerTests
         }
 
         await log.WaitForAsync("its client hung up");
+        await log.WaitForAsync("stopped.");
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
     }
 

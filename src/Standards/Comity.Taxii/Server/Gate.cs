@@ -32,6 +32,8 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
             }
             catch (Exception left) when (IsTheClients(left, context))
             {
+                // Said to the platform at once: it may not have seen it yet, and would look for the rest of the body.
+                context.Abort();
                 log.LogDebug("{Method} {Path} ended: its client hung up", context.Request.Method, Path(context));
             }
             catch (Exception failed)
