@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Comity.Bench.Measuring;
 using Comity.Stix;
@@ -17,9 +18,17 @@ internal static class StixPatterns
         var observations = Enumerable.Range(0, 1_000).Select(Observe).ToArray();
         yield return Finding.Of("matching simple observations", "/s", await MatchAsync(conditions, observations), "the member `value` of the same objects compared by System.Text.Json")
             with { Bar = Bar.Over(1_000_000, "1,000,000/s") };
-        yield return Finding.Of($"an observation against {Loaded:N0} patterns", "ns", await IndexAsync(conditions, observations), "the same observation against one pattern, by an index of one")
-            with { Bar = Bar.Within(5) };
+        // On one type, exact: what a table of hashes answers.
+        yield return Against("an observation against {0:N0} patterns", await IndexAsync(conditions, number => StixInput.Pattern(number), observations));
+        yield return Against("… the usual mix", await IndexAsync(conditions, StixPatternMix.Usual, Make(StixPatternMix.ObserveUsual)));
+        yield return Against("… of one type, a tenth LIKE, CIDR or MATCHES", await IndexAsync(conditions, StixPatternMix.TenthHard, Make(StixPatternMix.ObserveHard)));
+        yield return Against("… of one type, all LIKE, CIDR or MATCHES", await IndexAsync(conditions, StixPatternMix.AllHard, Make(StixPatternMix.ObserveAllHard)));
     }
+
+    private static Finding Against(string name, Rounds rounds) =>
+        Finding.Of(string.Format(CultureInfo.InvariantCulture, name, Loaded), "ns", rounds, "the same observation against one pattern, by an index of one") with { Bar = Bar.Within(5) };
+
+    private static Observation[] Make(Func<int, Observation> make) => [.. Enumerable.Range(0, 3_000).Select(make)];
 
     private static Task<Rounds> CheckAsync(Conditions conditions)
     {
@@ -43,9 +52,10 @@ internal static class StixPatterns
             () => Task.FromResult(Rate.OfProcessor(times, i => addresses[i % addresses.Length].Json.GetProperty("value"u8).ValueEquals("2001:db8::7"u8))));
     }
 
-    private static Task<Rounds> IndexAsync(Conditions conditions, Observation[] observations)
+    private static Task<Rounds> IndexAsync(Conditions conditions, Func<int, string> pattern, Observation[] observations)
     {
-        var (one, many) = (Index(1), Index(Loaded));
+        // The second pattern of each mix asks with =.
+        var (one, many) = (Index(1, _ => pattern(1)), Index(Loaded, pattern));
         var times = conditions.Pick(50_000, 1_000_000);
         return Rounds.InTurnsAsync(
             conditions.Rounds, conditions.Progress,
@@ -53,11 +63,11 @@ internal static class StixPatterns
             () => Task.FromResult(1e9 / Rate.OfProcessor(times, i => one.Match(observations[i % observations.Length]))));
     }
 
-    private static PatternIndex<int> Index(int count)
+    private static PatternIndex<int> Index(int count, Func<int, string> pattern)
     {
         var index = new PatternIndex<int>();
         for (var number = 0; number < count; number++)
-            index.Add(number, Parse(StixInput.Pattern(number)));
+            index.Add(number, Parse(pattern(number)));
         return index;
     }
 
