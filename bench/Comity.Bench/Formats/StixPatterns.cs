@@ -54,7 +54,7 @@ internal static class StixPatterns
 
     private static Task<Rounds> IndexAsync(Conditions conditions, Func<int, string> pattern, Observation[] observations)
     {
-        // The second pattern of each mix asks with =.
+        // The second pattern of each mix asks with =, where any does.
         var (one, many) = (Index(1, _ => pattern(1)), Index(Loaded, pattern));
         var times = conditions.Pick(50_000, 1_000_000);
         return Rounds.InTurnsAsync(
