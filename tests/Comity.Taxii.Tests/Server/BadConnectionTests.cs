@@ -75,8 +75,14 @@ public sealed class BadConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_shorter_than_it_says_is_refused_when_the_client_hangs_up() =>
-        Assert.DoesNotContain("202", await SendAsync(Head("Content-Length: 5000\r\n"), Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(1)}}]}"""), close: true));
+    public async Task A_body_shorter_than_it_says_adds_nothing_when_the_client_hangs_up()
+    {
+        var answer = await SendAsync(Head("Content-Length: 5000\r\n"), Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(1)}}]}"""), close: true);
+
+        // Who closed one half is taken to have left, and may get no answer.
+        Assert.Matches("^(HTTP/1.1 400|$)", answer);
+        Assert.Empty((await _server.GetAsync(Objects(Shared))).Objects);
+    }
 
     [Fact]
     public async Task A_body_longer_than_it_says_is_cut_off_and_refused() =>

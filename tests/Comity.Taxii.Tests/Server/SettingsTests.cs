@@ -49,7 +49,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void Slow_readers_hold_a_bounded_number_of_pages_of_bounded_size()
+    public void The_bounds_that_slow_readers_meet_are_set()
     {
         var kestrel = new Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions();
         kestrel.LimitForTaxii();

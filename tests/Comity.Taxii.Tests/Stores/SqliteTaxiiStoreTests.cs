@@ -33,7 +33,7 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
             other.Run("UPDATE objects SET body = x'00'");
 
         var again = await Store.AddAsync(collection, Made.Noon, Made.Object(json.Replace(",", " , ", StringComparison.Ordinal)), Made.Object(json.Replace("}", ",\"n\":1}", StringComparison.Ordinal)));
-        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherBytesThere], again.Select(one => one.Kind));
+        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherContentThere], again.Select(one => one.Kind));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public abstract partial class TaxiiStoreContract
 
         Assert.Equal(TaxiiOutcomeKind.AlreadyThere, (await Add(Mixed(4)))[0].Kind);
         var other = Object($$"""{"type":"malware","spec_version":"2.1","id":"{{MixedId}}","modified":"2026-01-04T00:00:00Z"}""");
-        Assert.Equal(TaxiiOutcomeKind.OtherBytesThere, (await Add(other))[0].Kind);
+        Assert.Equal(TaxiiOutcomeKind.OtherContentThere, (await Add(other))[0].Kind);
         Assert.Equal([2], Days(await Store.AllAsync(Everything)));
     }
 
@@ -139,7 +139,7 @@ public abstract partial class TaxiiStoreContract
         await Add(Object(json));
 
         Assert.Equal(TaxiiOutcomeKind.AlreadyThere, (await Add(Object(json.Replace(",", " , ").Replace("1.0", "1"))))[0].Kind);
-        Assert.Equal(TaxiiOutcomeKind.OtherBytesThere, (await Add(Object(json.Replace("1.0", "2"))))[0].Kind);
+        Assert.Equal(TaxiiOutcomeKind.OtherContentThere, (await Add(Object(json.Replace("1.0", "2"))))[0].Kind);
         Assert.Equal(json, Assert.Single(await Store.AllAsync(Everything)).Body);
     }
 

@@ -87,7 +87,7 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
 
         var outcomes = await Store.AddAsync(_collection, Noon.AddHours(1), Indicator(1), Indicator(1, day: 2), Indicator(1, day: 2, name: "other"));
 
-        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherBytesThere], outcomes.Select(one => one.Kind));
+        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherContentThere], outcomes.Select(one => one.Kind));
         Assert.Equal(before, await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every }));
     }
 
@@ -109,7 +109,7 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         var outcomes = await Add(Object($$"""{"type":"x-fund","id":"{{id}}","modified":"2026-01-01T00:00:00.000000000Z"}"""),
             Object($$"""{"type":"x-fund","id":"{{id}}","modified":"2026-01-01T00:00:00.000000001Z"}"""));
 
-        Assert.Equal([TaxiiOutcomeKind.OtherBytesThere, TaxiiOutcomeKind.Added], outcomes.Select(one => one.Kind));
+        Assert.Equal([TaxiiOutcomeKind.OtherContentThere, TaxiiOutcomeKind.Added], outcomes.Select(one => one.Kind));
         Assert.Equal("2026-01-01T00:00:00.000000001Z", Assert.Single(await Store.AllAsync(Everything)).Version);
     }
 

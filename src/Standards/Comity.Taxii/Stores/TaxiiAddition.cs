@@ -22,5 +22,5 @@ public enum TaxiiOutcomeKind
     AlreadyThere,
 
     /// <summary>This version is there already with other content, which stays.</summary>
-    OtherBytesThere,
+    OtherContentThere,
 }

@@ -31,7 +31,7 @@ public sealed record TaxiiObject
 
     /// <summary>What it is answered with where its version is there, with the content of this digest.</summary>
     internal TaxiiOutcome Beside(ReadOnlySpan<byte> digest, string written) =>
-        new(digest.SequenceEqual(Digest.Span) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherBytesThere, written);
+        new(digest.SequenceEqual(Digest.Span) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherContentThere, written);
 
     /// <summary>Reads what a collection needs; <see langword="null"/> with the reason where an object cannot be addressed or has no version that can be compared.</summary>
     public static TaxiiObject? Read(StixObject stix, out string problem)

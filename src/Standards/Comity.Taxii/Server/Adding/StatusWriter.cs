@@ -10,7 +10,7 @@ internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader en
     // What is small to send shall not be large to keep: beyond this, failures are only counted.
     private const int MaxFailureBytes = 256 * 1024;
 
-    private const string OtherBytes = "This version is there already with other content, which stays. Raise modified to replace it.";
+    private const string OtherContent = "This version is there already with other content, which stays. Raise modified to replace it.";
 
     public ReadOnlyMemory<byte> Write(IReadOnlyList<TaxiiOutcome> outcomes)
     {
@@ -35,7 +35,7 @@ internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader en
         return bytes.WrittenMemory;
     }
 
-    private bool IsRefused(TaxiiOutcome outcome) => mayRead && outcome.Kind == TaxiiOutcomeKind.OtherBytesThere;
+    private bool IsRefused(TaxiiOutcome outcome) => mayRead && outcome.Kind == TaxiiOutcomeKind.OtherContentThere;
 
     private void WriteSuccesses(Utf8JsonWriter json, IReadOnlyList<TaxiiOutcome> outcomes, int count)
     {
@@ -70,7 +70,7 @@ internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader en
         for (var i = 0; i < outcomes.Count; i++)
         {
             if (IsRefused(outcomes[i]) && Room())
-                WriteDetails(json, envelope.Good[i].Id, outcomes[i].Version, OtherBytes);
+                WriteDetails(json, envelope.Good[i].Id, outcomes[i].Version, OtherContent);
         }
 
         json.WriteEndArray();
