@@ -69,6 +69,26 @@ public sealed class TaxiiServeTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_entry_of_comity_taxii_account_signs_in_with_the_secret_that_was_told()
+    {
+        await InitAsync();
+        using var made = JsonDocument.Parse((await Command.RunAsync("taxii", "account", "ben", "--json")).Output);
+        Change("\"accounts\": [", $"\"accounts\": [{made.RootElement.GetProperty("entry").GetRawText()},");
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{NodeProcess.FreePort()}");
+        using var process = await StartAsync([], "--listen", url);
+        try
+        {
+            using var http = Client(url, "ben", made.RootElement.GetProperty("secret").GetString()!, null);
+            Assert.Contains("TAXII server", await http.GetStringAsync("taxii2/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<(string, string)> InitAsync()

@@ -18,7 +18,7 @@ internal static class PushCommand
                 var name = call.Parsed.GetValue(file)!;
                 var target = await TaxiiTarget.FindAsync(call.Client, call.Address, call.Parsed.GetValue(collection), cancellation);
                 var journal = call.Parsed.GetValue(state) is { } kept ? await JournalAsync(kept, name, target, cancellation) : null;
-                var objects = StixFiles.StreamAsync(name, around: null, cancellation);
+                var objects = StixFiles.ObjectsAsync(name, cancellation);
                 var report = await new TaxiiPush(call.Client, target).RunAsync(objects, journal?.Handled ?? 0, journal is null ? null : journal.Note, call.Shown, cancellation);
                 call.Shown.End();
                 Terminal.Answer(call.Json, report, [.. report.Failures.Select(failure => Terminal.OneLine($"failed  {failure.Id}  {failure.Reason}")), Sum(report)]);

@@ -7,6 +7,6 @@ internal static class TaxiiCommands
 {
     public static Command Make() => new("taxii", "Exchange STIX with TAXII 2.1 servers, or be one.")
     {
-        InitCommand.Make(), ServeCommand.Make(), CollectionsCommand.Make(), PullCommand.Make(), PushCommand.Make(),
+        InitCommand.Make(), AccountCommand.Make(), ServeCommand.Make(), CollectionsCommand.Make(), PullCommand.Make(), PushCommand.Make(),
     };
 }

@@ -41,9 +41,9 @@ internal static class SettingsCheck
         if (account.Name.Length is 0 or > 100 || account.Name == "*" || account.Name.Contains(':') || account.Name.Any(char.IsControl))
             problems.Add($"account '{account.Name}': a name has 1 to 100 characters, no colon, and is not *.");
         if (account.Password is { } password && !TaxiiPassword.IsHash(password))
-            problems.Add($"account '{account.Name}': password is not a hash that this server knows. Let 'comity taxii' make one.");
+            problems.Add($"account '{account.Name}': password is not a hash that this server knows. 'comity taxii account' makes one.");
         if (account.Tokens.Any(token => !TaxiiPassword.IsTokenHash(token)))
-            problems.Add($"account '{account.Name}': a token is not a hash that this server knows. Write it as sha256$BASE64.");
+            problems.Add($"account '{account.Name}': a token is not a hash that this server knows. 'comity taxii account --token' makes one.");
         if (account.Password is null && account.Tokens.Count == 0)
             problems.Add($"account '{account.Name}' has neither a password nor a token.");
     }
