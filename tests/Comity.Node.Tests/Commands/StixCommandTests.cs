@@ -145,6 +145,7 @@ public sealed class StixCommandTests : IDisposable
         Assert.Equal(code, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", bundle)).Code);
         Assert.Equal(code, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", bundles)).Code);
         Assert.Equal(2, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", _shell.PathOf("absent.json"))).Code);
+        Assert.Equal(2, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", _shell.File("broken.json", "{\"type\":"))).Code);
     }
 
     [Fact]

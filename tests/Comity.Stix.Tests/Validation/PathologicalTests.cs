@@ -49,12 +49,12 @@ public sealed class PathologicalTests
     [InlineData("file", "mime_type", "text/")]
     [InlineData("file", "name_enc", "a(")]
     [InlineData("email-message", "subject", "=?")]
-    public void A_text_of_megabytes_is_judged_in_one_pass(string type, string property, string part)
+    public void A_text_of_megabytes_is_judged_and_ends(string type, string property, string part)
     {
         var text = new StringBuilder().Insert(0, part, 2_000_000 / part.Length).ToString();
         var value = property == "languages" ? $"[\"{text}\"]" : $"\"{text}\"";
 
-        Assert.NotNull(Validator.Validate(Read($$"""{"type":"{{type}}","id":"{{type}}--{{Uuid}}","{{property}}":{{value}}}""")));
+        Assert.NotEmpty(Validator.Validate(Read($$"""{"type":"{{type}}","id":"{{type}}--{{Uuid}}","{{property}}":{{value}}}""")));
     }
 
     [Fact]

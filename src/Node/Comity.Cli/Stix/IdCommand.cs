@@ -12,7 +12,7 @@ internal static class IdCommand
     private static async Task RunAsync(string file, bool json, CancellationToken cancellation)
     {
         var (found, read) = (new List<(string Id, string Given)>(), 0);
-        await foreach (var one in StixFiles.StreamAsync(file, around: null, cancellation))
+        await foreach (var one in StixFiles.ObjectsAsync(file, cancellation))
         {
             read++;
             if (DeterministicId.Of(one) is { } id)

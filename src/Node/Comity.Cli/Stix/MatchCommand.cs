@@ -19,7 +19,7 @@ internal static class MatchCommand
                 throw CommandFailed.Unreadable("Standard input holds one thing: the pattern, or the file.");
             var pattern = Pattern(await PatternCommand.TextAsync(text, cancellation));
             var objects = new List<StixObject>();
-            await foreach (var one in StixFiles.StreamAsync(bundle, around: null, cancellation))
+            await foreach (var one in StixFiles.ObjectsAsync(bundle, cancellation))
                 objects.Add(one);
             var observations = Observation.In(objects);
             var match = Match(pattern, observations, cancellation);

@@ -7,6 +7,6 @@ internal static class StixCommands
 {
     public static Command Make() => new("stix", "Check, match and compare files of STIX 2.1.")
     {
-        ValidateCommand.Make(), ValidateCommand.MakeChecks(), PatternCommand.Make(), MatchCommand.Make(), CanonicalCommand.Make(), IdCommand.Make(),
+        ValidateCommand.Make(), ChecksCommand.Make(), PatternCommand.Make(), MatchCommand.Make(), CanonicalCommand.Make(), IdCommand.Make(),
     };
 }

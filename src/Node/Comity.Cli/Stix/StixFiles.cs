@@ -39,7 +39,7 @@ internal static class StixFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw CommandFailed.Unreadable($"{file} cannot be read: {fault.Message}");
+            throw CommandFailed.Unreadable($"{Name(file)} cannot be read: {fault.Message}");
         }
     }
 
@@ -68,8 +68,8 @@ internal static class StixFiles
     /// <summary>Each member of the lists of objects of a file of any size, one in memory at a time; one that is broken is told and does not lose the others.</summary>
     /// <param name="around">Called for each member beside a list of objects.</param>
     /// <exception cref="CommandFailed">The file cannot be read, or is no JSON outside its objects.</exception>
-    public static async IAsyncEnumerable<StixMember> ReadAsync(
-        string file, Action<string, JsonElement>? around, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<StixMember> MembersAsync(
+        string file, Action<string, JsonElement> around, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var stream = await OpenAsync(file, cancellation);
         await using var members = StixReader.ReadEachAsync(stream, around, cancellation: cancellation).GetAsyncEnumerator(cancellation);
@@ -79,11 +79,10 @@ internal static class StixFiles
 
     /// <summary>Each object of a file of any size, one in memory at a time; the first that is broken ends it.</summary>
     /// <exception cref="CommandFailed">The file, or an object in it, cannot be read.</exception>
-    public static async IAsyncEnumerable<StixObject> StreamAsync(
-        string file, Action<string, JsonElement>? around, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<StixObject> ObjectsAsync(string file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var stream = await OpenAsync(file, cancellation);
-        await using var objects = StixReader.ReadAsync(stream, around, cancellation: cancellation).GetAsyncEnumerator(cancellation);
+        await using var objects = StixReader.ReadAsync(stream, cancellation: cancellation).GetAsyncEnumerator(cancellation);
         while (await GuardedAsync(file, async () => await objects.MoveNextAsync()))
             yield return objects.Current;
     }

@@ -26,22 +26,6 @@ internal static class ValidateCommand
         return command;
     }
 
-    /// <summary><c>comity stix checks</c>: what may be switched off.</summary>
-    public static Command MakeChecks()
-    {
-        var json = Options.Json();
-        var command = new Command("checks", "List every check by the name under which it can be switched off.") { json };
-        command.SetAction(parsed =>
-        {
-            var width = StixValidator.Checks.Max(check => check.Name.Length);
-            Terminal.Answer(parsed.GetValue(json),
-                StixValidator.Checks.Select(check => new { check.Name, severity = Word(check.Severity), check.Clause, check.Summary }),
-                StixValidator.Checks.Select(check => $"{check.Name.PadRight(width)}  {Word(check.Severity),-7}  {check.Clause,-7}  {check.Summary}"));
-            return Terminal.Done;
-        });
-        return command;
-    }
-
     public static string Word(StixSeverity severity) => severity == StixSeverity.Error ? "error" : "warning";
 
     private static StixValidator Validator(StixValidatorOptions options)

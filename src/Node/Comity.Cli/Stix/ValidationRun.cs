@@ -30,7 +30,7 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
                 bundles++;
                 Tell(validator.Validate(bundle));
             });
-            await foreach (var member in StixFiles.ReadAsync(file, shell.Meet, cancellation))
+            await foreach (var member in StixFiles.MembersAsync(file, shell.Meet, cancellation))
             {
                 _objects++;
                 Tell(member.Object is { } one ? _together.Add(one) : [Broken(member)]);
