@@ -75,6 +75,33 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
     }
 
     [Fact]
+    public async Task Who_waits_too_long_for_another_process_may_try_again()
+    {
+        var path = Path.Combine(_folder, "held.db");
+        await using var store = SqliteTaxiiStore.Open(path, longest: TimeSpan.FromMilliseconds(50));
+        using var other = new SqliteDb(path);
+        other.Run("BEGIN IMMEDIATE");
+
+        await Assert.ThrowsAsync<TimeoutException>(() => store.AddAsync(Guid.NewGuid(), Made.Noon, Made.Indicator(1)));
+        other.Run("ROLLBACK");
+        Assert.Equal(TaxiiOutcomeKind.Added, (await store.AddAsync(Guid.NewGuid(), Made.Noon, Made.Indicator(1)))[0].Kind);
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_for_a_writer_before_may_try_again()
+    {
+        var path = Path.Combine(_folder, "turns.db");
+        await using var store = SqliteTaxiiStore.Open(path, longest: TimeSpan.FromMilliseconds(400));
+        using var other = new SqliteDb(path);
+        other.Run("BEGIN IMMEDIATE");
+
+        var both = new[] { 1, 2 }.Select(number => Task.Run(() => store.AddAsync(Guid.NewGuid(), Made.Noon, Made.Indicator(number)))).ToArray();
+
+        foreach (var one in both)
+            await Assert.ThrowsAsync<TimeoutException>(() => one);
+    }
+
+    [Fact]
     public async Task A_read_whose_client_is_gone_ends()
     {
         var dear = await DearAsync(Store);

@@ -38,6 +38,9 @@ internal sealed class SqliteDb : IDisposable
     public void Bound(TimeSpan longest, CancellationToken cancellation) =>
         (_cancellation, _until) = (cancellation, Stopwatch.GetTimestamp() + (long)(longest.TotalSeconds * Stopwatch.Frequency));
 
+    /// <summary>How long a statement waits for another process that writes; then it ends with <see cref="TimeoutException"/>.</summary>
+    public void WaitFor(TimeSpan longest) => raw.sqlite3_busy_timeout(_db, (int)longest.TotalMilliseconds);
+
     /// <summary>Runs statements that return nothing.</summary>
     public void Run(string sql)
     {
@@ -77,7 +80,10 @@ internal sealed class SqliteDb : IDisposable
 
     internal Exception Failure(string doing)
     {
-        if (raw.sqlite3_errcode(_db) != raw.SQLITE_INTERRUPT)
+        var code = raw.sqlite3_errcode(_db);
+        if (code == raw.SQLITE_BUSY)
+            return new TimeoutException("Another process holds the file.");
+        if (code != raw.SQLITE_INTERRUPT)
             return new InvalidOperationException($"SQLite failed {doing}: {raw.sqlite3_errmsg(_db).utf8_to_string()}");
         _cancellation.ThrowIfCancellationRequested();
         return new TimeoutException("The statement took too long and was ended.");

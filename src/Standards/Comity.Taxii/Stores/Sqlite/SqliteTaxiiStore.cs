@@ -4,7 +4,7 @@ namespace Comity.Taxii;
 
 /// <summary>Keeps collections in one SQLite file: durable with every acknowledged request, readers beside one writer.</summary>
 /// <remarks>
-/// Write-ahead log with full synchronisation. Reads run on the caller's thread, each on a connection of its own out of a pool, and end when they are cancelled or take ten seconds; additions run one after the other.
+/// Write-ahead log with full synchronisation. Reads run on the caller's thread, each on a connection of its own out of a pool, and end when they are cancelled or take ten seconds; additions run one after the other, and wait for each other no longer than that.
 /// Several processes may open the same file on one machine.
 /// </remarks>
 public sealed class SqliteTaxiiStore : ITaxiiStore
@@ -31,40 +31,18 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
     /// <summary>Opens the file, and makes it with its tables where there is none, for its owner alone; its folder exists.</summary>
     public static SqliteTaxiiStore Open(string path) => Open(path, TimeSpan.FromSeconds(10));
 
-    /// <param name="longest">What a read may take; beyond it, it ends with <see cref="TimeoutException"/>.</param>
+    /// <param name="longest">What a read may take, and a writer may wait for others; beyond it, they end with <see cref="TimeoutException"/>.</param>
     internal static SqliteTaxiiStore Open(string path, TimeSpan longest)
     {
         // SQLite itself would let others read it. The files beside it take its mode.
         if (!OperatingSystem.IsWindows())
             new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
-        return new SqliteTaxiiStore(path, new SqliteWriter(path), longest);
+        return new SqliteTaxiiStore(path, new SqliteWriter(path, longest), longest);
     }
 
-    public async Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation)
-    {
-        await _writing.WaitAsync(cancellation);
-        try
-        {
-            return _writer.Add(addition);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) => InTurnAsync(() => _writer.Add(addition), cancellation);
 
-    public async Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation)
-    {
-        await _writing.WaitAsync(cancellation);
-        try
-        {
-            return _writer.Delete(query);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) => InTurnAsync(() => _writer.Delete(query), cancellation);
 
     public ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation)
     {
@@ -88,6 +66,20 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
             reader.Dispose();
         _writer.Dispose();
         _writing.Dispose();
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<T> write, CancellationToken cancellation)
+    {
+        if (!await _writing.WaitAsync(_longest, cancellation))
+            throw new TimeoutException("Those who write before take too long.");
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     private bool Read(SqliteDb db, TaxiiQuery query, ITaxiiPage page)

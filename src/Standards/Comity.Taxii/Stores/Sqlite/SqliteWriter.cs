@@ -1,11 +1,19 @@
 namespace Comity.Taxii;
 
 /// <summary>The connection that writes, one addition or deletion at a time, each in one transaction.</summary>
-internal sealed class SqliteWriter(string path) : IDisposable
+/// <param name="longest">How long it waits for another process that writes.</param>
+internal sealed class SqliteWriter(string path, TimeSpan longest) : IDisposable
 {
     private static readonly long Superseded = SqliteKey.Of(0, RowPart.Superseded, 0);
 
-    private readonly SqliteDb _db = SqliteTables.Writer(path);
+    private readonly SqliteDb _db = Open(path, longest);
+
+    private static SqliteDb Open(string path, TimeSpan longest)
+    {
+        var db = SqliteTables.Writer(path);
+        db.WaitFor(longest);
+        return db;
+    }
 
     public ReadOnlyMemory<byte> Add(TaxiiAddition addition) => InTransaction(() =>
     {
