@@ -143,8 +143,13 @@ internal sealed class Peer : IAsyncDisposable
     private async Task Count(HttpContext http, RequestDelegate next)
     {
         BytesIn += http.Request.Method.Length + http.Request.Path.Value!.Length + 12 + Size(http.Request.Headers) + (http.Request.ContentLength ?? 0);
+        http.Response.OnStarting(() =>
+        {
+            // Before the answer leaves: after it, the caller may already have gone on and reset the counts.
+            BytesOut += 20 + Size(http.Response.Headers) + (http.Response.ContentLength ?? 0);
+            return Task.CompletedTask;
+        });
         await next(http);
-        BytesOut += 20 + Size(http.Response.Headers) + (http.Response.ContentLength ?? 0);
     }
 
     private static long Size(IHeaderDictionary headers) => headers.Sum(header => header.Value.Sum(value => header.Key.Length + (value?.Length ?? 0) + 4));
