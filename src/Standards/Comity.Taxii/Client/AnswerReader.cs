@@ -42,19 +42,20 @@ internal static class AnswerReader
         return new VersionPage(Texts(root, "versions"), more, next, answer.AddedFirst, answer.AddedLast);
     });
 
+    /// <param name="why">A sentence.</param>
     public static TaxiiClientException NotReadable(string why, Exception? inner = null) =>
-        new("taxii.not-json", $"The answer cannot be read: {why}.", "Tell the server's operator.", inner);
+        new("taxii.not-json", $"The answer cannot be read. {why}", "Tell the server's operator.", inner);
 
     private static T Read<T>(Answer answer, Func<JsonElement, T> read)
     {
         try
         {
             using var json = JsonDocument.Parse(answer.Body, Bounds);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? read(json.RootElement) : throw NotReadable("it is no JSON object");
+            return json.RootElement.ValueKind == JsonValueKind.Object ? read(json.RootElement) : throw NotReadable("It is no JSON object.");
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            throw NotReadable("it is broken JSON, or a text in it is not Unicode", broken);
+            throw NotReadable("It is broken JSON, or a text in it is not Unicode.", broken);
         }
     }
 
