@@ -175,10 +175,14 @@ internal sealed class Told(List<TaxiiWait> waits) : IProgress<TaxiiWait>
     public void Report(TaxiiWait value) => waits.Add(value);
 }
 
-/// <summary>The system's time, in which every wait is over at once and is written down; timeouts do not pass.</summary>
+/// <summary>The system's time, in which every wait is written down and is over at once, as the clock then says; timeouts do not pass.</summary>
 internal sealed class HurriedTime : TimeProvider
 {
     public List<TimeSpan> Waits { get; } = [];
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => global::System.Diagnostics.Stopwatch.GetElapsedTime(0).Ticks + Waits.Sum(wait => wait.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -136,6 +136,21 @@ public sealed class TaxiiPullTests : IDisposable
     }
 
     [Fact]
+    public async Task No_bundle_is_made_of_lines_that_are_objects_no_longer()
+    {
+        var held = new Holdings();
+        held.Add(10, 1, 2);
+        await using var server = await QuirkyServer.StartAsync(held.Serve);
+        await PullAsync(server);
+        var lines = await File.ReadAllTextAsync(Objects, None);
+        await File.WriteAllTextAsync(Objects, lines.Replace("}\n", "]\n", StringComparison.Ordinal), None);
+        var bundle = Path.Combine(_folder, "bundle.json");
+
+        Assert.Equal("taxii.state-damaged", await TaxiiClientTests.CodeAsync(TaxiiPull.WriteBundleAsync(_folder, bundle, None)));
+        Assert.False(File.Exists(bundle));
+    }
+
+    [Fact]
     public async Task Whatever_the_paging_and_wherever_it_breaks_off_each_object_is_there_once()
     {
         for (var seed = 1; seed <= 12; seed++)

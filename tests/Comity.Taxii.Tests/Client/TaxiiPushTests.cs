@@ -68,32 +68,6 @@ public sealed class TaxiiPushTests : IDisposable
         Assert.InRange(server.Requests.Count, 25, 100);
     }
 
-    [Fact]
-    public async Task A_pending_status_is_followed_until_it_is_complete()
-    {
-        var asked = 0;
-        await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(context.Request.Path.Value switch
-        {
-            "/hub/" => """{"title":"r"}""",
-            "/hub/status/s/" when ++asked == 3 => """{"id":"s","status":"complete","total_count":2,"success_count":1,"failure_count":1,"failures":[{"id":"b","version":"v","message":"why"}],"pending_count":0}""",
-            _ => """{"id":"s","status":"pending","total_count":2,"success_count":0,"failure_count":0,"pending_count":2}""",
-        }));
-
-        var report = await PushAsync(server, 2);
-
-        Assert.Equal((1, 1, 0, "why"), (report.Succeeded, report.Failed, report.Pending, report.Failures[0].Reason));
-    }
-
-    [Fact]
-    public async Task What_stays_pending_or_is_forgotten_is_told_as_it_stood()
-    {
-        await using var server = await QuirkyServer.StartAsync(context => context.Request.Path.Value!.Contains("status", StringComparison.Ordinal)
-            ? context.Response.Fails(404)
-            : context.Response.Taxii("""{"id":"s","status":"pending","total_count":2,"success_count":0,"failure_count":0,"pending_count":2}"""));
-
-        Assert.Equal(2, (await PushAsync(server, 2)).Pending);
-    }
-
     [Theory]
     [InlineData("""{"id":"s","status":"complete","success_count":900,"failure_count":0}""", 2, 0, 0)]
     [InlineData("""{"id":"s","status":"complete","success_count":0,"failure_count":0}""", 0, 0, 2)]
@@ -155,7 +129,7 @@ public sealed class TaxiiPushTests : IDisposable
         return file;
     }
 
-    private static IAsyncEnumerable<StixObject> ManyAsync(int count) =>
+    internal static IAsyncEnumerable<StixObject> ManyAsync(int count) =>
         Enumerable.Range(1, count).Select(number => StixObject.Parse(Encoding.UTF8.GetBytes(Answers.Indicator(number)))).ToAsyncEnumerable();
 
     /// <summary>Takes envelopes and says so.</summary>

@@ -9,9 +9,9 @@ internal static class InitCommand
     public static Command Make()
     {
         var folder = new Argument<DirectoryInfo>("DIR") { Description = "A new folder, or one without a server's settings." };
-        var (title, account) = (Options.Or("--title", "TAXII server", "What the server is called."), Options.Or("--account", "analyst", "The first account's name."));
+        var (title, account) = (Options.Or("--title", "TAXII server", "What the server is called.", "TITLE"), Options.Or("--account", "analyst", "The first account's name.", "NAME"));
         var json = Options.Json();
-        var command = new Command("init", "Make a folder for comity taxii serve: settings with one account and two collections. Its password is printed once.") { folder, title, account, json };
+        var command = new Command("init", "Make a folder for comity taxii serve: settings with two collections and one account, whose password is printed once.") { folder, title, account, json };
         command.SetAction(parsed =>
         {
             var settings = Write(parsed.GetValue(folder)!, parsed.GetValue(title)!, parsed.GetValue(account)!, out var path, out var password);

@@ -11,9 +11,10 @@ internal static class PushCommand
     public static Command Make()
     {
         var file = StixFiles.One("A bundle, a list, an envelope or a single object.");
-        var (collection, state) = (TaxiiTarget.Option(), Options.Optional("--state", "Remember in this file how far it came, so that a push that was broken off goes on from there."));
+        var (collection, state) = (TaxiiTarget.Option(), Options.Optional(
+            "--state", "Remember in this file how far it came, so that a push that was broken off goes on from there.", "FILE"));
         return TaxiiVerb.Make("push", "Add the objects of a file to a collection. Exit code 1 when the server did not take every one; a duplicate is no error.",
-            [file, collection, state], async (call, cancellation) =>
+            TaxiiTarget.AnyAddress, [file, collection, state], async (call, cancellation) =>
             {
                 var name = call.Parsed.GetValue(file)!;
                 var target = await TaxiiTarget.FindAsync(call.Client, call.Address, call.Parsed.GetValue(collection), cancellation);

@@ -11,10 +11,10 @@ internal static class ServeCommand
 {
     public static Command Make()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "The server's folder; comity taxii init makes one.", Required = true };
-        var listen = Options.Or("--listen", "http://127.0.0.1:8090", "Where it listens: https with a certificate, or http on this machine, behind a proxy.");
-        var certificate = new Option<FileInfo?>("--certificate") { Description = "For https: the certificate and its chain, in PEM." };
-        var key = new Option<FileInfo?>("--key") { Description = "For https: its private key, in PEM." };
+        var data = new Option<DirectoryInfo>("--data") { Description = "The server's folder; comity taxii init makes one.", Required = true, HelpName = "DIR" };
+        var listen = Options.Or("--listen", "http://127.0.0.1:8090", "Where it listens: https with a certificate, or http on this machine, behind a proxy.", "URL");
+        var certificate = Options.OptionalFile("--certificate", "For https: the certificate and its chain, in PEM.");
+        var key = Options.OptionalFile("--key", "For https: its private key, in PEM.");
         var json = Options.Json();
         var command = new Command("serve", "Be a TAXII 2.1 server over a folder, until stopped.") { data, listen, certificate, key, json };
         command.SetAction(async (parsed, cancellation) =>

@@ -25,7 +25,7 @@ internal static class AnswerReader
         var (successes, failures, pendings) = (Entries(root, "successes"), Entries(root, "failures"), Entries(root, "pendings"));
         return new StatusAnswer(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")), Count(root, "total_count") ?? 0,
             Count(root, "success_count") ?? successes.Length, Count(root, "failure_count") ?? failures.Length, Count(root, "pending_count") ?? pendings.Length,
-            successes, failures, pendings);
+            successes, failures, pendings) { AskAgainAfter = answer.RetryAfter };
     });
 
     public static ManifestPage Manifest(Answer answer) => Read(answer, root =>

@@ -22,7 +22,11 @@ public sealed record CollectionAnswer(
 /// <param name="TotalCount">The server's own counts, which the lists below may not bear out.</param>
 public sealed record StatusAnswer(
     string Id, bool IsComplete, DateTimeOffset? RequestedAt, long TotalCount, long SuccessCount, long FailureCount, long PendingCount,
-    IReadOnlyList<StatusEntry> Successes, IReadOnlyList<StatusEntry> Failures, IReadOnlyList<StatusEntry> Pendings);
+    IReadOnlyList<StatusEntry> Successes, IReadOnlyList<StatusEntry> Failures, IReadOnlyList<StatusEntry> Pendings)
+{
+    /// <summary>How long the server wishes not to be asked about it; <see langword="null"/> where it has no such wish.</summary>
+    internal TimeSpan? AskAgainAfter { get; init; }
+}
 
 /// <summary>One object in a status (status-details, 4.3.1). The message is the server's.</summary>
 public sealed record StatusEntry(string Id, string Version, string Message);

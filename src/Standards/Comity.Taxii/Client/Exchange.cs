@@ -108,7 +108,10 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
         var body = await AnswerBody.ReadAsync(response.Content, options.MaxAnswerBytes, cancellation);
         if (body.Length > 0)
             AnswerType.Require(response.Content.Headers);
-        return new Answer(body, Instant(response.Headers, TaxiiMedia.DateAddedFirst), Instant(response.Headers, TaxiiMedia.DateAddedLast));
+        return new Answer(body, Instant(response.Headers, TaxiiMedia.DateAddedFirst), Instant(response.Headers, TaxiiMedia.DateAddedLast))
+        {
+            RetryAfter = ServerRefusal.RetryAfter(response, options.Time),
+        };
     }
 
     private static DateTimeOffset? Instant(HttpResponseHeaders headers, string name) =>

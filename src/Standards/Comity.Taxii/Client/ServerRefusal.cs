@@ -34,8 +34,8 @@ internal static class ServerRefusal
         _ => ("taxii.refused", "Ask the server's operator."),
     };
 
-    // A date is measured by the server's own clock where it says what that is.
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
+    /// <summary>How long the server asks to be left alone. A date is measured by its own clock where it says what that is.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         var wait = response.Headers.RetryAfter is not { } after ? null
             : after.Delta ?? (after.Date - (response.Headers.Date ?? time.GetUtcNow()));

@@ -48,6 +48,7 @@ public sealed class TaxiiPull(TaxiiClient client, Uri collection, TaxiiFilters f
 
     /// <summary>Writes what a folder holds as one bundle; the file is there whole or not at all. Not while a pull runs.</summary>
     /// <returns>How many objects it has.</returns>
+    /// <exception cref="TaxiiClientException"><c>taxii.folder-in-use</c>, or <c>taxii.state-damaged</c>: the folder is not as a pull left it.</exception>
     public static async Task<long> WriteBundleAsync(string folder, string output, CancellationToken cancellation = default)
     {
         using var kept = PullFolder.Open(folder);

@@ -9,24 +9,23 @@ namespace Comity.Taxii;
 /// </remarks>
 public sealed class TaxiiPush
 {
-    private static readonly TimeSpan LongestStatusWait = TimeSpan.FromSeconds(10);
-
     private readonly TaxiiClient _client;
     private readonly Uri _collection;
     private readonly Uri _apiRoot;
     private readonly PushOptions _options;
     private readonly PushTally _tally;
+    private readonly StatusWatch _watch;
     private int _maxBytes;
     private int _batchBytes;
     private int _refusedInARow;
 
     /// <param name="collection">Its address, <c>…/collections/ID/</c>.</param>
-    /// <exception cref="ArgumentException">It is no such address.</exception>
+    /// <exception cref="ArgumentException">It is no such address, or an option is out of its bounds.</exception>
     public TaxiiPush(TaxiiClient client, Uri collection, PushOptions? options = null)
     {
-        (_client, _collection, _options) = (client, collection, options ?? new PushOptions());
+        (_client, _collection, _options) = (client, collection, (options ?? new PushOptions()).Checked());
         _apiRoot = TaxiiAddress.ApiRootOf(collection) ?? throw new ArgumentException("A collection's address ends with collections/ID/.", nameof(collection));
-        _tally = new PushTally(_options.MaxNamedFailures);
+        (_tally, _watch) = (new PushTally(_options.MaxNamedFailures), new StatusWatch(client, _apiRoot, _options));
     }
 
     /// <summary>Pushes every object. Call once.</summary>
@@ -74,7 +73,7 @@ public sealed class TaxiiPush
         try
         {
             var status = await _client.AddAsync(_collection, PushBatch.Envelope(objects), cancellation);
-            _tally.Count(objects.Count, await FollowAsync(status, cancellation));
+            _tally.Count(objects.Count, await _watch.FollowAsync(status, cancellation));
             _refusedInARow = 0;
         }
         catch (TaxiiClientException refused) when (refused.Status is 400 or 413 or 422)
@@ -105,28 +104,6 @@ public sealed class TaxiiPush
         if (++_refusedInARow >= _options.MaxRefusedInARow)
             throw new TaxiiClientException("taxii.all-refused", $"The server refuses one object after another, at last: {refused.Explanation}",
                 "Check that the collection takes what is sent.", refused) { Status = refused.Status };
-    }
-
-    // A server that no longer knows its status, or that does not get on with it, leaves the last word that it gave.
-    private async Task<StatusAnswer> FollowAsync(StatusAnswer status, CancellationToken cancellation)
-    {
-        var (time, wait) = (_client.Options.Time, _options.FirstStatusWait);
-        var begun = time.GetTimestamp();
-        while (!status.IsComplete && status.Id.Length > 0 && time.GetElapsedTime(begun) < _options.StatusWait)
-        {
-            await Task.Delay(wait, time, cancellation);
-            wait = wait * 2 < LongestStatusWait ? wait * 2 : LongestStatusWait;
-            try
-            {
-                status = await _client.GetStatusAsync(_apiRoot, status.Id, cancellation);
-            }
-            catch (TaxiiClientException gone) when (gone.Status is 404 or 410)
-            {
-                return status;
-            }
-        }
-
-        return status;
     }
 
     private async Task<long> ServerLimitAsync(CancellationToken cancellation)
