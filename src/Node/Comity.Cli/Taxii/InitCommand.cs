@@ -18,7 +18,8 @@ internal static class InitCommand
             var root = settings.Roots[0];
             Terminal.Answer(parsed.GetValue(json),
                 new { settings = path, account = parsed.GetValue(account), password, root = root.Name, collections = root.Collections.Select(one => new { one.Id, one.Title, one.Alias, writable = one.Write.Count > 0 }) },
-                [$"settings  {path}", $"account   {parsed.GetValue(account)}", $"password  {password}", .. root.Collections.Select(one => $"{one.Id}  {one.Title}")]);
+                [$"settings    {path}", $"account     {parsed.GetValue(account)}", $"password    {password}",
+                    .. root.Collections.Select(one => $"collection  {one.Id}  {one.Title} ({one.Alias})"), $"next        comity taxii serve --data {parsed.GetValue(folder)}"]);
             return Terminal.Done;
         });
         return command;

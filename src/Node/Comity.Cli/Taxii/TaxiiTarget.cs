@@ -45,5 +45,5 @@ internal static class TaxiiTarget
     }
 
     public static string Line(CollectionAnswer one) =>
-        Terminal.OneLine($"{one.Id}  {(one.CanRead ? "r" : "-")}{(one.CanWrite ? "w" : "-")}  {one.Title}  {one.Address}");
+        Terminal.OneLine($"{one.Id}  {(one.CanRead ? "r" : "-")}{(one.CanWrite ? "w" : "-")}  {one.Title}{(one.Alias.Length > 0 ? $" ({one.Alias})" : "")}  {one.Address}");
 }
