@@ -36,7 +36,7 @@ public sealed class ReadmeTests
         var indicator = new StixDraft("indicator")
             .Set("name", "A server of the lamplighters")
             .Set("pattern", "[ipv4-addr:value = '198.51.100.3']").Set("pattern_type", "stix").Set("valid_from", StixTimestamp.Of(now))
-            .Set("object_marking_refs", [TlpMarkings.Tlp2[1].Id])
+            .Set("object_marking_refs", [Tlp2.Green.Id])
             .Build(now);
 
         var file = new MemoryStream();

@@ -70,8 +70,8 @@ internal static class ValidObjects
 
     private static readonly Group[] OfEvery =
     [
-        One("object_marking_refs", List(Gen.Elements(TlpMarkings.Tlp1.Select(marking => Quoted(marking.Id)).ToArray()))),
-        One("granular_markings", List(Gen.Elements("type", "id", "spec_version").Select(name => $$"""{"selectors":["{{name}}"],"marking_ref":"{{TlpMarkings.Tlp1[3].Id}}"}"""))),
+        One("object_marking_refs", List(Gen.Elements(Tlp1.All.Select(marking => Quoted(marking.Id)).ToArray()))),
+        One("granular_markings", List(Gen.Elements("type", "id", "spec_version").Select(name => $$"""{"selectors":["{{name}}"],"marking_ref":"{{Tlp1.Red.Id}}"}"""))),
     ];
 
     private static readonly Group Extension = One("extensions", AllOf([("extension-definition--2e2fcf1e-1f2b-4f0e-8f6c-0a4b8f7ad001", AllOf([("extension_type", Gen.Constant("\"property-extension\"")), ("rank", Open), ("details", Open)]))]));

@@ -110,14 +110,14 @@ public sealed class MarkingTests
 
     [Fact]
     public void The_marking_definitions_of_TLP_have_nothing_wrong() =>
-        Assert.Empty(TlpMarkings.Tlp1.Concat(TlpMarkings.Tlp2).SelectMany(marking => new StixValidator().Validate(marking)));
+        Assert.Empty(Tlp1.All.Concat(Tlp2.All).SelectMany(marking => new StixValidator().Validate(marking)));
 
     [Fact]
     public void The_traffic_light_markings_are_those_of_the_standard_and_have_labels()
     {
-        Assert.Equal(["TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:RED"], TlpMarkings.Tlp1.Select(marking => TlpMarkings.LabelOf(marking.Id)));
-        Assert.Equal(["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"], TlpMarkings.Tlp2.Select(marking => TlpMarkings.LabelOf(marking.Id)));
-        Assert.Equal("amber+strict", TlpMarkings.Tlp2[3].Extensions().Single().Json.GetProperty("tlp_2_0").GetString());
+        Assert.Equal(["TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:RED"], Tlp1.All.Select(marking => TlpMarkings.LabelOf(marking.Id)));
+        Assert.Equal(["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"], Tlp2.All.Select(marking => TlpMarkings.LabelOf(marking.Id)));
+        Assert.Equal("amber+strict", Tlp2.AmberStrict.Extensions().Single().Json.GetProperty("tlp_2_0").GetString());
         Assert.Null(TlpMarkings.LabelOf("marking-definition--1"));
     }
 

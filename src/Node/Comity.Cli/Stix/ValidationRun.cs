@@ -10,7 +10,7 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
     // One document is answered at the end, and held until then; the counts go on.
     private const int MaxHeld = 100_000;
 
-    private readonly StixBundleValidation _together = validator.Begin();
+    private readonly StixValidationRun _together = validator.Begin();
     private readonly List<object> _files = [];
     private int _unreadable;
     private long _held;
@@ -21,32 +21,8 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
     /// <summary>Judges the objects of a file, each by itself and beside those before it.</summary>
     public async Task CheckAsync(string file, CancellationToken cancellation)
     {
-        var (before, bundles, found, unreadable) = (_objects, 0, new List<object>(), (string?)null);
-        void Tell(IEnumerable<StixFinding> findings) => this.Tell(namesFiles ? $"{StixFiles.Name(file)}: " : "", findings, found);
-        try
-        {
-            var shell = new BundleShell(bundle =>
-            {
-                bundles++;
-                Tell(validator.Validate(bundle));
-            });
-            await foreach (var member in StixFiles.MembersAsync(file, shell.Meet, cancellation))
-            {
-                _objects++;
-                Tell(member.Object is { } one ? _together.Add(one) : [Broken(member)]);
-            }
-
-            shell.Close();
-            // What holds nothing would pass every check; it is rather the wrong file than a valid one.
-            if (_objects == before && bundles == 0)
-                throw CommandFailed.Unreadable($"There is no STIX Object in {StixFiles.Name(file)}.");
-        }
-        catch (CommandFailed fault)
-        {
-            (_unreadable, unreadable) = (_unreadable + 1, fault.Message);
-            await Console.Error.WriteLineAsync(fault.Message);
-        }
-
+        var (before, found) = (_objects, new List<object>());
+        var unreadable = await ReadAsync(file, findings => Tell(namesFiles ? $"{StixFiles.Name(file)}: " : "", findings, found), cancellation);
         _files.Add(new { file, objects = _objects - before, unreadable, findings = found });
     }
 
@@ -62,6 +38,42 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         else
             Console.Error.WriteLine($"{(isValid ? "valid" : "NOT VALID")}: {Sum()}");
         return _unreadable > 0 ? Terminal.Usage : isValid ? Terminal.Done : Terminal.Refused;
+    }
+
+    // Why the file cannot be read to its end; null if it can.
+    private async Task<string?> ReadAsync(string file, Action<IEnumerable<StixFinding>> tell, CancellationToken cancellation)
+    {
+        try
+        {
+            await JudgeAsync(file, tell, cancellation);
+            return null;
+        }
+        catch (CommandFailed fault)
+        {
+            _unreadable++;
+            await Console.Error.WriteLineAsync(fault.Message);
+            return fault.Message;
+        }
+    }
+
+    private async Task JudgeAsync(string file, Action<IEnumerable<StixFinding>> tell, CancellationToken cancellation)
+    {
+        var (before, bundles) = (_objects, 0);
+        var shell = new BundleShell(bundle =>
+        {
+            bundles++;
+            tell(validator.Validate(bundle));
+        });
+        await foreach (var member in StixFiles.MembersAsync(file, shell.Meet, cancellation))
+        {
+            _objects++;
+            tell(member.Object is { } one ? _together.Add(one) : [Broken(member)]);
+        }
+
+        shell.Close();
+        // What holds nothing would pass every check; it is rather the wrong file than a valid one.
+        if (_objects == before && bundles == 0)
+            throw CommandFailed.Unreadable($"There is no STIX Object in {StixFiles.Name(file)}.");
     }
 
     private string Sum()

@@ -61,9 +61,7 @@ public static class StixMarkings
     /// <summary>The granular markings of an object (7.2.3).</summary>
     public static IEnumerable<GranularMarking> Granular(StixObject stix)
     {
-        if (!stix.Json.TryGetProperty("granular_markings", out var markings) || markings.ValueKind != JsonValueKind.Array)
-            yield break;
-        foreach (var marking in markings.EnumerateArray())
+        foreach (var marking in stix.Json.Items("granular_markings"))
         {
             if (marking.ValueKind == JsonValueKind.Object)
                 yield return new GranularMarking(marking);
@@ -72,12 +70,10 @@ public static class StixMarkings
 
     private static void AddTexts(JsonElement json, string name, List<string> into)
     {
-        if (!json.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array)
-            return;
-        foreach (var item in list.EnumerateArray())
+        foreach (var item in json.Items(name))
         {
-            if (item.ValueKind == JsonValueKind.String)
-                AddOnce(into, item.GetString()!);
+            if (item.Text() is { } text)
+                AddOnce(into, text);
         }
     }
 

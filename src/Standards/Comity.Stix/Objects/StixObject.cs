@@ -62,11 +62,10 @@ public sealed class StixObject
     }
 
     /// <summary>The text of a member of the object itself; empty where it is missing or no string.</summary>
-    public string Text(string name) =>
-        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    public string Text(string name) => Json.Text(name) ?? "";
 
     /// <summary>The instant of a member of the object itself; <see langword="null"/> where it is missing or no STIX timestamp.</summary>
-    public StixTimestamp? Time(string name) => StixTimestamp.TryParse(Text(name), out var time) ? time : null;
+    public StixTimestamp? Time(string name) => Json.Time(name);
 
     public override string ToString() => Id.Length > 0 ? Id : $"a {(Type.Length > 0 ? Type : "nameless object")} without an id";
 }

@@ -7,10 +7,6 @@ namespace Comity.Stix;
 /// <summary>The common properties (3.2), which kinds of objects have them, and the rules that go with them.</summary>
 internal static class CommonProperties
 {
-    /// <summary>A language code (RFC 5646).</summary>
-    public static readonly ValueRule LanguageCode =
-        new FormedText(Checks.Language, "3.2", LanguageTag.IsWellFormed, "is no language code.", "Write a code of RFC 5646, such as en or pt-BR.");
-
     private static readonly ValueRule Precise = new TimestampValue(leastDigits: 3, clause: "3.2");
 
     private static readonly Property[] Everywhere =
@@ -33,7 +29,7 @@ internal static class CommonProperties
 
     private static readonly Property Confidence = Optional("confidence", IntBetween(0, 100, "3.2"));
 
-    private static readonly Property Lang = Optional("lang", LanguageCode);
+    private static readonly Property Lang = Optional("lang", Language("3.2"));
 
     private static readonly Property External = Optional("external_references", Tables(SharedTables.ExternalReference));
 

@@ -17,6 +17,10 @@ internal static class Define
 
     public static readonly ValueRule Hashes = HashesValue.Any;
 
+    /// <summary>A language code (RFC 5646).</summary>
+    public static ValueRule Language(string clause) =>
+        new FormedText(Checks.Language, clause, LanguageTag.IsWellFormed, "is no language code.", LanguageTag.Mend);
+
     public static Property Required(string name, ValueRule value) => new(name, value, Need.Required);
 
     public static Property Optional(string name, ValueRule value) => new(name, value, Need.Optional);

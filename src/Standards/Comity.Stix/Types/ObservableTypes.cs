@@ -109,7 +109,7 @@ internal static class ObservableTypes
         [
             Required("name", Text),
             Optional("cpe", new FormedText(Checks.Cpe, "6.14.1", Registries.IsCpe, "is no CPE 2.3 name.", "Write the formatted string of the dictionary, with its eleven components.")),
-            Optional("swid", Text), Optional("languages", List(CommonProperties.LanguageCode)), Optional("vendor", Text), Optional("version", Text),
+            Optional("swid", Text), Optional("languages", List(Language("6.14.1"))), Optional("vendor", Text), Optional("version", Text),
         ]);
 
     public static readonly TypeDefinition UrlObject = Sco("url", "6.15.1", "value", [Required("value", Url("6.15.1"))]);

@@ -23,7 +23,7 @@ internal static class SharedTables
 
     public static readonly PropertyTable GranularMarking = new("A granular marking", "7.2.3",
         [
-            Optional("lang", new FormedText(Checks.Language, "7.2.3", LanguageTag.IsWellFormed, "is no language code.", "Write a code of RFC 5646, such as en or pt-BR.")),
+            Optional("lang", Language("7.2.3")),
             Optional("marking_ref", new MarkingReference("7.2.3")),
             Required("selectors", List(SelectorValue.Any)),
         ],

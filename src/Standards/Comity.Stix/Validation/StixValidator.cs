@@ -8,7 +8,7 @@ namespace Comity.Stix;
 /// <exception cref="ArgumentException">An option names a check that there is not, or a bound below one.</exception>
 public sealed class StixValidator(StixValidatorOptions? options = null)
 {
-    private readonly Settings _settings = new(options ?? new StixValidatorOptions());
+    private readonly ChosenChecks _chosen = new(options ?? new StixValidatorOptions());
 
     /// <summary>Every check, by the name under which it is switched off.</summary>
     public static IReadOnlyList<StixCheck> Checks => Comity.Stix.Checks.All;
@@ -20,7 +20,7 @@ public sealed class StixValidator(StixValidatorOptions? options = null)
     /// <summary>What is wrong with each of these objects, and with all of them together; bundles among them are opened.</summary>
     public IReadOnlyList<StixFinding> Validate(IEnumerable<StixObject> bundle)
     {
-        var findings = new FindingList(_settings.MaxFindings);
+        var findings = new FindingList(_chosen.MaxFindings);
         var validation = Begin();
         foreach (var stix in bundle)
             findings.Add(validation.Add(stix));
@@ -29,13 +29,13 @@ public sealed class StixValidator(StixValidatorOptions? options = null)
     }
 
     /// <summary>Begins to judge objects that are sent together and read one by one.</summary>
-    public StixBundleValidation Begin() => new(this, _settings);
+    public StixValidationRun Begin() => new(this, _chosen);
 
-    internal void Judge(StixObject stix, FindingList findings) => new Examination(_settings, findings).CheckObject(stix.Json, stix.Id);
+    internal void Judge(StixObject stix, FindingList findings) => new Examination(_chosen, findings).CheckObject(stix.Json, stix.Id);
 
     private IReadOnlyList<StixFinding> Judged(StixObject stix)
     {
-        var findings = new FindingList(_settings.MaxFindingsPerObject);
+        var findings = new FindingList(_chosen.MaxFindingsPerObject);
         Judge(stix, findings);
         return findings.Findings;
     }

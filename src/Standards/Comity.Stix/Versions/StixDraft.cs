@@ -128,21 +128,9 @@ public sealed class StixDraft
         StixLimits.Default);
 
     // Of a type that the standard does not define, its extension tells (7.3).
-    private bool IsObservable()
-    {
-        if (StixTypes.IsObservable(Type))
-            return true;
-        if (!_members.TryGetValue("extensions", out var utf8) || StrictJson.Parse(utf8, StixLimits.Default) is not { ValueKind: JsonValueKind.Object } extensions)
-            return false;
-        foreach (var extension in extensions.EnumerateObject())
-        {
-            if (extension.Value.ValueKind == JsonValueKind.Object && extension.Value.TryGetProperty("extension_type", out var kind)
-                && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("new-sco"u8))
-                return true;
-        }
-
-        return false;
-    }
+    private bool IsObservable() => StixTypes.IsObservable(Type)
+        || (_members.TryGetValue("extensions", out var utf8)
+            && ExtensionKind.In(StrictJson.Parse(utf8, StixLimits.Default)).HasFlag(ExtensionKinds.NewObservable));
 
     private StixDraft Put(string name, Action<Utf8JsonWriter> write)
     {

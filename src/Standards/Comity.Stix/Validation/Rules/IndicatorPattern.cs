@@ -5,16 +5,14 @@ namespace Comity.Stix;
 /// <summary>The pattern of an indicator (4.7.1), where it is in the language of section 9: its grammar, what in it others may not know, and its times.</summary>
 internal static class IndicatorPattern
 {
-    public static TableRule Rule { get; } = new Special(["pattern", "pattern_type"], Check);
+    public static TableRule Rule { get; } = new RuleOfOneType(["pattern", "pattern_type"], Check);
 
     private static void Check(Examination at, JsonElement value)
     {
-        var (text, type) = (value.GetProperty("pattern"), value.GetProperty("pattern_type"));
-        if (text.ValueKind != JsonValueKind.String || type.ValueKind != JsonValueKind.String || !type.ValueEquals("stix"u8)
-            || !IsOfThisVersion(value)
+        if (value.Text("pattern") is not { } text || !value.HasText("pattern_type", "stix") || !IsOfThisVersion(value)
             || !(at.Wants(Checks.Pattern) || at.Wants(Checks.PatternUnsupported) || at.Wants(Checks.PatternNote) || at.Wants(Checks.PatternWindow)))
             return;
-        if (!StixPattern.TryParse(text.GetString(), out var pattern, out var error))
+        if (!StixPattern.TryParse(text, out var pattern, out var error))
         {
             ReportError(at, error);
             return;
@@ -24,12 +22,12 @@ internal static class IndicatorPattern
             return;
         for (var i = 0; i < pattern.Notes.Count; i++)
             at.Report(Checks.PatternNote, "9", "pattern", $"At character {pattern.Notes[i].Offset}: {pattern.Notes[i].Explanation}", "Write it in another way where other readers are to understand it.");
-        CheckWindows(at, pattern.Expression, Time(value, "valid_from"), Time(value, "valid_until"));
+        CheckWindows(at, pattern.Expression, value.Time("valid_from"), value.Time("valid_until"));
     }
 
     // 4.7.1: patterns of another version of the language follow another grammar.
     private static bool IsOfThisVersion(JsonElement value) =>
-        !value.TryGetProperty("pattern_version"u8, out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8);
+        value.Text("pattern_version") is null or "2.1";
 
     private static void ReportError(Examination at, StixPatternError error)
     {
@@ -60,7 +58,4 @@ internal static class IndicatorPattern
             }
         }
     }
-
-    private static StixTimestamp? Time(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && StixTimestamp.TryParse(text.GetString(), out var time) ? time : null;
 }

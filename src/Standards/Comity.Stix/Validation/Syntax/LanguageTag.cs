@@ -17,6 +17,9 @@ internal static class LanguageTag
         "zh-guoyu", "zh-hakka", "zh-min", "zh-min-nan", "zh-xiang",
     };
 
+    /// <summary>What whoever wrote another thing can do.</summary>
+    public const string Mend = "Write a code of RFC 5646, such as en or pt-BR.";
+
     public static bool IsWellFormed(string tag)
     {
         if (tag.Length is 0 or > Longest)

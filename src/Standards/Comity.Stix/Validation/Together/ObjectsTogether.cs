@@ -7,20 +7,20 @@ namespace Comity.Stix;
 /// Of each object it keeps identifier, version and a hash of the content; the content itself only as far as <see cref="Translations"/> does,
 /// which is bounded. Beyond that time and memory grow with the number of objects.
 /// </remarks>
-internal sealed class ObjectsTogether(Settings settings)
+internal sealed class ObjectsTogether(ChosenChecks chosen)
 {
     private readonly Dictionary<string, VersionHistory> _histories = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, (string Type, string Creator)> _uuids = [];
-    private readonly LooseEnds _ends = new(settings);
-    private readonly Translations _translations = new(settings);
+    private readonly LooseEnds _ends = new(chosen);
+    private readonly Translations _translations = new(chosen);
 
     /// <summary>Compares an object with those before it.</summary>
     /// <param name="prefix">JSON Pointer of the object in what is validated.</param>
     public void Add(JsonElement value, string prefix, FindingList findings)
     {
-        if (!StixId.TryParse(Examination.Id(value), out var id))
+        if (!StixId.TryParse(value.Text("id"), out var id))
             return;
-        var seen = new SeenObject(id, value, prefix, settings, findings);
+        var seen = new SeenObject(id, value, prefix, chosen, findings);
         CompareUuid(seen);
         _ends.Take(seen);
         _translations.Take(seen);

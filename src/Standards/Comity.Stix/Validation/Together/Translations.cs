@@ -8,7 +8,7 @@ namespace Comity.Stix;
 /// Which object will be translated shows only at the end, so that objects are kept, up to a bound: what came beyond it is not compared. What
 /// the standard tells readers to ignore, translations of what is not there or is no text, is a warning.
 /// </remarks>
-internal sealed class Translations(Settings settings)
+internal sealed class Translations(ChosenChecks chosen)
 {
     /// <summary>Most memory that objects kept may take, in bytes.</summary>
     private const long MostKept = 64 << 20;
@@ -20,7 +20,7 @@ internal sealed class Translations(Settings settings)
     /// <summary>Most members that are looked through for translated ones, in all: a fraction of a second, whatever the translations are like.</summary>
     private const long MostSearched = 1L << 25;
 
-    private readonly bool _compares = settings.Makes(Checks.TranslationShape) || settings.Makes(Checks.TranslationTarget);
+    private readonly bool _compares = chosen.Makes(Checks.TranslationShape) || chosen.Makes(Checks.TranslationTarget);
     private readonly Dictionary<(string Id, StixTimestamp Version), JsonElement> _originals = [];
     private readonly List<SeenObject> _translations = [];
     private long _kept;
@@ -40,13 +40,13 @@ internal sealed class Translations(Settings settings)
 
     public void Finish(Dictionary<string, VersionHistory> histories, FindingList findings)
     {
-        var at = new Examination(settings, findings);
+        var at = new Examination(chosen, findings);
         foreach (var translation in _translations)
         {
             if (!histories.TryGetValue(translation.Text("object_ref"), out var history))
                 continue;
             at.ReturnTo(translation.Id, translation.Prefix);
-            var version = translation.Time("object_modified");
+            var version = translation.Value.Time("object_modified");
             if (version is not null && history.Latest is not null && !history.Has(version.Value))
                 at.Report(Checks.TranslatedVersion, "7.1.1", "object_modified", $"No version of {version} is here of {translation.Text("object_ref")}.",
                     "Give the modified time of the version that was translated.");

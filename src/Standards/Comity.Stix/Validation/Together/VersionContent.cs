@@ -50,16 +50,11 @@ internal static class VersionContent
     private static bool IsDefault(string name, JsonElement value, JsonElement whole) => name switch
     {
         "revoked" or "defanged" => value.ValueKind == JsonValueKind.False,
-        "summary" => value.ValueKind == JsonValueKind.False && IsType(whole, static kind => kind == "sighting"),
-        "lang" => Is(value, "en"),
-        "spec_version" => Is(value, "2.1") && IsType(whole, StixTypes.IsObservable),
+        "summary" => value.ValueKind == JsonValueKind.False && whole.HasText("type", "sighting"),
+        "lang" => value.IsText("en"),
+        "spec_version" => value.IsText("2.1") && whole.Text("type") is { } type && StixTypes.IsObservable(type),
         _ => false,
     };
-
-    private static bool Is(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
-
-    private static bool IsType(JsonElement whole, Func<string, bool> test) =>
-        whole.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && test(type.GetString()!);
 
     // An instant without the zeros at its end; what is written like one is taken for one, whatever its property.
     private static string? Instant(JsonElement value)

@@ -61,14 +61,11 @@ internal sealed class ExtensionsValue : ValueRule
     {
         at.Enter("extension_type");
         Define.Term(Vocabularies.ExtensionType).Check(at, type);
-        if (IsNew(type) && at.Type is { Name.Length: > 0 } standard)
+        if ((ExtensionKind.Named(type) & ExtensionKinds.New) != ExtensionKinds.None && at.Type is { Name.Length: > 0 } standard)
             at.Report(Checks.ExtensionType, "7.3", $"The type {standard.Name} is of the standard, and no extension defines it anew.",
                 "Use property-extension for properties of an existing type.");
         at.Leave();
     }
-
-    private static bool IsNew(JsonElement type) =>
-        type.ValueKind == JsonValueKind.String && (type.ValueEquals("new-sdo"u8) || type.ValueEquals("new-sco"u8) || type.ValueEquals("new-sro"u8));
 
     // 7.3.2: names of properties of extensions have the form of all others.
     private static void CheckOwnProperties(Examination at, JsonElement extension)
@@ -76,8 +73,7 @@ internal sealed class ExtensionsValue : ValueRule
         foreach (var member in extension.EnumerateObject())
         {
             at.Enter(member.Name);
-            if (!TextForms.IsPropertyName(member.Name))
-                at.Report(Checks.PropertyName, "7.3.2", $"{Examination.Quote(member.Name)} is no name of a property.", "Use 3 to 250 of the characters a-z, 0-9 and underscore, beginning with a letter.");
+            UnknownProperty.JudgeName(at, member.Name, "7.3.2");
             OpenValue.Any.Check(at, member.Value);
             at.Leave();
         }

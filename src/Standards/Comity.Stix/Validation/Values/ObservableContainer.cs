@@ -41,20 +41,18 @@ internal sealed class ObservableContainer : ValueRule
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in container.EnumerateObject())
-            types[member.Name] = member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("type"u8, out var type)
-                && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+            types[member.Name] = member.Value.Text("type") ?? "";
         return types;
     }
 
     private static void CheckMember(Examination at, JsonElement member, Dictionary<string, string> container)
     {
-        if (!member.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        if (member.Text("type") is not { } name)
         {
             at.Report(Checks.RequiredProperty, "2.13", "type", "The object has no type.", "Give the type of the cyber-observable object.");
             return;
         }
 
-        var name = type.GetString()!;
         var known = StixTypes.Find(name);
         if (known is null)
             ObjectKind.JudgeName(at, name);

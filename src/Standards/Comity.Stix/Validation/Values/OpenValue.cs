@@ -35,7 +35,7 @@ internal sealed class OpenValue : ValueRule
         }
 
         if (index == 0)
-            at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one value, or leave the property out.");
+            ReportEmptyList(at);
     }
 
     private static void CheckMembers(Examination at, JsonElement dictionary)
@@ -52,6 +52,6 @@ internal sealed class OpenValue : ValueRule
         }
 
         if (!any)
-            at.Report(Checks.EmptyDictionary, "2.3", "The dictionary is empty.", "Give at least one key with its value, or leave the property out.");
+            ReportEmptyDictionary(at);
     }
 }

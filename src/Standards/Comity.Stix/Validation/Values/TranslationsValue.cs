@@ -17,7 +17,7 @@ internal sealed class TranslationsValue : ValueRule
             any = true;
             at.Enter(member.Name);
             if (!LanguageTag.IsWellFormed(member.Name))
-                at.Report(Checks.Language, "7.1.1", $"{Examination.Quote(member.Name)} is no language code.", "Write a code of RFC 5646, such as en or pt-BR.");
+                at.Report(Checks.Language, "7.1.1", $"{Examination.Quote(member.Name)} is no language code.", LanguageTag.Mend);
             if (Is(at, member.Value, JsonValueKind.Object, "a dictionary", "7.1.1"))
                 CheckTexts(at, member.Value);
             at.Leave();

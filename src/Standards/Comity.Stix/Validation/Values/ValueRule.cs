@@ -17,6 +17,12 @@ internal abstract class ValueRule
         return false;
     }
 
+    protected static void ReportEmptyList(Examination at) =>
+        at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one value, or leave the property out.");
+
+    protected static void ReportEmptyDictionary(Examination at) =>
+        at.Report(Checks.EmptyDictionary, "2.3", "The dictionary is empty.", "Give at least one key with its value, or leave the property out.");
+
     protected static string Named(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Object => "a JSON object",
