@@ -9,9 +9,11 @@ internal static class MatchCommand
     public static Command Make()
     {
         var given = Options.Named("--pattern", "The pattern; - reads it from standard input.");
-        var file = Options.Named("--bundle", "A bundle, a list of bundles, or a list of observed-data. It may be gzipped; - reads standard input.");
+        var file = Options.Named("--bundle",
+            "A bundle, a list of bundles, or a list of observed-data. It may be gzipped; - reads standard input.");
         var json = Options.Json();
-        var command = new Command("match", "Match a pattern against the observed-data of a file. Exit code 0 match, 1 none, 2 unreadable.") { given, file, json };
+        var command = new Command("match",
+            "Match a pattern against the observed-data of a file. Exit code 0 match, 1 none, 2 unreadable.") { given, file, json };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetValue(given)!, parsed.GetValue(file)!, parsed.GetValue(json), cancellation));
         return command;
@@ -21,10 +23,8 @@ internal static class MatchCommand
     {
         if (text == "-" && file == "-")
             throw CommandFailed.Unreadable("Standard input holds one thing: the pattern, or the file.");
-        var run = new MatchRun(Pattern(await PatternCommand.TextAsync(text, cancellation)));
-        await foreach (var one in StixFiles.ObjectsAsync(file, cancellation))
-            run.Take(one);
-        var matched = Matched(run, cancellation);
+        var run = new StixMatchRun(Pattern(await PatternCommand.TextAsync(text, cancellation)));
+        var matched = await MatchedAsync(run, file, cancellation);
         var isMatch = matched.Count > 0;
         Terminal.Answer(json, new { match = isMatch, observed = run.Observed, matched }, matched.Select(Terminal.OneLine));
         if (run.Observed == 0)
@@ -36,10 +36,12 @@ internal static class MatchCommand
         ? pattern
         : throw CommandFailed.Unreadable(PatternCommand.Explain(text, error));
 
-    private static IReadOnlyList<string> Matched(MatchRun run, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> MatchedAsync(StixMatchRun run, string file, CancellationToken cancellation)
     {
         try
         {
+            await foreach (var one in StixFiles.ObjectsAsync(file, cancellation))
+                run.Take(one);
             return run.Finish(cancellation);
         }
         catch (StixMatchLimitException tooMuch)

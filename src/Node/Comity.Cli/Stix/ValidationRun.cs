@@ -3,7 +3,10 @@ using Comity.Stix;
 
 namespace Comity.Cli.Stix;
 
-/// <summary>One call of <c>comity stix validate</c>: its files, one after the other, and what they add up to; objects are judged beside those of all files.</summary>
+/// <summary>
+/// One call of <c>comity stix validate</c>: its files, one after the other, and what they add up to; objects are judged beside those of all
+/// files.
+/// </summary>
 /// <param name="namesFiles">Whether each finding names its file.</param>
 internal sealed class ValidationRun(StixValidator validator, bool json, bool namesFiles)
 {
@@ -22,7 +25,8 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
     public async Task CheckAsync(string file, CancellationToken cancellation)
     {
         var (before, found) = (_objects, new List<object>());
-        var unreadable = await ReadAsync(file, findings => Tell(namesFiles ? $"{StixFiles.Name(file)}: " : "", findings, found), cancellation);
+        var unreadable = await ReadAsync(file, findings => Tell(namesFiles ? $"{StixFiles.Name(file)}: " : "", findings, found),
+            cancellation);
         _files.Add(new { file, objects = _objects - before, unreadable, findings = found });
     }
 
@@ -34,7 +38,8 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         Tell("", _together.Finish(), together);
         var isValid = _errors == 0 && _unreadable == 0;
         if (json)
-            Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings, left_out = Math.Max(_held - MaxHeld, 0), files = _files, together });
+            Terminal.Answer(json, new { valid = isValid, objects = _objects, errors = _errors, warnings = _warnings,
+                left_out = Math.Max(_held - MaxHeld, 0), files = _files, together });
         else
             Console.Error.WriteLine($"{(isValid ? "valid" : "NOT VALID")}: {Sum()}");
         return _unreadable > 0 ? Terminal.Usage : isValid ? Terminal.Done : Terminal.Refused;
@@ -83,7 +88,8 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         return $"{Count(_objects, "object")}{files}, {Count(_errors, "error")}, {Count(_warnings, "warning")}{unreadable}";
     }
 
-    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     // What cannot be read as an object has no identifier that could be believed.
     private static StixFinding Broken(StixMember member)
@@ -98,7 +104,8 @@ internal sealed class ValidationRun(StixValidator validator, bool json, bool nam
         {
             (_errors, _warnings) = finding.Severity == StixSeverity.Error ? (_errors + 1, _warnings) : (_errors, _warnings + 1);
             if (json && _held++ < MaxHeld)
-                found.Add(new { finding.Check, severity = ValidateCommand.Word(finding.Severity), id = finding.ObjectId, finding.Pointer, finding.Clause, finding.Explanation, finding.Mend });
+                found.Add(new { finding.Check, severity = ValidateCommand.Word(finding.Severity), id = finding.ObjectId, finding.Pointer,
+                    finding.Clause, finding.Explanation, finding.Mend });
             else if (!json)
                 Console.Out.WriteLine(Terminal.OneLine(label + finding));
         }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Which markings and languages hold for an object and for its parts (STIX 2.1, 7.2); how several of them go together is not for the standard to say.</summary>
+/// <summary>
+/// Which markings and languages hold for an object and for its parts (STIX 2.1, 7.2); how several of them go together is not for the
+/// standard to say.
+/// </summary>
 /// <remarks>What is no list, no object or no text where the standard wants one is passed over; a validator reports it.</remarks>
 public static class StixMarkings
 {
@@ -14,7 +17,10 @@ public static class StixMarkings
         return references;
     }
 
-    /// <summary>The marking definitions that hold for a part: those of the object, and those of every selector that selects the part or what contains it.</summary>
+    /// <summary>
+    /// The marking definitions that hold for a part: those of the object, and those of every selector that selects the part or what
+    /// contains it.
+    /// </summary>
     public static IReadOnlyList<string> Of(StixObject stix, StixSelector part)
     {
         var references = new List<string>();
@@ -28,7 +34,9 @@ public static class StixMarkings
         return references;
     }
 
-    /// <summary>Every marking definition that holds for the object or for any part of it: who hands on the whole must heed all of them.</summary>
+    /// <summary>
+    /// Every marking definition that holds for the object or for any part of it: who hands on the whole must heed all of them.
+    /// </summary>
     public static IReadOnlyList<string> Anywhere(StixObject stix)
     {
         var references = new List<string>();
@@ -42,7 +50,9 @@ public static class StixMarkings
         return references;
     }
 
-    /// <summary>The language of a part: that of the narrowest selector that covers it, else the object's <c>lang</c>, else English (3.2).</summary>
+    /// <summary>
+    /// The language of a part: that of the narrowest selector that covers it, else the object's <c>lang</c>, else English (3.2).
+    /// </summary>
     public static string LanguageOf(StixObject stix, StixSelector part)
     {
         var (language, narrowest) = (stix.Text("lang"), -1);

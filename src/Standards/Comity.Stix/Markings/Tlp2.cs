@@ -6,9 +6,14 @@ public static class Tlp2
     /// <summary>The extension that they have.</summary>
     public const string Extension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
 
+    private const string Extensions =
+        $$$"""
+        {"{{{Extension}}}":{"extension_type":"property-extension","tlp_2_0":"$LEVEL"}}
+        """;
+
     private const string Rest =
         $$$"""
-        "created":"2022-10-01T00:00:00.000Z","name":"$NAME","extensions":{"{{{Extension}}}":{"extension_type":"property-extension","tlp_2_0":"$LEVEL"}}
+        "created":"2022-10-01T00:00:00.000Z","name":"$NAME","extensions":{{{Extensions}}}
         """;
 
     public static StixObject Clear { get; } = TlpMarking.Make("94868c89-83c2-464b-929b-a1a8aa3c8487", "clear", Rest);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Reads members of an object that may be anything: what is missing or of another JSON type is null, or nothing of a list.</summary>
+/// <summary>
+/// Reads members of an object that may be anything: what is missing or of another JSON type is null, or nothing of a list.
+/// </summary>
 internal static class Members
 {
     public static JsonElement? Value(this JsonElement json, string name) =>
@@ -49,7 +51,8 @@ internal static class Members
     public static double? Number(this JsonElement json, string name) =>
         json.Value(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) ? value : null;
 
-    public static StixTimestamp? Time(this JsonElement json, string name) => StixTimestamp.TryParse(json.Text(name), out var time) ? time : null;
+    public static StixTimestamp? Time(this JsonElement json, string name) =>
+        StixTimestamp.TryParse(json.Text(name), out var time) ? time : null;
 
     public static byte[]? Binary(this JsonElement json, string name) =>
         json.Value(name) is { ValueKind: JsonValueKind.String } text && text.TryGetBytesFromBase64(out var bytes) ? bytes : null;

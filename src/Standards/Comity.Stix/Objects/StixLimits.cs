@@ -1,6 +1,8 @@
 namespace Comity.Stix;
 
-/// <summary>What a reader takes at most; beyond it reading stops with a <see cref="StixFormatException"/>, whatever the sender claims.</summary>
+/// <summary>
+/// What a reader takes at most; beyond it reading stops with a <see cref="StixFormatException"/>, whatever the sender claims.
+/// </summary>
 public sealed record StixLimits
 {
     public static StixLimits Default { get; } = new();
@@ -11,7 +13,9 @@ public sealed record StixLimits
     /// <summary>Largest document (bundle, list, envelope), in bytes. A streaming reader never holds more than one object of it.</summary>
     public long MaxDocumentBytes { get; init; } = 1L << 30;
 
-    /// <summary>Deepest nesting within one object, in levels; the object itself is level one. The reader of documents adds its own two.</summary>
+    /// <summary>
+    /// Deepest nesting within one object, in levels; the object itself is level one. The reader of documents adds its own two.
+    /// </summary>
     public int MaxDepth { get; init; } = 64;
 
     /// <summary>Most objects in one document.</summary>

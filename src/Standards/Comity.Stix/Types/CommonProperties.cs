@@ -41,7 +41,8 @@ internal static class CommonProperties
 
     private static readonly Property Extensions = Optional("extensions", ExtensionsValue.Any);
 
-    private static readonly Property[] ReservedNames = [Reserved("severity"), Reserved("username"), Reserved("phone_number"), Reserved("action")];
+    private static readonly Property[] ReservedNames =
+        [Reserved("severity"), Reserved("username"), Reserved("phone_number"), Reserved("action")];
 
     private static readonly FrozenSet<string> Names =
         Particular(StixKind.Domain).Concat(Everywhere).Select(property => property.Name).ToFrozenSet(StringComparer.Ordinal);
@@ -52,7 +53,8 @@ internal static class CommonProperties
     public static IEnumerable<Property> Of(StixKind kind) => [.. Everywhere, .. Particular(kind), .. ReservedNames];
 
     /// <summary>Whether the name is kept for a later version of the standard (3.8).</summary>
-    public static bool IsReserved(string name) => ReservedNames.Any(property => string.Equals(property.Name, name, StringComparison.Ordinal));
+    public static bool IsReserved(string name) =>
+        ReservedNames.Any(property => string.Equals(property.Name, name, StringComparison.Ordinal));
 
     public static IEnumerable<TableRule> RulesOf(StixKind kind) => kind switch
     {

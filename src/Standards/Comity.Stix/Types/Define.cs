@@ -73,7 +73,8 @@ internal static class Define
     public static PropertyTable TypeTable(StixKind kind, string name, string clause, Property[] own, TableRule[] rules)
     {
         // A type's own row takes the place of the common one.
-        var common = CommonProperties.Of(kind).Where(property => !own.Any(mine => string.Equals(mine.Name, property.Name, StringComparison.Ordinal)));
+        var common = CommonProperties.Of(kind).Where(property =>
+            !own.Any(mine => string.Equals(mine.Name, property.Name, StringComparison.Ordinal)));
         return new PropertyTable(Described(name), clause, [.. common, .. own], [.. CommonProperties.RulesOf(kind), .. rules]);
     }
 

@@ -10,7 +10,8 @@ internal sealed class ChosenChecks
 
     public ChosenChecks(StixValidatorOptions options)
     {
-        if (options.Disabled.FirstOrDefault(name => !Checks.All.Any(check => string.Equals(check.Name, name, StringComparison.Ordinal))) is { } unknown)
+        if (options.Disabled.FirstOrDefault(name =>
+            !Checks.All.Any(check => string.Equals(check.Name, name, StringComparison.Ordinal))) is { } unknown)
             throw new ArgumentException($"There is no check {Examination.Quote(unknown)}.", nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFindingsPerObject);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFindings);

@@ -12,7 +12,8 @@ internal sealed class Examination(ChosenChecks chosen, FindingList findings)
     private const int LongestName = 250;
     private const int LongestId = 288;
 
-    // What selectors may search in one object, in bytes: a tenth of a second. Without a bound, many selectors into a long list cost its square.
+    // What selectors may search in one object, in bytes: a tenth of a second. Without a bound, many selectors into a long list cost its
+    // square.
     private const long MostSearched = 1L << 28;
 
     private FindingList _findings = findings;
@@ -33,7 +34,9 @@ internal sealed class Examination(ChosenChecks chosen, FindingList findings)
     /// <summary>How properties that no table knows are taken.</summary>
     public UnknownProperties UnknownProperties { get; private set; }
 
-    /// <summary>The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.</summary>
+    /// <summary>
+    /// The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.
+    /// </summary>
     public Dictionary<string, string>? Container { get; private set; }
 
     /// <summary>Whether values are written so that they do no harm (<c>example[.]com</c>), and their form is not checked (3.2).</summary>
@@ -161,7 +164,9 @@ internal enum UnknownProperties
     /// <summary>They are custom properties (11.1): deprecated, and named by rules.</summary>
     Custom,
 
-    /// <summary>An extension, or the object's own type, permits them on the object itself (7.3, 11.2.1); only the form of their names is checked.</summary>
+    /// <summary>
+    /// An extension, or the object's own type, permits them on the object itself (7.3, 11.2.1); only the form of their names is checked.
+    /// </summary>
     AtTop,
 
     /// <summary>They may be those of another version of the standard, wherever they stand (2.13).</summary>

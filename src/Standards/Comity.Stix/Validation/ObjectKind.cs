@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>By which table an object is judged: that of its type, or that of its kind where an extension or its producer defines the type.</summary>
+/// <summary>
+/// By which table an object is judged: that of its type, or that of its kind where an extension or its producer defines the type.
+/// </summary>
 internal static class ObjectKind
 {
     /// <summary>Reports what is wrong with type and version; <see langword="null"/> where nothing more can be judged.</summary>
@@ -26,7 +28,8 @@ internal static class ObjectKind
     {
         var name = value.Text("type");
         if (name is null)
-            at.Report(Checks.TypeName, "3.2", "type", "The object has no type, so that nothing more can be said of it.", "Give its type as a string.");
+            at.Report(Checks.TypeName, "3.2", "type", "The object has no type, so that nothing more can be said of it.",
+                "Give its type as a string.");
         else
             JudgeName(at, name);
         return name;
@@ -47,7 +50,8 @@ internal static class ObjectKind
         if (type == "bundle" || value.Text("spec_version") is not { } said || said == "2.1")
             return true;
         at.Report(Checks.SpecVersion, "3.2", "spec_version",
-            string.Equals(said, "2.0", StringComparison.Ordinal) ? $"This {type} says that it is STIX 2.0; it is judged no further." : $"There is no STIX version {Examination.Quote(said)} here; the object is judged no further.",
+            string.Equals(said, "2.0", StringComparison.Ordinal) ? $"This {type} says that it is STIX 2.0; it is judged no further."
+                : $"There is no STIX version {Examination.Quote(said)} here; the object is judged no further.",
             "Convert it to STIX 2.1, and write \"2.1\".");
         return false;
     }
@@ -61,11 +65,14 @@ internal static class ObjectKind
     // 11.2: a custom object does not say of which kind it is; without the two instants it can only be an SCO.
     private static TypeDefinition Custom(Examination at, JsonElement value, string name)
     {
-        at.Report(Checks.CustomObject, "11.2", "type", $"The type {Examination.Quote(name)} is neither in the standard nor defined by an extension.",
+        at.Report(Checks.CustomObject, "11.2", "type",
+            $"The type {Examination.Quote(name)} is neither in the standard nor defined by an extension.",
             "Define it in an extension (7.3), and name that under extensions with new-sdo, new-sco or new-sro.");
         if (!name.StartsWith("x-", StringComparison.Ordinal))
-            at.Report(Checks.CustomObjectPrefix, "11.2.1", "type", $"The type {Examination.Quote(name)} may get another meaning in a later version of STIX.",
+            at.Report(Checks.CustomObjectPrefix, "11.2.1", "type",
+                $"The type {Examination.Quote(name)} may get another meaning in a later version of STIX.",
                 "Begin its name with x- and a name of its source.");
-        return value.TryGetProperty("created", out _) || value.TryGetProperty("modified", out _) ? StixTypes.NewDomain : StixTypes.NewObservable;
+        var hasInstants = value.TryGetProperty("created", out _) || value.TryGetProperty("modified", out _);
+        return hasInstants ? StixTypes.NewDomain : StixTypes.NewObservable;
     }
 }

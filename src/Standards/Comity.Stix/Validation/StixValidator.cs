@@ -2,8 +2,8 @@ namespace Comity.Stix;
 
 /// <summary>Judges STIX 2.1 by what the standard demands (errors) and what it advises (warnings).</summary>
 /// <remarks>
-/// It never throws because of content, and what it says is bounded. It changes nothing and keeps nothing, and may be shared between threads.
-/// Its README lists the checks, and what it does not look at: no errors means that none of these found one.
+/// It never throws because of content, and what it says is bounded. It changes nothing and keeps nothing, and may be shared between
+/// threads. Its README lists the checks, and what it does not look at: no errors means that none of these found one.
 /// </remarks>
 /// <exception cref="ArgumentException">An option names a check that there is not, or a bound below one.</exception>
 public sealed class StixValidator(StixValidatorOptions? options = null)

@@ -12,7 +12,9 @@ public sealed record StixValidatorOptions
     /// <summary>Whether what only a SHOULD advises is looked for at all. A server that admits by MUST alone saves the time.</summary>
     public bool Warnings { get; init; } = true;
 
-    /// <summary>Whether each reference must lead to an object of the same bundle. The standard does not ask for it (3.3), so it is off.</summary>
+    /// <summary>
+    /// Whether each reference must lead to an object of the same bundle. The standard does not ask for it (3.3), so it is off.
+    /// </summary>
     public bool ReferencesResolve { get; init; }
 
     /// <summary>Most errors and, counted apart, most warnings reported of one object; what exceeds it is dropped.</summary>

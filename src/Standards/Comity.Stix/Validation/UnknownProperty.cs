@@ -35,7 +35,8 @@ internal static class UnknownProperty
         at.Report(Checks.CustomProperty, "11.1", $"{table.Name} has no property {name} in the standard.",
             "Define it in an extension (7.3) and name that under extensions.");
         if (!name.StartsWith("x_", StringComparison.Ordinal))
-            at.Report(Checks.CustomPropertyPrefix, "11.1.1", $"The custom property {name} may get another meaning in a later version of STIX.",
+            at.Report(Checks.CustomPropertyPrefix, "11.1.1",
+                $"The custom property {name} may get another meaning in a later version of STIX.",
                 "Begin its name with x_ and a name of its source.");
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Comity.Stix;
 
-/// <summary>An object that is being made: what every object of its kind needs is added when it is built, what it was given stays as it is.</summary>
+/// <summary>
+/// An object that is being made: what every object of its kind needs is added when it is built, what it was given stays as it is.
+/// </summary>
 /// <remarks>It knows no rules of types; the validator does. Used by one caller at a time.</remarks>
 public sealed class StixDraft
 {
@@ -147,7 +149,8 @@ public sealed class StixDraft
             throw new ArgumentException($"A new version keeps the {name} it was made with.", nameof(name));
     }
 
-    private static ReadOnlyMemory<byte> Bytes(JsonElement value) => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).ToArray();
+    private static ReadOnlyMemory<byte> Bytes(JsonElement value) =>
+        System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).ToArray();
 
     private static ReadOnlyMemory<byte> Bytes(Action<Utf8JsonWriter> write)
     {

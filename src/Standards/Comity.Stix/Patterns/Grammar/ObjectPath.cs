@@ -53,6 +53,6 @@ public readonly record struct PathStep
     internal static PathStep Every { get; } = new(null, -1);
 
     /// <summary>Whether it names a property that refers to other objects, or a list of such references (9.7.4).</summary>
-    public bool IsReference =>
+    internal bool IsReference =>
         Name is not null && (Name.EndsWith("_ref", StringComparison.Ordinal) || Name.EndsWith("_refs", StringComparison.Ordinal));
 }

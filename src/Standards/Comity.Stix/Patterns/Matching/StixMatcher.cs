@@ -47,7 +47,7 @@ public sealed class StixMatcher
     public StixPattern Pattern { get; }
 
     /// <summary>Whether the pattern needs but one observation, whichever it is.</summary>
-    public bool IsDecidedByOne => _requirement.Single is not null;
+    internal bool IsDecidedByOne => _requirement.Single is not null;
 
     /// <summary>Whether one Observed Data object alone satisfies the pattern.</summary>
     /// <exception cref="StixMatchLimitException">The search was longer than allowed.</exception>

@@ -15,7 +15,8 @@ internal static class ExtensionProperties
             at.Report(Checks.ExtensionPropertyList, "7.3.1", "extension_properties", "This extension adds no properties at the top level.",
                 "Leave the list out, or give toplevel-property-extension among extension_types.");
         else if (!isListed && isTopLevel)
-            at.Report(Checks.ExtensionPropertyListed, "7.3.1", "extension_properties", "This extension does not say which properties it adds.",
+            at.Report(Checks.ExtensionPropertyListed, "7.3.1", "extension_properties",
+                "This extension does not say which properties it adds.",
                 "List their names under extension_properties.");
     }
 }

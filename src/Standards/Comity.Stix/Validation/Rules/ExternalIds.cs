@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Identifiers of CAPEC on attack patterns (4.1.1) and of CVE on vulnerabilities (4.19.1): their form goes with the name of their source.</summary>
+/// <summary>
+/// Identifiers of CAPEC on attack patterns (4.1.1) and of CVE on vulnerabilities (4.19.1): their form goes with the name of their source.
+/// </summary>
 internal static class ExternalIds
 {
     public static TableRule Capec => Rule("capec", "CAPEC-", Registries.IsCapec, "4.1.1");
@@ -34,9 +36,11 @@ internal static class ExternalIds
         at.Enter("external_references");
         at.Enter(index);
         if (isOfSource)
-            at.Report(Checks.ExternalId, clause, "external_id", $"{Examination.Quote(written)} is no identifier of {source}.", $"Write it in full, beginning with {prefix}.");
+            at.Report(Checks.ExternalId, clause, "external_id", $"{Examination.Quote(written)} is no identifier of {source}.",
+                $"Write it in full, beginning with {prefix}.");
         else
-            at.Report(Checks.ExternalId, clause, "source_name", $"The source of {Examination.Quote(written)} is not named {source}.", $"Write source_name as \"{source}\".");
+            at.Report(Checks.ExternalId, clause, "source_name", $"The source of {Examination.Quote(written)} is not named {source}.",
+                $"Write source_name as \"{source}\".");
         at.Leave();
         at.Leave();
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Marking definitions of the two types of the standard (7.2.1): a statement has a text, and of TLP there are four that never change.</summary>
+/// <summary>
+/// Marking definitions of the two types of the standard (7.2.1): a statement has a text, and of TLP there are four that never change.
+/// </summary>
 internal static class MarkingForms
 {
     private const string Born = "2017-01-20T00:00:00.000Z";
@@ -27,7 +29,8 @@ internal static class MarkingForms
     private static void CheckStatement(Examination at, JsonElement value)
     {
         if (value.TryGetProperty("definition", out var definition) && definition.Text("statement") is null)
-            at.Report(Checks.MarkingForm, "7.2.1.3", "definition", "A statement marking has no statement.", "Give the text under definition/statement.");
+            at.Report(Checks.MarkingForm, "7.2.1.3", "definition", "A statement marking has no statement.",
+                "Give the text under definition/statement.");
     }
 
     // The four are given with all of their members: what differs in one, or has one more, is another instance. Only their names came later
@@ -35,9 +38,11 @@ internal static class MarkingForms
     private static void CheckTlp(Examination at, JsonElement value, (string Level, string Id) known)
     {
         if (known.Id is null)
-            at.Report(Checks.Tlp, "7.2.1.4", "id", "This is none of the TLP marking definitions of the standard.", "Refer to one of the four by its id, and make no others.");
+            at.Report(Checks.Tlp, "7.2.1.4", "id", "This is none of the TLP marking definitions of the standard.",
+                "Refer to one of the four by its id, and make no others.");
         else if (!IsInstance(value, known.Level))
-            at.Report(Checks.Tlp, "7.2.1.4", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.", "Send it exactly as the standard has it.");
+            at.Report(Checks.Tlp, "7.2.1.4", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.",
+                "Send it exactly as the standard has it.");
     }
 
     private static bool IsInstance(JsonElement value, string level)
@@ -58,10 +63,12 @@ internal static class MarkingForms
         // These two are judged by the rules of every object; the id is how it came here.
         "type" or "id" => true,
         "spec_version" => member.Value.IsText("2.1"),
-        "created" => StixTimestamp.TryParse(member.Value.Text(), out var created) && StixTimestamp.TryParse(Born, out var born) && created == born,
+        "created" => StixTimestamp.TryParse(member.Value.Text(), out var created) && StixTimestamp.TryParse(Born, out var born)
+            && created == born,
         "definition_type" => member.Value.IsText("tlp"),
         "name" => member.Value.IsText($"TLP:{level.ToUpperInvariant()}"),
-        "definition" => member.Value.ValueKind == JsonValueKind.Object && member.Value.GetPropertyCount() == 1 && member.Value.HasText("tlp", level),
+        "definition" => member.Value.ValueKind == JsonValueKind.Object && member.Value.GetPropertyCount() == 1
+            && member.Value.HasText("tlp", level),
         _ => false,
     };
 }

@@ -20,6 +20,7 @@ internal static class ObservedReferences
                 return;
         }
 
-        at.Report(Checks.ObservedObject, "4.14.1", "object_refs", "None of these is a cyber-observable object.", "Refer to at least one SCO.");
+        at.Report(Checks.ObservedObject, "4.14.1", "object_refs", "None of these is a cyber-observable object.",
+            "Refer to at least one SCO.");
     }
 }

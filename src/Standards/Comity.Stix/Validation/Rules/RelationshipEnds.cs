@@ -15,6 +15,7 @@ internal static class RelationshipEnds
             || RelationshipTable.Has(source.Type, type, target.Type))
             return;
         at.Report(Checks.RelationshipType, "5.1.2", "relationship_type",
-            $"The standard has no {Examination.Quote(type)} from {source.Type} to {target.Type}.", $"Use one of: {RelationshipTable.Between(source.Type, target.Type)}.");
+            $"The standard has no {Examination.Quote(type)} from {source.Type} to {target.Type}.",
+            $"Use one of: {RelationshipTable.Between(source.Type, target.Type)}.");
     }
 }

@@ -31,17 +31,20 @@ internal sealed class LooseEnds(ChosenChecks chosen)
     public void Finish(Dictionary<string, VersionHistory> histories, FindingList findings)
     {
         foreach (var id in MarkingCircles.In(_markings))
-            Report(findings, Checks.MarkingCircle, id, "/object_marking_refs", "3.2", "The marking definition marks itself through others.", "Leave one of these references out.");
+            Report(findings, Checks.MarkingCircle, id, "/object_marking_refs", "3.2", "The marking definition marks itself through others.",
+                "Leave one of these references out.");
         foreach (var (id, place, source, target) in _variants)
         {
             if (_families.TryGetValue(source, out var isFamily) && isFamily && _families.TryGetValue(target, out var isTarget) && !isTarget)
-                Report(findings, Checks.VariantOf, id, place, "4.11.2", "A family is said to be a variant of an instance.", "Turn the relationship around, or leave it out.");
+                Report(findings, Checks.VariantOf, id, place, "4.11.2", "A family is said to be a variant of an instance.",
+                    "Turn the relationship around, or leave it out.");
         }
 
         foreach (var (id, place, target) in _references)
         {
             if (!histories.ContainsKey(target))
-                Report(findings, Checks.ReferenceResolves, id, place, "3.3", $"There is no {Examination.Quote(target)} here.", "Send the object as well.");
+                Report(findings, Checks.ReferenceResolves, id, place, "3.3", $"There is no {Examination.Quote(target)} here.",
+                    "Send the object as well.");
         }
     }
 

@@ -8,7 +8,10 @@ namespace Comity.Stix;
 /// <summary>What one version of an object says, however it is written down: the same for every representation of it (3.6).</summary>
 internal static class VersionContent
 {
-    /// <summary>A hash that does not depend on the order of members, the spelling of numbers and instants, and on members that say what holds without them.</summary>
+    /// <summary>
+    /// A hash that does not depend on the order of members, the spelling of numbers and instants, and on members that say what holds
+    /// without them.
+    /// </summary>
     public static Guid Of(JsonElement value)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -59,7 +62,8 @@ internal static class VersionContent
     // An instant without the zeros at its end; what is written like one is taken for one, whatever its property.
     private static string? Instant(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String || JsonMarshal.GetRawUtf8Value(value) is not [_, >= (byte)'0' and <= (byte)'9', .., (byte)'Z', _] raw
+        if (value.ValueKind != JsonValueKind.String
+            || JsonMarshal.GetRawUtf8Value(value) is not [_, >= (byte)'0' and <= (byte)'9', .., (byte)'Z', _] raw
             || raw.Length > StixTimestamp.MaxLength + 2 || raw.Contains((byte)'\\'))
             return null;
         var text = value.GetString()!;

@@ -19,7 +19,8 @@ internal sealed class OpenValue : ValueRule
                 CheckMembers(at, value);
                 break;
             case JsonValueKind.Null:
-                at.Report(Checks.ValueType, "2", "This is JSON null, which is no data type of STIX.", "Give a value, or leave the property out.");
+                at.Report(Checks.ValueType, "2", "This is JSON null, which is no data type of STIX.",
+                    "Give a value, or leave the property out.");
                 break;
         }
     }

@@ -58,7 +58,8 @@ internal sealed class TranslationsValue : ValueRule
         }
         else if (part.ValueKind != JsonValueKind.String)
         {
-            at.Report(Checks.Translation, "7.1.1", $"This is {Named(part.ValueKind)}, where a translated text belongs.", "Give text, and an empty string for what is not translated.");
+            at.Report(Checks.Translation, "7.1.1", $"This is {Named(part.ValueKind)}, where a translated text belongs.",
+                "Give text, and an empty string for what is not translated.");
         }
     }
 }

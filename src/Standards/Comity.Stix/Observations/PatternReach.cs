@@ -1,6 +1,4 @@
-using Comity.Stix;
-
-namespace Comity.Cli.Stix;
+namespace Comity.Stix;
 
 /// <summary>Which objects a pattern can look at.</summary>
 internal static class PatternReach

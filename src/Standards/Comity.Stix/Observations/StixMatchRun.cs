@@ -1,20 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Comity.Stix;
 
-namespace Comity.Cli.Stix;
+namespace Comity.Stix;
 
-/// <summary>One call of <c>comity stix match</c>: takes objects one after the other, and holds only those that may yet decide.</summary>
+/// <summary>Matches a pattern against objects that are read one after the other, and holds only those that may yet decide.</summary>
 /// <remarks>
 /// A pattern that one observation decides is tried at once on observed-data with its objects in it. Observed-data with
 /// <c>object_refs</c> waits for the end, and so do the objects that matter to the pattern: they come in any order. Of an observation in
-/// several versions the latest counts (STIX 2.1, 3.6); times closer than 100 ns count as the same.
+/// several versions the latest counts (STIX 2.1, 3.6); versions less than 100 ns apart count as the same. Used by one caller at a time.
 /// </remarks>
-/// <param name="maxHeld">Most memory that what waits may take, in bytes; more is refused.</param>
-internal sealed class MatchRun(StixPattern pattern, long maxHeld = MatchRun.MaxHeld)
+/// <param name="maxHeldBytes">Most memory that what waits may take, about; beyond it <see cref="Take"/> throws.</param>
+public sealed class StixMatchRun(StixPattern pattern, long maxHeldBytes = StixMatchRun.DefaultMaxHeldBytes)
 {
-    private const long MaxHeld = 512 << 20;
+    /// <summary>Half a gibibyte: about 400,000 objects of a kilobyte.</summary>
+    public const long DefaultMaxHeldBytes = 512L << 20;
 
     // As parsed, and with its place in the table; of an observation that is decided only when it was modified is kept.
     private const int PerByte = 3;
@@ -29,10 +29,11 @@ internal sealed class MatchRun(StixPattern pattern, long maxHeld = MatchRun.MaxH
     private long _held;
     private int _observed;
 
-    /// <summary>How many observations there were, each counted once.</summary>
+    /// <summary>How many Observed Data objects there were, each counted once, whatever its versions.</summary>
     public int Observed => _observed;
 
-    /// <exception cref="CommandFailed">More would have to be held than is allowed.</exception>
+    /// <summary>Takes the next object, of any type.</summary>
+    /// <exception cref="StixMatchLimitException">More would have to be held than is allowed.</exception>
     public void Take(StixObject stix)
     {
         if (stix.Type == "observed-data")
@@ -41,9 +42,11 @@ internal sealed class MatchRun(StixPattern pattern, long maxHeld = MatchRun.MaxH
             Wait(stix, stix.Id);
     }
 
-    /// <summary>The identifiers of the observations that match, in the order in which they came; none where the pattern does not match.</summary>
+    /// <summary>
+    /// The identifiers of the observations that match, in the order in which they came; none where the pattern does not match.
+    /// </summary>
     /// <exception cref="StixMatchLimitException">The search was longer than allowed.</exception>
-    public IReadOnlyList<string> Finish(CancellationToken cancellation)
+    public IReadOnlyList<string> Finish(CancellationToken cancellation = default)
     {
         var match = _matcher.Match(Observation.In(_waiting.Values), cancellation);
         return [.. match.Observations.Select(one => (Order: OrderOf(one.Source), one.Id))
@@ -87,12 +90,13 @@ internal sealed class MatchRun(StixPattern pattern, long maxHeld = MatchRun.MaxH
     private void Hold(long bytes)
     {
         _held += bytes;
-        if (_held > maxHeld)
-            throw CommandFailed.Unreadable($"stix.too-much-to-hold: To match this pattern, more than {maxHeld >> 20} MiB would have to be held: "
-                + "observations that name their objects in object_refs, and objects that they may name. Split the file.");
+        if (_held > maxHeldBytes)
+            throw new StixMatchLimitException($"Objects that wait for others would take more than {maxHeldBytes} bytes. "
+                + "Send fewer at once, or observations with their objects in them.");
     }
 
-    private int OrderOf(StixObject stix) => stix.Id.Length > 0 && _latest.TryGetValue(Key(stix), out var known) ? known.Order : int.MaxValue;
+    private int OrderOf(StixObject stix) =>
+        stix.Id.Length > 0 && _latest.TryGetValue(Key(stix), out var known) ? known.Order : int.MaxValue;
 
     private static bool Refers(StixObject stix) =>
         !(stix.Json.TryGetProperty("objects", out var objects) && objects.ValueKind == JsonValueKind.Object)

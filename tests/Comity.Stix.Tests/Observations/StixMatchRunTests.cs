@@ -1,12 +1,9 @@
 using System.Text;
-using Comity.Cli;
-using Comity.Cli.Stix;
-using Comity.Stix;
 
-namespace Comity.Node.Tests.Commands;
+namespace Comity.Stix.Tests.Observations;
 
-/// <summary>What <c>comity stix match</c> holds of a file, and that it answers as if it held it all.</summary>
-public sealed class MatchRunTests
+/// <summary>What is held of objects that are read one by one, and that the answer is as if they all were.</summary>
+public sealed class StixMatchRunTests
 {
     private static readonly string[] Patterns =
     [
@@ -17,7 +14,8 @@ public sealed class MatchRunTests
         "[ipv4-addr:value = '198.51.100.1'] OR [mutex:name = 'a']",
     ];
 
-    public static TheoryData<string> All => [.. Patterns, "[ipv4-addr:value = '198.51.100.1'] AND [ipv4-addr:value = '198.51.100.2']", "[mutex:name = 'a'] REPEATS 3 TIMES"];
+    public static TheoryData<string> All =>
+        [.. Patterns, "[ipv4-addr:value = '198.51.100.1'] AND [ipv4-addr:value = '198.51.100.2']", "[mutex:name = 'a'] REPEATS 3 TIMES"];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -27,7 +25,7 @@ public sealed class MatchRunTests
         for (var round = 0; round < 200; round++)
         {
             var objects = Enumerable.Range(0, random.Next(1, 25)).Select(_ => AnObject(random)).ToList();
-            var run = new MatchRun(Read(pattern));
+            var run = new StixMatchRun(Read(pattern));
             objects.ForEach(run.Take);
             var matched = run.Finish(TestContext.Current.CancellationToken);
             var expected = new StixMatcher(Read(pattern)).Match(Observation.In(objects), TestContext.Current.CancellationToken);
@@ -42,7 +40,7 @@ public sealed class MatchRunTests
     [Fact]
     public void Observations_with_their_objects_in_them_are_not_held()
     {
-        var run = new MatchRun(Read(Patterns[0]), maxHeld: 100_000);
+        var run = new StixMatchRun(Read(Patterns[0]), maxHeldBytes: 100_000);
 
         for (var i = 0; i < 1_500; i++)
             run.Take(Contained(i, 1, modified: 0));
@@ -53,7 +51,7 @@ public sealed class MatchRunTests
     [Fact]
     public void Objects_that_do_not_matter_to_the_pattern_are_not_held()
     {
-        var run = new MatchRun(Read(Patterns[0]), maxHeld: 100_000);
+        var run = new StixMatchRun(Read(Patterns[0]), maxHeldBytes: 100_000);
 
         for (var i = 0; i < 1_500; i++)
             run.Take(Parse($$"""{"type":"mutex","id":"mutex--{{i}}","name":"a"}"""));
@@ -64,7 +62,7 @@ public sealed class MatchRunTests
     [Fact]
     public void The_same_object_again_and_again_is_held_once()
     {
-        var run = new MatchRun(Read(Patterns[0]), maxHeld: 100_000);
+        var run = new StixMatchRun(Read(Patterns[0]), maxHeldBytes: 100_000);
 
         for (var i = 0; i < 1_500; i++)
         {
@@ -78,15 +76,15 @@ public sealed class MatchRunTests
     [Fact]
     public void More_than_may_be_held_is_refused_by_name()
     {
-        var run = new MatchRun(Read(Patterns[0]), maxHeld: 100_000);
+        var run = new StixMatchRun(Read(Patterns[0]), maxHeldBytes: 100_000);
 
-        var refused = Assert.Throws<CommandFailed>(() =>
+        var refused = Assert.Throws<StixMatchLimitException>(() =>
         {
             for (var i = 0; i < 1_500; i++)
                 run.Take(Referring(i, 1, modified: 0));
         });
 
-        Assert.StartsWith("stix.too-much-to-hold: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 100000 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     private static StixObject AnObject(Random random)
@@ -114,7 +112,8 @@ public sealed class MatchRunTests
     private static string Modified(int day) =>
         day == 0 ? "" : $",\"modified\":\"{new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day):yyyy-MM-dd}T00:00:00.000Z\"";
 
-    private static StixPattern Read(string pattern) => StixPattern.TryParse(pattern, out var read, out var error) ? read : throw new ArgumentException(error.ToString(), nameof(pattern));
+    private static StixPattern Read(string pattern) =>
+        StixPattern.TryParse(pattern, out var read, out var error) ? read : throw new ArgumentException(error.ToString(), nameof(pattern));
 
     private static StixObject Parse(string json) => StixObject.Parse(Encoding.UTF8.GetBytes(json));
 }
