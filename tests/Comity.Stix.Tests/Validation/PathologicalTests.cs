@@ -84,6 +84,33 @@ public sealed class PathologicalTests
     }
 
     [Fact]
+    public void Objects_that_refer_to_each_other_in_a_circle_are_judged_and_found()
+    {
+        const string Other = "0a58d0c1-59e6-4afd-8252-dcd3f13e5622";
+        var validator = new StixValidator(new StixValidatorOptions { ReferencesResolve = true });
+        StixObject[] circle =
+        [
+            Read(Sco("process", $"\"pid\":1,\"parent_ref\":\"process--{Other}\",\"child_refs\":[\"process--{Uuid}\"]")),
+            Read(Sco("process", $"\"pid\":2,\"parent_ref\":\"process--{Uuid}\"")
+                .Replace($"\"id\":\"process--{Uuid}", $"\"id\":\"process--{Other}", StringComparison.Ordinal)),
+        ];
+
+        Assert.Empty(validator.Validate(circle));
+        Assert.Equal("reference-resolves", Assert.Single(validator.Validate(circle[..1])).Check);
+    }
+
+    [Fact]
+    public void An_observation_that_claims_more_than_it_may_is_refused()
+    {
+        var found = Validator.Validate(Read(Sdo("observed-data", $$"""
+            "first_observed":"2024-01-01T00:00:00Z","last_observed":"2024-01-01T00:00:00Z","number_observed":1000000000,
+            "object_refs":["url--{{Uuid}}"]
+            """)));
+
+        Assert.Equal(("number-range", "/number_observed"), (Assert.Single(found).Check, found[0].Pointer));
+    }
+
+    [Fact]
     public void Selectors_that_would_cost_the_square_of_their_number_are_refused()
     {
         var selectors = string.Join(',', Enumerable.Repeat("\"x_example_a.[19999]\"", 20_000));
