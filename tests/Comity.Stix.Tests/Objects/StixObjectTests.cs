@@ -48,6 +48,27 @@ public sealed class StixObjectTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_limit_of_less_than_one_is_none(int limit)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxDepth = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxObjects = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxObjectBytes = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxDocumentBytes = limit });
+    }
+
+    [Fact]
+    public void The_deepest_nesting_that_can_be_allowed_is_judged_without_falling_off_the_stack()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 999)) + string.Concat(Enumerable.Repeat("]", 999));
+        var stix = StixObject.Parse(Encoding.UTF8.GetBytes($$"""{"type":"x-a","x_b":{{deep}}}"""), new StixLimits { MaxDepth = 1_000 });
+
+        Assert.Contains(new StixValidator().Validate([stix]), finding => finding.Check == "empty-list");
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxDepth = 1_001 });
+    }
+
+    [Theory]
     [InlineData("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", true)]
     [InlineData("x-a-b--8e2e2d2b-17d4-5cbf-938f-98ee46b3cd3f", true)]
     [InlineData("indicator--8E2E2d2b-17d4-4CBF-A38f-98ee46b3cd3f", true)]
