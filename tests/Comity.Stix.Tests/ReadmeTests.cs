@@ -101,8 +101,8 @@ public sealed class ReadmeTests
     private static void Match(StringWriter Console, IReadOnlyList<StixObject> objects)
     {
         // README {
-        if (!StixPattern.TryParse("[ipv4-addr:value ISSUBSET '198.51.100.0/24'] REPEATS 2 TIMES WITHIN 60 SECONDS", out var pattern,
-            out var error))
+        const string Text = "[ipv4-addr:value ISSUBSET '198.51.100.0/24'] REPEATS 2 TIMES WITHIN 60 SECONDS";
+        if (!StixPattern.TryParse(Text, out var pattern, out var error))
             throw new FormatException(error.ToString());           // line 1, column 26: found …; expected …
         var match = new StixMatcher(pattern).Match(Observation.In(objects));
         foreach (var seen in match.Observations)
@@ -121,7 +121,7 @@ public sealed class ReadmeTests
         // README {
         var validator = new StixValidator(new StixValidatorOptions { Disabled = ["custom-property"] });
         foreach (var finding in validator.Validate(stix))
-            Console.WriteLine(finding);         // error campaign--… /first_seen timestamp (2.16.1): … Write it as YYYY-MM-DDTHH:mm:ss[.s+]Z, in UTC.
+            Console.WriteLine(finding);  // error campaign--… /first_seen timestamp (2.16.1): … Write it as YYYY-MM-DDTHH:mm:ss[.s+]Z, in UTC.
         // } README
     }
 #pragma warning restore IDE0063, MA0042
