@@ -4,14 +4,21 @@ namespace Comity.Stix;
 /// <param name="position">Where the value begins in the document.</param>
 internal delegate void BesideReader(string name, ReadOnlySpan<byte> value, long position);
 
-/// <summary>Finds the objects of a document in bytes that arrive in pieces; what it finds does not depend on where the pieces end.</summary>
-/// <param name="holdsAll">Whether the whole document is in memory anyway: then an object that is too large is found, and not refused at once.</param>
-/// <param name="isEnvelope">Whether the document is to be one object that holds the objects, whatever else it says, and not one of those itself.</param>
+/// <summary>
+/// Finds the objects of a document in bytes that arrive in pieces; what it finds does not depend on where the pieces end.
+/// </summary>
+/// <param name="holdsAll">
+/// Whether the whole document is in memory anyway: then an object that is too large is found, and not refused at once.
+/// </param>
+/// <param name="isEnvelope">
+/// Whether the document is to be one object that holds the objects, whatever else it says, and not one of those itself.
+/// </param>
 internal sealed partial class Framer(StixLimits limits, bool holdsAll, BesideReader beside, bool isEnvelope = false)
 {
     private enum Expect
     {
-        Document, ElementOrEnd, Element, ElementNext, NameOrEnd, Name, Colon, Value, MemberNext, Whole, ObjectOrEnd, Object, ObjectNext, End,
+        Document, ElementOrEnd, Element, ElementNext, NameOrEnd, Name, Colon, Value, MemberNext, Whole, ObjectOrEnd, Object,
+        ObjectNext, End,
     }
 
     private enum Move
@@ -166,20 +173,24 @@ internal sealed partial class Framer(StixLimits limits, bool holdsAll, BesideRea
         if (inFrame && (!holdsAll || beyond || (final && move == Move.Starved)))
             BoundFrame();
         if (beyond)
-            throw new StixFormatException("stix.too-large", limits.MaxDocumentBytes, "The document is too large.", $"Send at most {limits.MaxDocumentBytes} bytes, in several documents.");
+            throw new StixFormatException("stix.too-large", limits.MaxDocumentBytes, "The document is too large.",
+                $"Send at most {limits.MaxDocumentBytes} bytes, in several documents.");
     }
 
     private void BoundFrame()
     {
         if (_at - _start > limits.MaxObjectBytes)
-            throw new StixFormatException("stix.too-large", Position(_start), "An object, or what stands beside the objects, is too large.", $"Send at most {limits.MaxObjectBytes} bytes.");
+            throw new StixFormatException("stix.too-large", Position(_start), "An object, or what stands beside the objects, is too large.",
+                $"Send at most {limits.MaxObjectBytes} bytes.");
     }
 
     private StixFormatException NotJson(string explanation) =>
         new("stix.not-json", Position(_at), explanation, "Send one JSON text: a bundle, an envelope, a list or an object.");
 
-    private StixFormatException CutOff() => new("stix.not-json", Position(_at), "The document ends before it is complete.", "Send it whole.");
+    private StixFormatException CutOff() =>
+        new("stix.not-json", Position(_at), "The document ends before it is complete.", "Send it whole.");
 
     private StixFormatException TooMany() =>
-        new("stix.too-many", Position(_start), "The document has too many objects.", $"Send at most {limits.MaxObjects}, in several documents.");
+        new("stix.too-many", Position(_start), "The document has too many objects.",
+            $"Send at most {limits.MaxObjects}, in several documents.");
 }

@@ -6,7 +6,7 @@ namespace Comity.Taxii;
 internal static class PulledBundle
 {
     // They were measured when they came.
-    private static readonly StixLimits AsTheyCame = StixLimits.Default with { MaxObjectBytes = int.MaxValue, MaxDepth = int.MaxValue };
+    private static readonly StixLimits AsTheyCame = StixLimits.Default with { MaxObjectBytes = int.MaxValue, MaxDepth = 1_000 };
 
     /// <param name="length">So many bytes of the lines count.</param>
     /// <returns>How many objects it has.</returns>
