@@ -163,20 +163,7 @@ internal sealed partial class Framer
         if (_memberBytes > limits.MaxObjectBytes)
             throw new StixFormatException("stix.too-large", position, "What stands beside the objects is too large.",
                 $"Send at most {limits.MaxObjectBytes} bytes of it.");
-        var json = Parse(value, position);
-        around?.Invoke(name, json);
-    }
-
-    private JsonElement Parse(ReadOnlySpan<byte> value, long position)
-    {
-        try
-        {
-            return StrictJson.Parse(value.ToArray(), limits);
-        }
-        catch (StixFormatException broken)
-        {
-            throw broken.Behind(position);
-        }
+        beside(name, value, position);
     }
 
     private bool TryWord(ReadOnlySpan<byte> name, out Word word)
