@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Faults.Tests.Doors;
 
-/// <summary><c>comity taxii …</c> as people use it: a folder, a server, a push, a pull; and what is refused, with which exit code.</summary>
+/// <summary>
+/// <c>comity taxii …</c> as people use it: a folder, a server, a push, a pull; and what is refused, with which exit code.
+/// </summary>
 public sealed class TaxiiCommandTests : IDisposable
 {
     private const string Good = """{"type":"identity","spec_version":"2.1","id":"identity--33fe3b22-0201-47cf-85d0-97c02164528d","created":"2026-03-01T12:00:00.000Z","modified":"2026-03-01T12:00:00.000Z","name":"Team"}""";

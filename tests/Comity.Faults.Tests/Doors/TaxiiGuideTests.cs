@@ -5,7 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Comity.Faults.Tests.Doors;
 
-/// <summary>The TAXII commands of docs/using.md, each run as it stands there, with its addresses put in the place of the examples'; and what the help says.</summary>
+/// <summary>
+/// The TAXII commands of docs/using.md, each run as it stands there, with its addresses put in the place of the examples'; and what the
+/// help says.
+/// </summary>
 public sealed class TaxiiGuideTests : IDisposable
 {
     private const string Bundle = """

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Comity.Faults.Tests.Doors;
 
-/// <summary>A collection of tens of thousands of objects, pushed and pulled by the command: what it holds in memory meanwhile, and what it shows.</summary>
+/// <summary>
+/// A collection of tens of thousands of objects, pushed and pulled by the command: what it holds in memory meanwhile, and what it shows.
+/// </summary>
 public sealed class TaxiiProgressTests : IDisposable
 {
     private const int Few = 2_000;

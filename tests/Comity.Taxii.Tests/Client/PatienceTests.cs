@@ -175,7 +175,9 @@ internal sealed class Told(List<TaxiiWait> waits) : IProgress<TaxiiWait>
     public void Report(TaxiiWait value) => waits.Add(value);
 }
 
-/// <summary>The system's time, in which every wait is written down and is over at once, as the clock then says; timeouts do not pass.</summary>
+/// <summary>
+/// The system's time, in which every wait is written down and is over at once, as the clock then says; timeouts do not pass.
+/// </summary>
 internal sealed class HurriedTime : TimeProvider
 {
     public List<TimeSpan> Waits { get; } = [];

@@ -5,7 +5,10 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary><c>comity taxii account</c>: an entry for <c>accounts</c> of a server's settings, and its password or token, told once and kept nowhere.</summary>
+/// <summary>
+/// <c>comity taxii account</c>: an entry for <c>accounts</c> of a server's settings, and its password or token, told once and kept
+/// nowhere.
+/// </summary>
 internal static class AccountCommand
 {
     public static Command Make()

@@ -3,7 +3,9 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary><c>comity taxii init</c>: a folder that can be served, with an account whose password is told once, and two collections.</summary>
+/// <summary>
+/// <c>comity taxii init</c>: a folder that can be served, with an account whose password is told once, and two collections.
+/// </summary>
 internal static class InitCommand
 {
     public static Command Make()

@@ -3,7 +3,9 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>Progress of what nobody knows the end of, on stderr: one line that changes on a terminal, and elsewhere a line now and then.</summary>
+/// <summary>
+/// Progress of what nobody knows the end of, on stderr: one line that changes on a terminal, and elsewhere a line now and then.
+/// </summary>
 /// <remarks>Elsewhere, what is short says nothing: a line comes after each hundred steps or ten seconds, and before each wait.</remarks>
 internal sealed class ProgressCount(TimeProvider time) : IProgress<PullProgress>, IProgress<PushProgress>, IProgress<TaxiiWait>
 {

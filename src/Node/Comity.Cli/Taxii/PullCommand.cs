@@ -4,7 +4,9 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary><c>comity taxii pull</c>: a collection into a folder, each object once; called again it goes on, or brings what was added since.</summary>
+/// <summary>
+/// <c>comity taxii pull</c>: a collection into a folder, each object once; called again it goes on, or brings what was added since.
+/// </summary>
 internal sealed class PullCommand
 {
     private readonly Option<string> _folder = Options.Named("--out", "The folder: objects.ndjson with one object in each line, and state.json.", "DIR");

@@ -4,7 +4,10 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>Puts a changed settings file in force while the server runs, at SIGHUP and when the file was written; a file that cannot be served changes nothing, and the log says why.</summary>
+/// <summary>
+/// Puts a changed settings file in force while the server runs, at SIGHUP and when the file was written; a file that cannot be served
+/// changes nothing, and the log says why.
+/// </summary>
 /// <remarks>Made before the file is read for the first time: what is changed or asked for from then on is seen.</remarks>
 internal sealed class SettingsWatch : IDisposable
 {

@@ -6,7 +6,9 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>Who asks a TAXII server: by user and password or by token, from files, the environment or a prompt, never from the list of arguments.</summary>
+/// <summary>
+/// Who asks a TAXII server: by user and password or by token, from files, the environment or a prompt, never from the list of arguments.
+/// </summary>
 internal sealed class TaxiiAccess
 {
     private const int MaxSecret = 16_384;

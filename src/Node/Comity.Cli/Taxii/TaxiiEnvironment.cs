@@ -1,6 +1,8 @@
 namespace Comity.Cli.Taxii;
 
-/// <summary>The credentials that stand in the environment, for the one server that the environment names; no other ever sees them.</summary>
+/// <summary>
+/// The credentials that stand in the environment, for the one server that the environment names; no other ever sees them.
+/// </summary>
 /// <remarks>
 /// What was exported for one server is still there when the next address is typed: without its server it is of no use, and with it of no
 /// danger. Each method gives <see langword="null"/> where its variable is not set, or is for another server, which it then says on

@@ -3,7 +3,9 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>A command that asks a TAXII server: an address, who asks, <c>--json</c>, and one way to end when the server does not do its part.</summary>
+/// <summary>
+/// A command that asks a TAXII server: an address, who asks, <c>--json</c>, and one way to end when the server does not do its part.
+/// </summary>
 internal sealed class TaxiiVerb
 {
     // What is wrong with what was given to the command, and not with the server.

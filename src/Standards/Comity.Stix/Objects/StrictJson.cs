@@ -49,7 +49,10 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>Passes over what is JSON by its marks alone: nested as deep as it likes, its texts and names unread. Nothing is kept for a level but a bit.</summary>
+    /// <summary>
+    /// Passes over what is JSON by its marks alone: nested as deep as it likes, its texts and names unread. Nothing is kept for a level
+    /// but a bit.
+    /// </summary>
     /// <exception cref="StixFormatException">It is not even that.</exception>
     public static void PassAt(long position, ReadOnlySpan<byte> utf8)
     {

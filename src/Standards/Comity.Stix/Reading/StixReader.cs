@@ -82,10 +82,13 @@ public static class StixReader
     /// </summary>
     /// <remarks>
     /// Its objects are what stands in its list <c>objects</c>; where that is missing or no list, there are none. Its <c>type</c> does not
-    /// count. What stands beside is JSON of any depth. The objects keep <paramref name="utf8"/> itself: the caller does not write to it afterwards.
+    /// count. What stands beside is JSON of any depth. The objects keep <paramref name="utf8"/> itself: the caller does not write to it
+    /// afterwards.
     /// </remarks>
     /// <param name="beside">Called for each other member when it is met, with its exact bytes; no name comes twice.</param>
-    /// <exception cref="StixFormatException">The envelope is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
+    /// <exception cref="StixFormatException">
+    /// The envelope is broken outside its objects, is cut off, or has too many; thrown when that place is reached.
+    /// </exception>
     public static IEnumerable<StixMember> ReadEnvelope(ReadOnlyMemory<byte> utf8, Action<string, ReadOnlyMemory<byte>> beside, StixLimits? limits = null)
     {
         limits ??= StixLimits.Default;

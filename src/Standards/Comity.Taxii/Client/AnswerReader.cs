@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Taxii;
 
-/// <summary>Reads the resources that are no pages: strictly one JSON object, tolerantly its members, for real servers leave some out.</summary>
+/// <summary>
+/// Reads the resources that are no pages: strictly one JSON object, tolerantly its members, for real servers leave some out.
+/// </summary>
 internal static class AnswerReader
 {
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 64 };

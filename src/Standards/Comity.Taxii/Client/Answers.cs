@@ -1,6 +1,8 @@
 namespace Comity.Taxii;
 
-/// <summary>What a server says about itself (TAXII 2.1, 4.1.1), as far as it says it: no text is believed, every address is absolute.</summary>
+/// <summary>
+/// What a server says about itself (TAXII 2.1, 4.1.1), as far as it says it: no text is believed, every address is absolute.
+/// </summary>
 /// <param name="Default">The API root to use without another choice; <see langword="null"/> where none is named.</param>
 /// <param name="ApiRoots">Addresses, some perhaps of other servers; what is no address of http or https is left out.</param>
 public sealed record DiscoveryAnswer(string Title, string Description, string Contact, Uri? Default, IReadOnlyList<Uri> ApiRoots);

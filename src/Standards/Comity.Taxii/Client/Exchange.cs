@@ -4,7 +4,10 @@ using System.Security.Authentication;
 
 namespace Comity.Taxii;
 
-/// <summary>Sends one request until it is answered or it is clear that it will not be: bounded in time, bytes, attempts and redirects, to one origin.</summary>
+/// <summary>
+/// Sends one request until it is answered or it is clear that it will not be: bounded in time, bytes, attempts and redirects, to one
+/// origin.
+/// </summary>
 internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions options)
 {
     private const int MaxRedirects = 5;

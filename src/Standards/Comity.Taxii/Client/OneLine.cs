@@ -1,6 +1,9 @@
 namespace Comity.Taxii;
 
-/// <summary>A JSON text on one line: as it is where it has no line break, else without the white space between its tokens. Every member and number keeps its text.</summary>
+/// <summary>
+/// A JSON text on one line: as it is where it has no line break, else without the white space between its tokens. Every member and number
+/// keeps its text.
+/// </summary>
 internal static class OneLine
 {
     /// <param name="json">Well-formed; line breaks then stand between tokens only.</param>

@@ -14,7 +14,9 @@ internal static class Origin
                 "Make a client of its own for the other server, with the credentials that belong there.");
     }
 
-    /// <summary>TAXII is spoken over TLS (8.5.1); a machine may speak with itself without, and with others where its caller says so.</summary>
+    /// <summary>
+    /// TAXII is spoken over TLS (8.5.1); a machine may speak with itself without, and with others where its caller says so.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no such address.</exception>
     public static Uri Usable(Uri server, bool allowHttp) =>
         server is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" } && (server.Scheme == Uri.UriSchemeHttps || (server.Scheme == Uri.UriSchemeHttp && (server.IsLoopback || allowHttp)))

@@ -3,8 +3,13 @@ using Comity.Stix;
 
 namespace Comity.Taxii;
 
-/// <summary>Reads an envelope (TAXII 2.1, 3.7) without copying: each object is a slice of the answer, and one that is broken in whatever way stays alone.</summary>
-/// <remarks>What cannot be parsed, or is nested without end, is named and set aside, for a page that is refused would be asked for again for ever.</remarks>
+/// <summary>
+/// Reads an envelope (TAXII 2.1, 3.7) without copying: each object is a slice of the answer, and one that is broken in whatever way stays
+/// alone.
+/// </summary>
+/// <remarks>
+/// What cannot be parsed, or is nested without end, is named and set aside, for a page that is refused would be asked for again for ever.
+/// </remarks>
 internal static class PageReader
 {
     private const int MaxObjects = 1_000_000;
@@ -16,7 +21,9 @@ internal static class PageReader
     private const int MaxNextLength = 16_384;
 
     /// <param name="limits">Of one object; of a page there are no more than a million.</param>
-    /// <exception cref="TaxiiClientException"><c>taxii.not-json</c>: what stands around the objects is no JSON, or says something twice.</exception>
+    /// <exception cref="TaxiiClientException">
+    /// <c>taxii.not-json</c>: what stands around the objects is no JSON, or says something twice.
+    /// </exception>
     public static ObjectPage Read(Answer answer, StixLimits limits)
     {
         try

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Comity.Taxii;
 
-/// <summary>Remembers in a small file how much of another file was pushed to where, so that a push that was broken off is taken up.</summary>
+/// <summary>
+/// Remembers in a small file how much of another file was pushed to where, so that a push that was broken off is taken up.
+/// </summary>
 /// <remarks>What was sent and not yet noted is sent once more, which is no error (TAXII 2.1, 5.5).</remarks>
 public sealed class PushJournal
 {
@@ -14,7 +16,9 @@ public sealed class PushJournal
     /// <summary>Objects from the file's beginning that need not be sent again.</summary>
     public long Handled => _state.Handled;
 
-    /// <exception cref="TaxiiClientException"><c>taxii.other-push</c>: the journal is of another file or collection; <c>taxii.state-damaged</c>.</exception>
+    /// <exception cref="TaxiiClientException">
+    /// <c>taxii.other-push</c>: the journal is of another file or collection; <c>taxii.state-damaged</c>.
+    /// </exception>
     public static async Task<PushJournal> OpenAsync(string path, string pushed, Uri collection, CancellationToken cancellation = default)
     {
         await using var file = File.OpenRead(pushed);

@@ -1,12 +1,16 @@
 namespace Comity.Taxii;
 
-/// <summary>How much is sent at a time, and how long is waited for what becomes of it. What is out of its bounds is refused when the push is made.</summary>
+/// <summary>
+/// How much is sent at a time, and how long is waited for what becomes of it. What is out of its bounds is refused when the push is made.
+/// </summary>
 public sealed record PushOptions
 {
     /// <summary>Largest body, in bytes, from 1; the server's own limit counts where it is smaller.</summary>
     public int MaxBodyBytes { get; init; } = 4 * 1_048_576;
 
-    /// <summary>Most objects in one body, from 1; many servers take no more than some hundred, and answer for a body in one piece.</summary>
+    /// <summary>
+    /// Most objects in one body, from 1; many servers take no more than some hundred, and answer for a body in one piece.
+    /// </summary>
     public int MaxObjects { get; init; } = 500;
 
     /// <summary>
@@ -14,7 +18,9 @@ public sealed record PushOptions
     /// </summary>
     public TimeSpan StatusWait { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The wait before it is first asked for, above zero; it doubles up to ten seconds, and a server's longer <c>Retry-After</c> counts.</summary>
+    /// <summary>
+    /// The wait before it is first asked for, above zero; it doubles up to ten seconds, and a server's longer <c>Retry-After</c> counts.
+    /// </summary>
     public TimeSpan FirstStatusWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Objects in a row, from 1, that the server refuses one by one before the push ends with <c>taxii.all-refused</c>.</summary>

@@ -14,7 +14,9 @@ internal sealed class RepetitionGuard(CrawlLimits limits)
     /// <param name="digest">Of the page's objects in their order; zero where it has none.</param>
     /// <param name="fresh">How many of them are new.</param>
     /// <param name="repeated">How many are not.</param>
-    /// <param name="remembered">How many objects are known at all: where a walk asks from the latest instant again, each may come once more.</param>
+    /// <param name="remembered">
+    /// How many objects are known at all: where a walk asks from the latest instant again, each may come once more.
+    /// </param>
     /// <exception cref="TaxiiClientException"><c>taxii.repeats</c> or <c>taxii.endless</c>.</exception>
     public void Check(ulong digest, int fresh, int repeated, int remembered, bool more)
     {

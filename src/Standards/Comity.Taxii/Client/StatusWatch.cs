@@ -11,7 +11,9 @@ internal sealed class StatusWatch(TaxiiClient client, Uri apiRoot, PushOptions o
 
     private TimeSpan _patience = options.StatusWait;
 
-    /// <returns>The last word that the server gave: complete, or as it stood when the wait was over or the server no longer knew it.</returns>
+    /// <returns>
+    /// The last word that the server gave: complete, or as it stood when the wait was over or the server no longer knew it.
+    /// </returns>
     public async Task<StatusAnswer> FollowAsync(StatusAnswer status, CancellationToken cancellation)
     {
         var begun = client.Options.Time.GetTimestamp();

@@ -10,7 +10,9 @@ public static class TaxiiAddress
 
     public static Uri Collection(Uri apiRoot, string id) => new(WithSlash(apiRoot), $"collections/{Uri.EscapeDataString(id)}/");
 
-    /// <summary>The API root that a collection's address lies under; <see langword="null"/> where it is no address of a collection.</summary>
+    /// <summary>
+    /// The API root that a collection's address lies under; <see langword="null"/> where it is no address of a collection.
+    /// </summary>
     public static Uri? ApiRootOf(Uri collection)
     {
         var path = WithSlash(collection).AbsolutePath;

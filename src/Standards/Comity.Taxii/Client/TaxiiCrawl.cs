@@ -3,15 +3,20 @@ using Comity.Stix;
 namespace Comity.Taxii;
 
 /// <summary>Objects of one page that the crawl had not taken before, and the position to keep with them.</summary>
-/// <param name="BeginsInstant">The objects of <see cref="CrawlPosition.Latest"/> begin in this page: those before it need not be remembered.</param>
+/// <param name="BeginsInstant">
+/// The objects of <see cref="CrawlPosition.Latest"/> begin in this page: those before it need not be remembered.
+/// </param>
 /// <param name="Repeated">Objects that were left out because they had come before.</param>
 public sealed record CrawledPage(
     IReadOnlyList<StixObject> Objects, IReadOnlyList<UnreadableObject> Unreadable, int Repeated, bool BeginsInstant, CrawlPosition Position);
 
-/// <summary>Takes every object of a collection once, page by page, from any server that keeps its order, or ends with the reason why it cannot.</summary>
+/// <summary>
+/// Takes every object of a collection once, page by page, from any server that keeps its order, or ends with the reason why it cannot.
+/// </summary>
 /// <remarks>
 /// Where the server gives <c>next</c>, that is followed with every filter kept. Where it gives none, or no longer knows it, the crawl goes
-/// on from the instant of the last object <em>inclusive</em> and leaves out what it has: <c>added_after</c> alone, being exclusive, would lose objects that share
+/// on from the instant of the last object <em>inclusive</em> and leaves out what it has: <c>added_after</c> alone, being exclusive, would
+/// lose objects that share
 /// an instant across two pages. Not safe for concurrent use; holds one page at a time.
 /// </remarks>
 public sealed class TaxiiCrawl
@@ -43,10 +48,15 @@ public sealed class TaxiiCrawl
 
     private bool IsByTime => Position is { Next: null, Latest: not null };
 
-    /// <summary>Tells the crawl, before its first page, of an object that was taken at or after <see cref="CrawlPosition.Latest"/> begins.</summary>
+    /// <summary>
+    /// Tells the crawl, before its first page, of an object that was taken at or after <see cref="CrawlPosition.Latest"/> begins.
+    /// </summary>
     public void Remember(ReadOnlyMemory<byte> utf8) => _seen.Add(SeenObjects.KeyOf(utf8));
 
-    /// <summary>Every page from the position on, at least one; a complete crawl begins again at what was added since. The position of each is to be kept together with its objects.</summary>
+    /// <summary>
+    /// Every page from the position on, at least one; a complete crawl begins again at what was added since. The position of each is to be
+    /// kept together with its objects.
+    /// </summary>
     public async IAsyncEnumerable<CrawledPage> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (Position.IsComplete)

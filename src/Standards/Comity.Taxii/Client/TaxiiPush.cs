@@ -2,7 +2,9 @@ using Comity.Stix;
 
 namespace Comity.Taxii;
 
-/// <summary>Adds objects to a collection in bodies that the server takes, and says of each what became of it, as far as the server does.</summary>
+/// <summary>
+/// Adds objects to a collection in bodies that the server takes, and says of each what became of it, as far as the server does.
+/// </summary>
 /// <remarks>
 /// A body that is refused as a whole is halved until the objects that are to blame stand alone: one bad object does not keep the others
 /// out. To push again what was pushed before is no error (TAXII 2.1, 5.5). One push at a time; one body is in memory.
