@@ -40,7 +40,8 @@ public sealed class TaxiiGuideTests : IDisposable
             kill $!
             """);
 
-        Assert.Contains("indicator--33fe3b22", await File.ReadAllTextAsync(PathOf("feed.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("indicator--33fe3b22", await File.ReadAllTextAsync(PathOf("feed.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class TaxiiGuideTests : IDisposable
         await using var server = await TaxiiProcess.InitAsync(PathOf("server"));
         await server.StartAsync();
         var lines = Block("export COMITY_TAXII_SERVER=https")
-            .Replace("https://taxii.example.org/api/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/", server.Collection, StringComparison.Ordinal)
+            .Replace("https://taxii.example.org/api/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/", server.Collection,
+                StringComparison.Ordinal)
             .Replace("https://taxii.example.org", server.Url, StringComparison.Ordinal).Split('\n');
         var (asked, push) = (lines[..^1], lines[^1]);
 
@@ -63,7 +65,8 @@ public sealed class TaxiiGuideTests : IDisposable
     public async Task A_server_for_others_takes_a_certificate_as_the_guide_says()
     {
         WriteCertificate();
-        var lines = Block("comity taxii account").Replace("https://0.0.0.0:8443", _url.Replace("http:", "https:", StringComparison.Ordinal), StringComparison.Ordinal);
+        var lines = Block("comity taxii account").Replace("https://0.0.0.0:8443",
+            _url.Replace("http:", "https:", StringComparison.Ordinal), StringComparison.Ordinal);
 
         var said = await RunAsync($$"""
             comity taxii init exchange > made
@@ -73,7 +76,8 @@ public sealed class TaxiiGuideTests : IDisposable
             """);
 
         Assert.Contains("\nentry     {\"name\":\"ben\",\"password\":\"pbkdf2-sha256$", said, StringComparison.Ordinal);
-        Assert.StartsWith("listening  https://", await File.ReadAllTextAsync(PathOf("listening"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("listening  https://", await File.ReadAllTextAsync(PathOf("listening"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,7 +112,8 @@ public sealed class TaxiiGuideTests : IDisposable
     {
         var start = new ProcessStartInfo("bash", ["-e", "-c", script])
         {
-            UseShellExecute = false, WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false, WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+                RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{_folder}:{start.Environment["PATH"]}";
         using var process = Process.Start(start)!;
@@ -123,7 +128,8 @@ public sealed class TaxiiGuideTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=taxii.example.org", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=taxii.example.org", key,
+            HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         File.WriteAllText(PathOf("chain.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(PathOf("key.pem"), key.ExportPkcs8PrivateKeyPem());
     }

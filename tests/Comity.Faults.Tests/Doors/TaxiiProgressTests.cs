@@ -49,7 +49,8 @@ public sealed class TaxiiProgressTests : IDisposable
         var lines = await RunAsync(server, "pull", server.Collection, "--out", PathOf("lines"), "--limit", "5");
         var quiet = await RunAsync(server, "pull", server.Collection, "--out", PathOf("quiet"));
 
-        Assert.Equal(["500 objects, 100 pages", "1000 objects, 200 pages", "1500 objects, 300 pages", "2000 objects, 400 pages"], lines.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["500 objects, 100 pages", "1000 objects, 200 pages", "1500 objects, 300 pages", "2000 objects, 400 pages"],
+            lines.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(("", "2000 new objects, 2000 in all\n"), (quiet.Errors, quiet.Output));
     }
 

@@ -16,7 +16,8 @@ public sealed class PatienceTests
     public async Task What_may_pass_is_asked_again(int status)
     {
         var asked = 0;
-        await using var server = await QuirkyServer.StartAsync(context => ++asked < 3 ? context.Response.Fails(status) : context.Response.Taxii("{}"));
+        await using var server = await QuirkyServer.StartAsync(context =>
+            ++asked < 3 ? context.Response.Fails(status) : context.Response.Taxii("{}"));
 
         await server.Client().DiscoverAsync(cancellation: None);
 
@@ -165,7 +166,8 @@ public sealed class PatienceTests
                 await context.Response.Fails(500);
         });
 
-        Assert.Equal("taxii.server-fault", await TaxiiClientTests.CodeAsync(server.Client().AddAsync(server.CollectionAddress, "{}"u8.ToArray(), None)));
+        Assert.Equal("taxii.server-fault",
+            await TaxiiClientTests.CodeAsync(server.Client().AddAsync(server.CollectionAddress, "{}"u8.ToArray(), None)));
         Assert.Equal(2, asked);
     }
 }

@@ -20,7 +20,8 @@ public sealed class TaxiiPendingTests
     public async Task A_pending_status_is_followed_until_it_is_complete_and_its_counts_are_the_reports()
     {
         var asked = 0;
-        await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(IsStatus(context) && ++asked == 3 ? Complete : Pending));
+        await using var server = await QuirkyServer.StartAsync(context =>
+            context.Response.Taxii(IsStatus(context) && ++asked == 3 ? Complete : Pending));
 
         var report = await PushAsync(server, 2);
 

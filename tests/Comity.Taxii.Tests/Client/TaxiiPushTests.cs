@@ -113,13 +113,15 @@ public sealed class TaxiiPushTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Task<PushReport> PushAsync(QuirkyServer server, int count) =>
-        new TaxiiPush(server.Client(), server.CollectionAddress, new PushOptions { FirstStatusWait = TimeSpan.FromMilliseconds(1) }).RunAsync(ManyAsync(count), cancellation: None);
+        new TaxiiPush(server.Client(), server.CollectionAddress,
+            new PushOptions { FirstStatusWait = TimeSpan.FromMilliseconds(1) }).RunAsync(ManyAsync(count), cancellation: None);
 
     private async Task<PushReport> PushFileAsync(QuirkyServer server, string file)
     {
         var journal = await PushJournal.OpenAsync(Path.Combine(_folder, "journal"), file, server.CollectionAddress, None);
         await using var bytes = File.OpenRead(file);
-        return await new TaxiiPush(server.Client(), server.CollectionAddress).RunAsync(StixReader.ReadAsync(bytes, cancellation: None), journal.Handled, journal.Note, cancellation: None);
+        return await new TaxiiPush(server.Client(), server.CollectionAddress).RunAsync(StixReader.ReadAsync(bytes, cancellation: None),
+            journal.Handled, journal.Note, cancellation: None);
     }
 
     private async Task<string> FileAsync(int count)
@@ -130,7 +132,8 @@ public sealed class TaxiiPushTests : IDisposable
     }
 
     internal static IAsyncEnumerable<StixObject> ManyAsync(int count) =>
-        Enumerable.Range(1, count).Select(number => StixObject.Parse(Encoding.UTF8.GetBytes(Answers.Indicator(number)))).ToAsyncEnumerable();
+        Enumerable.Range(1, count).Select(number =>
+            StixObject.Parse(Encoding.UTF8.GetBytes(Answers.Indicator(number)))).ToAsyncEnumerable();
 
     /// <summary>Takes envelopes and says so.</summary>
     private sealed class Taker

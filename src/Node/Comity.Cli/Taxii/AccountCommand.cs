@@ -15,7 +15,8 @@ internal static class AccountCommand
     {
         var name = new Argument<string>("NAME") { Description = "The account's name." };
         var (token, json) = (Options.Flag("--token", "A bearer token instead of a password."), Options.Json());
-        var command = new Command("account", "Make an entry for \"accounts\" in a server's taxii.json. The password, or token, is printed once.") { name, token, json };
+        var command = new Command("account",
+            "Make an entry for \"accounts\" in a server's taxii.json. The password, or token, is printed once.") { name, token, json };
         command.SetAction(parsed =>
         {
             var secret = TaxiiPassword.New();

@@ -21,7 +21,8 @@ internal sealed class ProgressCount(TimeProvider time) : IProgress<PullProgress>
     public void Report(PullProgress value) => Step($"{Counted(value.Objects, "object")}, {Counted(value.Pages, "page")}");
 
     public void Report(PushProgress value) =>
-        Step(string.Create(CultureInfo.InvariantCulture, $"{value.Sent} sent, {value.Succeeded} added or there already, {value.Failed} failed"));
+        Step(string.Create(CultureInfo.InvariantCulture,
+            $"{value.Sent} sent, {value.Succeeded} added or there already, {value.Failed} failed"));
 
     public void Report(TaxiiWait value) => Say(Terminal.OneLine(string.Create(
         CultureInfo.InvariantCulture, $"trying again in {Math.Ceiling(value.Time.TotalSeconds):0} s: {value.Explanation}")));

@@ -45,7 +45,9 @@ internal sealed class SettingsWatch : IDisposable
             }
             catch (TaxiiSettingsException unusable)
             {
-                app.Logger.LogError("The changed settings cannot be served, and the old ones stay in force. {Problems} Mend the file; it is read again when it is written.", string.Join(' ', unusable.Problems));
+                app.Logger.LogError(
+                "The changed settings cannot be served, and the old ones stay in force. {Problems} Mend the file; it is read again when it is written.",
+                string.Join(' ', unusable.Problems));
             }
             catch (Exception failed)
             {

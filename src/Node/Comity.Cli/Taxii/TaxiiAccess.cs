@@ -14,7 +14,8 @@ internal sealed class TaxiiAccess
     private const int MaxSecret = 16_384;
 
     private readonly Option<string?> _user = Options.Optional("--user",
-        $"The account; else {TaxiiEnvironment.UserVariable} of the environment, for the server in {TaxiiEnvironment.ServerVariable} only.", "NAME");
+        $"The account; else {TaxiiEnvironment.UserVariable} of the environment, for the server in {TaxiiEnvironment.ServerVariable} only.",
+        "NAME");
 
     private readonly Option<FileInfo?> _password = Options.OptionalFile("--password-file",
         $"Its first line is the password; else {TaxiiEnvironment.PasswordVariable}, likewise; else it is asked for.");
@@ -46,7 +47,8 @@ internal sealed class TaxiiAccess
         return new TaxiiClient(http, server, new TaxiiClientOptions { Authorization = who, AllowHttp = isPlain, Waits = waits });
     }
 
-    private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation)
+    private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, TaxiiEnvironment environment,
+        CancellationToken cancellation)
     {
         var (user, file) = (parsed.GetValue(_user), parsed.GetValue(_token));
         if (user is not null && file is not null)
@@ -69,7 +71,8 @@ internal sealed class TaxiiAccess
         : throw CommandFailed.Unreadable("The token is empty, or has characters that no token has.");
 
     private async Task<string> PasswordAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation) =>
-        parsed.GetValue(_password) is { } file ? await SecretAsync(file, cancellation) : environment.FindPassword() ?? await Access.PasswordAsync(cancellation);
+        parsed.GetValue(_password) is { } file ? await SecretAsync(file, cancellation)
+            : environment.FindPassword() ?? await Access.PasswordAsync(cancellation);
 
     private static X509Certificate2Collection? Authorities(FileInfo? file)
     {

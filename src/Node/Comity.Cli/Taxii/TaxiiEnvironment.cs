@@ -37,8 +37,8 @@ internal sealed class TaxiiEnvironment(Uri server)
     private string ServerOf(string name)
     {
         if (Variable(ServerVariable) is not { } belongs)
-            throw CommandFailed.Unreadable($"{name} does not say which server it is for. If it is for this one, set {ServerVariable}={_asked} beside it; "
-                + "else unset it, or give --user or --token-file.");
+            throw CommandFailed.Unreadable($"{name} does not say which server it is for. "
+                + $"If it is for this one, set {ServerVariable}={_asked} beside it; else unset it, or give --user or --token-file.");
         if (!Uri.TryCreate(belongs, UriKind.Absolute, out var theirs) || theirs.Scheme is not ("http" or "https"))
             throw CommandFailed.Unreadable($"{ServerVariable} is no address of a server, such as {_asked}.");
         // Not repeated: a terminal's output is kept by others.

@@ -21,7 +21,8 @@ internal static class TaxiiTarget
         var found = collections.Where(one => wanted is null || one.Id == wanted || one.Alias == wanted || one.Title == wanted).ToArray();
         return found.Length == 1
             ? found[0].Address
-            : throw CommandFailed.Unreadable(string.Join('\n', collections.Select(Line).Prepend(Which(wanted, collections.Count, found.Length))));
+            : throw CommandFailed.Unreadable(string.Join('\n',
+                collections.Select(Line).Prepend(Which(wanted, collections.Count, found.Length))));
     }
 
     private static string Which(string? wanted, int all, int found) => (wanted, all, found) switch
@@ -40,10 +41,15 @@ internal static class TaxiiTarget
         var server = await client.DiscoverAsync(cancellation: cancellation);
         var root = server.Default ?? (server.ApiRoots is [var first, ..] ? first : null);
         return root is null
-            ? throw new CommandFailed(Terminal.Refused, "taxii.no-root: The server names no API root to this account. Give the address of one.")
+            ? throw new CommandFailed(Terminal.Refused,
+                "taxii.no-root: The server names no API root to this account. Give the address of one.")
             : await client.GetCollectionsAsync(root, cancellation);
     }
 
-    public static string Line(CollectionAnswer one) =>
-        Terminal.OneLine($"{one.Id}  {(one.CanRead ? "r" : "-")}{(one.CanWrite ? "w" : "-")}  {one.Title}{(one.Alias.Length > 0 ? $" ({one.Alias})" : "")}  {one.Address}");
+    public static string Line(CollectionAnswer one)
+    {
+        var rights = $"{(one.CanRead ? "r" : "-")}{(one.CanWrite ? "w" : "-")}";
+        var alias = one.Alias.Length > 0 ? $" ({one.Alias})" : "";
+        return Terminal.OneLine($"{one.Id}  {rights}  {one.Title}{alias}  {one.Address}");
+    }
 }

@@ -68,7 +68,8 @@ internal sealed class TaxiiVerb
     }
 
     private static int CodeOf(TaxiiClientException fault) =>
-        Usage.Contains(fault.Code) ? Terminal.Usage : fault.Status is >= 400 and < 500 and not 429 ? Terminal.Refused : Terminal.CouldNotRun;
+        Usage.Contains(fault.Code) ? Terminal.Usage : fault.Status is >= 400 and < 500 and not 429 ? Terminal.Refused
+            : Terminal.CouldNotRun;
 }
 
 /// <summary>One call of such a command.</summary>

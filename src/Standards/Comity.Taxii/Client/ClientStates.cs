@@ -14,7 +14,8 @@ internal sealed record PullState(
     int Form, string Collection, string Query, int? Limit, CrawlPosition Position, long Objects, long Unreadable, long Pages,
     long ObjectBytes, long UnreadableBytes, long InstantAt, long UnreadableInstantAt);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PullState))]
 [JsonSerializable(typeof(PushState))]
 [JsonSerializable(typeof(UnreadableLine))]

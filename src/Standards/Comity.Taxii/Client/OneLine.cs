@@ -7,7 +7,8 @@ namespace Comity.Taxii;
 internal static class OneLine
 {
     /// <param name="json">Well-formed; line breaks then stand between tokens only.</param>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json) => json.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? json : Compact(json.Span);
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json) =>
+        json.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? json : Compact(json.Span);
 
     private static byte[] Compact(ReadOnlySpan<byte> json)
     {

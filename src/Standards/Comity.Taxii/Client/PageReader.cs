@@ -32,7 +32,8 @@ internal static class PageReader
         }
         catch (Exception broken) when (broken is StixFormatException or InvalidOperationException)
         {
-            throw AnswerReader.NotReadable(broken is StixFormatException named ? Quoted.Line(named.Explanation) : "A text in it is not Unicode.", broken);
+            throw AnswerReader.NotReadable(broken is StixFormatException named ? Quoted.Line(named.Explanation)
+                : "A text in it is not Unicode.", broken);
         }
     }
 

@@ -15,7 +15,8 @@ public abstract record AnswerPage(bool More, string? Next, DateTimeOffset? Added
 /// A page of objects in the order they were added; each keeps its bytes, and one that cannot be read does not lose the others.
 /// </summary>
 public sealed record ObjectPage(
-    IReadOnlyList<StixObject> Objects, IReadOnlyList<UnreadableObject> Unreadable, bool More, string? Next, DateTimeOffset? AddedFirst, DateTimeOffset? AddedLast)
+    IReadOnlyList<StixObject> Objects, IReadOnlyList<UnreadableObject> Unreadable, bool More, string? Next,
+    DateTimeOffset? AddedFirst, DateTimeOffset? AddedLast)
     : AnswerPage(More, Next, AddedFirst, AddedLast)
 {
     /// <summary>Of the whole answer, decompressed.</summary>
@@ -23,11 +24,13 @@ public sealed record ObjectPage(
 }
 
 /// <summary>A page of the manifest.</summary>
-public sealed record ManifestPage(IReadOnlyList<ManifestEntry> Entries, bool More, string? Next, DateTimeOffset? AddedFirst, DateTimeOffset? AddedLast)
+public sealed record ManifestPage(IReadOnlyList<ManifestEntry> Entries, bool More, string? Next, DateTimeOffset? AddedFirst,
+    DateTimeOffset? AddedLast)
     : AnswerPage(More, Next, AddedFirst, AddedLast);
 
 /// <summary>A page of an object's versions.</summary>
-public sealed record VersionPage(IReadOnlyList<string> Versions, bool More, string? Next, DateTimeOffset? AddedFirst, DateTimeOffset? AddedLast)
+public sealed record VersionPage(IReadOnlyList<string> Versions, bool More, string? Next, DateTimeOffset? AddedFirst,
+    DateTimeOffset? AddedLast)
     : AnswerPage(More, Next, AddedFirst, AddedLast);
 
 /// <summary>A member of a page that is no object which can be kept: its bytes and what is wrong with them.</summary>

@@ -22,11 +22,13 @@ public sealed class PushJournal
     public static async Task<PushJournal> OpenAsync(string path, string pushed, Uri collection, CancellationToken cancellation = default)
     {
         await using var file = File.OpenRead(pushed);
-        var fresh = new PushState(1, TaxiiAddress.WithSlash(collection).AbsoluteUri, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)), 0);
+        var fresh = new PushState(1, TaxiiAddress.WithSlash(collection).AbsoluteUri,
+            Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)), 0);
         var kept = StateFile.Read(path, ClientJson.Default.PushState) ?? fresh;
         return kept with { Handled = 0 } == fresh
             ? new PushJournal(path, kept)
-            : throw new TaxiiClientException("taxii.other-push", $"{path} is of a push of another file, or to {kept.Collection}.", "Use another state file.");
+            : throw new TaxiiClientException("taxii.other-push", $"{path} is of a push of another file, or to {kept.Collection}.",
+                "Use another state file.");
     }
 
     /// <summary>Notes it; on the disk when this returns.</summary>

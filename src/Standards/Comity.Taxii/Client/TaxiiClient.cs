@@ -77,19 +77,23 @@ public sealed class TaxiiClient
 
     /// <summary>One page of objects (5.4).</summary>
     /// <param name="next">From the page before, asked with the same filters; <see langword="null"/> for the first.</param>
-    public async Task<ObjectPage> GetObjectsAsync(Uri collection, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<ObjectPage> GetObjectsAsync(Uri collection, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         PageReader.Read(await GetAsync(TaxiiAddress.Objects(collection, filters.Text(next)), cancellation), Options.Limits);
 
     /// <summary>One page of the versions of an object, each whole (5.6).</summary>
-    public async Task<ObjectPage> GetObjectAsync(Uri collection, string id, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<ObjectPage> GetObjectAsync(Uri collection, string id, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         PageReader.Read(await GetAsync(TaxiiAddress.Object(collection, id, filters.Text(next)), cancellation), Options.Limits);
 
     /// <summary>One page of the manifest (5.3).</summary>
-    public async Task<ManifestPage> GetManifestAsync(Uri collection, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<ManifestPage> GetManifestAsync(Uri collection, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         AnswerReader.Manifest(await GetAsync(TaxiiAddress.Manifest(collection, filters.Text(next)), cancellation));
 
     /// <summary>One page of the versions of an object, by name (5.8).</summary>
-    public async Task<VersionPage> GetVersionsAsync(Uri collection, string id, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<VersionPage> GetVersionsAsync(Uri collection, string id, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         AnswerReader.Versions(await GetAsync(TaxiiAddress.Versions(collection, id, filters.Text(next)), cancellation));
 
     /// <summary>What became of an add (4.3).</summary>
@@ -105,5 +109,6 @@ public sealed class TaxiiClient
     public async Task DeleteAsync(Uri collection, string id, TaxiiFilters filters, CancellationToken cancellation = default) =>
         await _exchange.SendAsync(HttpMethod.Delete, TaxiiAddress.Object(collection, id, filters.Text()), body: null, cancellation);
 
-    private Task<Answer> GetAsync(Uri uri, CancellationToken cancellation) => _exchange.SendAsync(HttpMethod.Get, uri, body: null, cancellation);
+    private Task<Answer> GetAsync(Uri uri, CancellationToken cancellation) =>
+        _exchange.SendAsync(HttpMethod.Get, uri, body: null, cancellation);
 }

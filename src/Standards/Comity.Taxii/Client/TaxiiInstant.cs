@@ -8,7 +8,8 @@ namespace Comity.Taxii;
 /// </summary>
 internal static class TaxiiInstant
 {
-    public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary><see langword="null"/> where it is no instant.</summary>
     public static DateTimeOffset? Read(string? text)

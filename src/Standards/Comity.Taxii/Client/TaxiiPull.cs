@@ -60,19 +60,23 @@ public sealed class TaxiiPull(TaxiiClient client, Uri collection, TaxiiFilters f
     public static async Task<long> WriteBundleAsync(string folder, string output, CancellationToken cancellation = default)
     {
         using var kept = PullFolder.Open(folder);
-        return await PulledBundle.WriteAsync(Path.Combine(folder, PullFolder.ObjectsFile), kept.State?.ObjectBytes ?? 0, output, cancellation);
+        return await PulledBundle.WriteAsync(Path.Combine(folder, PullFolder.ObjectsFile), kept.State?.ObjectBytes ?? 0, output,
+            cancellation);
     }
 
     private PullState New() => new(
-        1, TaxiiAddress.WithSlash(collection).AbsoluteUri, _asked, filters.Limit, CrawlPosition.Start with { AddedAfter = filters.AddedAfter }, 0, 0, 0, 0, 0, 0, 0);
+        1, TaxiiAddress.WithSlash(collection).AbsoluteUri, _asked, filters.Limit,
+        CrawlPosition.Start with { AddedAfter = filters.AddedAfter }, 0, 0, 0, 0, 0, 0, 0);
 
     private void RequireOurs(PullState state)
     {
         if (state.Form != 1 || state.Collection != TaxiiAddress.WithSlash(collection).AbsoluteUri || state.Query != _asked)
-            throw new TaxiiClientException("taxii.other-pull", $"{folder} holds a pull of {state.Collection}{(state.Query.Length > 0 ? " with " + state.Query : "")}.",
+            throw new TaxiiClientException("taxii.other-pull",
+                $"{folder} holds a pull of {state.Collection}{(state.Query.Length > 0 ? " with " + state.Query : "")}.",
                 "Use the same address and filters again, or another folder.");
         if (state is { Position: { IsComplete: true, Latest: null }, Objects: > 0 })
-            throw new TaxiiClientException("taxii.no-continuation", "The server did not say when objects were added, so that nobody can ask for what came since.",
+            throw new TaxiiClientException("taxii.no-continuation",
+                "The server did not say when objects were added, so that nobody can ask for what came since.",
                 "Pull everything into a new folder, and tell the server's operator that X-TAXII-Date-Added-Last is missing.");
     }
 }

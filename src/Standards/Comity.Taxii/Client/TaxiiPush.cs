@@ -26,7 +26,8 @@ public sealed class TaxiiPush
     public TaxiiPush(TaxiiClient client, Uri collection, PushOptions? options = null)
     {
         (_client, _collection, _options) = (client, collection, (options ?? new PushOptions()).Checked());
-        _apiRoot = TaxiiAddress.ApiRootOf(collection) ?? throw new ArgumentException("A collection's address ends with collections/ID/.", nameof(collection));
+        _apiRoot = TaxiiAddress.ApiRootOf(collection) ?? throw new ArgumentException("A collection's address ends with collections/ID/.",
+            nameof(collection));
         (_tally, _watch) = (new PushTally(_options.MaxNamedFailures), new StatusWatch(client, _apiRoot, _options));
     }
 
@@ -35,7 +36,8 @@ public sealed class TaxiiPush
     /// <param name="handled">Told how many objects from the beginning have been handled, after each body.</param>
     /// <exception cref="TaxiiClientException">The server ended it; what <paramref name="handled"/> was told stays true.</exception>
     public async Task<PushReport> RunAsync(
-        IAsyncEnumerable<StixObject> objects, long skip = 0, Action<long>? handled = null, IProgress<PushProgress>? progress = null, CancellationToken cancellation = default)
+        IAsyncEnumerable<StixObject> objects, long skip = 0, Action<long>? handled = null, IProgress<PushProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         _maxBytes = _batchBytes = (int)Math.Min(_options.MaxBodyBytes, await ServerLimitAsync(cancellation));
         var (batch, seen) = (new PushBatch(), 0L);
@@ -55,12 +57,14 @@ public sealed class TaxiiPush
     private void Put(PushBatch batch, StixObject one)
     {
         if (PushBatch.BytesAlone(one) > _maxBytes)
-            _tally.Refused(one.Id, $"taxii.object-too-large: it has {one.Utf8.Length} bytes, and the server takes bodies of {_maxBytes}.", wasSent: false);
+            _tally.Refused(one.Id, $"taxii.object-too-large: it has {one.Utf8.Length} bytes, and the server takes bodies of {_maxBytes}.",
+                wasSent: false);
         else
             batch.Add(one);
     }
 
-    private async Task HandleAsync(PushBatch batch, long seen, Action<long>? handled, IProgress<PushProgress>? progress, CancellationToken cancellation)
+    private async Task HandleAsync(PushBatch batch, long seen, Action<long>? handled, IProgress<PushProgress>? progress,
+        CancellationToken cancellation)
     {
         await SendAsync(batch.Objects, cancellation);
         batch.Clear();
@@ -104,7 +108,8 @@ public sealed class TaxiiPush
     {
         _tally.Refused(one.Id, $"{refused.Code}: {refused.Explanation}", wasSent: true);
         if (++_refusedInARow >= _options.MaxRefusedInARow)
-            throw new TaxiiClientException("taxii.all-refused", $"The server refuses one object after another, at last: {refused.Explanation}",
+            throw new TaxiiClientException("taxii.all-refused",
+                $"The server refuses one object after another, at last: {refused.Explanation}",
                 "Check that the collection takes what is sent.", refused) { Status = refused.Status };
     }
 
