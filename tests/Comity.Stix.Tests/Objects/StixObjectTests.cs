@@ -45,7 +45,7 @@ public sealed class StixObjectTests
     [Theory]
     [InlineData("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", true)]
     [InlineData("x-a-b--8e2e2d2b-17d4-5cbf-938f-98ee46b3cd3f", true)]
-    [InlineData("indicator--8E2E2d2b-17d4-4cbf-938f-98ee46b3cd3f", false)]
+    [InlineData("indicator--8E2E2d2b-17d4-4CBF-A38f-98ee46b3cd3f", true)]
     [InlineData("indicator-8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", false)]
     [InlineData("Indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", false)]
     [InlineData("a--b--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", false)]
@@ -55,5 +55,18 @@ public sealed class StixObjectTests
     {
         Assert.Equal(valid, StixId.TryParse(text, out var id));
         Assert.Equal(valid ? text : "--" + Guid.Empty.ToString("D"), id.ToString());
+    }
+
+    [Fact]
+    public void Two_spellings_of_one_UUID_are_two_identifiers()
+    {
+        Assert.True(StixId.TryParse("url--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", out var small));
+        Assert.True(StixId.TryParse("url--8E2E2D2B-17D4-4CBF-938F-98EE46B3CD3F", out var capital));
+        Assert.True(StixId.TryParse("url--8E2E2D2B-17D4-4CBF-938F-98EE46B3CD3F", out var same));
+
+        Assert.NotEqual(small, capital);
+        Assert.Equal(capital, same);
+        Assert.Equal(small.Uuid, capital.Uuid);
+        Assert.Equal(small, StixId.Of("url", capital.Uuid));
     }
 }

@@ -70,7 +70,8 @@ internal static class CheckRows
         new("empty-dictionary", "/x_example_a/0", Campaign, Sdo("campaign", "\"name\":\"a\",\"x_example_a\":[{}]")),
         new("empty-dictionary", "/hashes", FileWith("\"hashes\":{\"MD5\":\"3773a88f65a5e780c8dff9cdc3a056f3\"}"), FileWith("\"hashes\":{}")),
         new("dictionary-key", "/environment_variables/A B", Environment("A_B-2"), Environment("A B")),
-        new("dictionary-key", "/environment_variables/", Environment("A"), Environment("")),
+        new("dictionary-key", $"/environment_variables/{new string('a', 250)}…", Environment(new string('a', 250)), Environment(new string('a', 252))),
+        new("dictionary-key-empty", "/environment_variables/", Environment("A"), Environment("")),
         new("dictionary-key-case", "/x_example_a/Key", Campaign, Sdo("campaign", "\"name\":\"a\",\"x_example_a\":{\"Key\":1}")),
         new("hex", "/magic_number_hex", FileWith("\"name\":\"a\",\"magic_number_hex\":\"504b\""), FileWith("\"name\":\"a\",\"magic_number_hex\":\"504B\"")),
         new("hex", "/magic_number_hex", FileWith("\"name\":\"a\",\"magic_number_hex\":\"\""), FileWith("\"name\":\"a\",\"magic_number_hex\":\"504\"")),
@@ -91,7 +92,12 @@ internal static class CheckRows
     private static IEnumerable<Row> Identifiers =>
     [
         new("identifier-form", "/id", Campaign, Change(Campaign, Uuid, "1")),
-        new("identifier-form", "/id", Campaign, Change(Campaign, Uuid, Uuid.ToUpperInvariant())),
+        new("identifier-form", "/id", Campaign, Change(Campaign, Uuid, "8e2e2d2b-17d4-4cbf-138f-98ee46b3cd3f")),
+        new("identifier-case", "/id", Campaign, Change(Campaign, Uuid, Uuid.ToUpperInvariant())),
+        new("identifier-case", "/created_by_ref", Sdo("campaign", $"\"name\":\"a\",\"created_by_ref\":\"identity--{Other}\""),
+            Sdo("campaign", $"\"name\":\"a\",\"created_by_ref\":\"identity--{Other.ToUpperInvariant()}\"")),
+        new("identifier-case", $"/extensions/{Definition.Replace("2e2f", "2E2F", StringComparison.Ordinal)}", Extended("property-extension"),
+            Change(Extended("property-extension"), "2e2f", "2E2F")),
         new("identifier-form", "/created_by_ref", Sdo("campaign", $"\"name\":\"a\",\"created_by_ref\":\"identity--{Other}\""), Sdo("campaign", "\"name\":\"a\",\"created_by_ref\":\"the desk\"")),
         new("identifier-type", "/id", Campaign, Change(Campaign, $"campaign--{Uuid}", $"report--{Uuid}")),
         new("identifier-version", "/id", Campaign, Change(Campaign, Uuid, "8e2e2d2b-17d4-1cbf-938f-98ee46b3cd3f")),
@@ -158,9 +164,11 @@ internal static class CheckRows
 
     private static IEnumerable<Row> Extensions =>
     [
-        new("extension-name", "/extensions/pdf-ext", FileWith("\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}"), Sco("url", "\"value\":\"https://example.org/\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
-        new("extension-name", "/extensions/pdf-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
-        new("extension-name", "/extensions/pdf-ext", Extended("property-extension"), NewType("new-sdo").Replace($"\"{Definition}\"", $"\"pdf-ext\":{{\"version\":\"1\"}},\"{Definition}\"", StringComparison.Ordinal)),
+        new("extension-name", "/extensions/tcp-ext", FileWith("\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}"),
+            FileWith("\"name\":\"a\",\"extensions\":{\"tcp-ext\":{\"src_flags_hex\":\"02\"}}")),
+        new("custom-extension", "/extensions/pdf-ext", FileWith("\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}"), Sco("url", "\"value\":\"https://example.org/\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
+        new("custom-extension", "/extensions/pdf-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"pdf-ext\":{\"version\":\"1\"}}")),
+        new("custom-extension", "/extensions/pdf-ext", Extended("property-extension"), NewType("new-sdo").Replace($"\"{Definition}\"", $"\"pdf-ext\":{{\"version\":\"1\"}},\"{Definition}\"", StringComparison.Ordinal)),
         new("custom-extension", "/extensions/x-example-com-foo-ext", Extended("property-extension"), Sdo("campaign", "\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
         new("extension-name", "/extensions/x-example-com-foo", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"x-example-com-foo\":{\"foo\":1}}")),
         new("custom-extension", "/extensions/x-example-com-foo-ext", Extended("property-extension"), FileWith("\"name\":\"a\",\"extensions\":{\"x-example-com-foo-ext\":{\"foo\":1}}")),
@@ -242,6 +250,9 @@ internal static class CheckRows
         new("property-conflict", "/is_multipart", Sco("email-message", "\"is_multipart\":true,\"body_multipart\":[{\"body\":\"a\"}],\"subject\":\"s\""), Sco("email-message", "\"is_multipart\":false,\"body_multipart\":[{\"body\":\"a\"}]")),
         new("property-group", "/body_multipart/0", Sco("email-message", "\"is_multipart\":true,\"body_multipart\":[{\"body\":\"a\"}],\"subject\":\"s\""), Sco("email-message", "\"is_multipart\":true,\"body_multipart\":[{\"content_type\":\"text/plain\"}]")),
         new("value-type", "/additional_header_fields/A", Sco("email-message", "\"is_multipart\":false,\"subject\":\"s\",\"additional_header_fields\":{\"A\":[\"b\"]}"), Sco("email-message", "\"is_multipart\":false,\"subject\":\"s\",\"additional_header_fields\":{\"A\":\"b\"}")),
+        new("encoded-word", "/received_lines/0", Mail("\"received_lines\":[\"from =? to ?=\"]"), Mail("\"received_lines\":[\"from =?utf-8?B?YQ==?=\"]")),
+        new("encoded-word", "/additional_header_fields/To/0", Mail("\"additional_header_fields\":{\"To\":[\"?a=?b?q?c d?=\"]}"),
+            Mail("\"additional_header_fields\":{\"To\":[\"a =?b?q??=\"]}")),
         new("encoded-word", "/subject", Sco("email-message", "\"is_multipart\":false,\"subject\":\"a =? b\""), Sco("email-message", "\"is_multipart\":false,\"subject\":\"=?iso-8859-1?q?this=20is?=\"")),
         new("property-group", "", Traffic("\"src_ref\":\"ipv4-addr--" + Other + "\""), Traffic("\"is_active\":true")),
         new("property-conflict", "/is_active", Traffic($"\"src_ref\":\"ipv4-addr--{Other}\",\"is_active\":true"), Traffic($"\"src_ref\":\"ipv4-addr--{Other}\",\"is_active\":true,\"end\":\"2024-01-01T00:00:00Z\"")),
@@ -263,6 +274,9 @@ internal static class CheckRows
         new("language", "/languages/0", Sco("software", "\"name\":\"a\",\"languages\":[\"i-klingon\"]"), Sco("software", "\"name\":\"a\",\"languages\":[\"a-DE\"]")),
         new("registry-hive", "/key", Sco("windows-registry-key", "\"key\":\"hkey_local_machine\\\\a\""), Sco("windows-registry-key", "\"key\":\"HKLM\\\\a\"")),
         new("number-range", "/size", FileWith("\"name\":\"a\",\"size\":0"), FileWith("\"name\":\"a\",\"size\":-1")),
+        new("likely-number", "/number_of_subkeys", Subkeys(0), Subkeys(-1)),
+        new("likely-number", "/extensions/windows-pebinary-ext/sections/0/entropy", Entropy("8.0"), Entropy("8.5")),
+        new("likely-number", "/extensions/windows-pebinary-ext/sections/0/entropy", Entropy("0"), Entropy("-0.5")),
     ];
 
     // What has no contributing properties may be versioned without another namespace (3.6).
@@ -328,6 +342,14 @@ internal static class CheckRows
 
     private static string Request(string method) => Sco("network-traffic", $$$"""
         "protocols":["http"],"src_port":1,"dst_port":80,"src_ref":"ipv4-addr--{{{Other}}}","extensions":{"http-request-ext":{"request_method":"{{{method}}}","request_value":"/"}}
+        """);
+
+    private static string Mail(string header) => Sco("email-message", $"\"is_multipart\":false,\"subject\":\"s\",{header}");
+
+    private static string Subkeys(int number) => Sco("windows-registry-key", $"\"key\":\"HKEY_USERS\\\\a\",\"number_of_subkeys\":{number}");
+
+    private static string Entropy(string entropy) => FileWith($$$"""
+        "name":"a","extensions":{"windows-pebinary-ext":{"pe_type":"exe","sections":[{"name":"a","entropy":{{{entropy}}}}]}}
         """);
 
     private static string Pe(string time) => FileWith($"\"name\":\"a\",\"extensions\":{{\"windows-pebinary-ext\":{{\"pe_type\":\"exe\",\"time_date_stamp\":\"{time}\"}}}}");

@@ -29,6 +29,9 @@ public sealed class TogetherTests
         ("version-revoked", "/revoked", [Revoked(Second), First], [Second, Revoked(First)]),
         ("uuid-reused", "/id", [First, Sdo("tool", "\"name\":\"a\"").Replace(Uuid, Other, StringComparison.Ordinal)], [First, Sdo("tool", "\"name\":\"a\"")]),
         ("uuid-reused", "/id", [Sco("url", "\"value\":\"example.org:a\""), Sco("email-addr", "\"value\":\"a@example.org\"")], [First, Sdo("report", "\"name\":\"a\"")]),
+        ("uuid-reused", "/id", [By(First, Uuid), By(Sdo("report", "\"name\":\"a\""), Other)], [By(First, Uuid), By(Sdo("report", "\"name\":\"a\""), Uuid)]),
+        ("uuid-reused", "/id", [First, Sdo("tool", "\"name\":\"a\"").Replace(Uuid, Other, StringComparison.Ordinal)],
+            [First, Sdo("tool", "\"name\":\"a\"").Replace(Uuid, Uuid.ToUpperInvariant(), StringComparison.Ordinal)]),
         ("marking-circle", "/object_marking_refs", [Marked(Uuid, Other), Marked(Other, "34098fce-860f-48ae-8e50-ebd3cc5e41da")], [Marked(Uuid, Other), Marked(Other, Uuid)]),
         ("marking-circle", "/object_marking_refs", [MarkedInPart(Uuid, Other), Marked(Other, "34098fce-860f-48ae-8e50-ebd3cc5e41da")], [MarkedInPart(Uuid, Other), Marked(Other, Uuid)]),
         ("variant-of", "/relationship_type", [Malware(Uuid, true), Malware(Other, true), Variant()], [Malware(Uuid, true), Malware(Other, false), Variant()]),
@@ -43,6 +46,8 @@ public sealed class TogetherTests
         ("translation-target", "/contents/de/nickname", [First, Translated("name", "\"x\"")], [First, Translated("nickname", "\"x\"")]),
         ("translation-target", "/contents/de/confidence", [First, Translated("name", "\"\"")], [With(First, "confidence", 50), Translated("confidence", "\"x\"")]),
         ("reference-resolves", "/created_by_ref", [By(First, Other), Identity(Other)], [By(First, Other)]),
+        ("reference-resolves", "/created_by_ref", [By(First, Other.ToUpperInvariant()), Identity(Other.ToUpperInvariant())],
+            [By(First, Other.ToUpperInvariant()), Identity(Other)]),
     ];
 
     /// <summary>The checks that are tried here.</summary>

@@ -101,6 +101,27 @@ public sealed class BusyServerTests
     }
 
     [Fact]
+    public async Task Who_waits_too_long_for_the_reads_of_others_is_told_to_come_again()
+    {
+        await using var server = await StartAsync(open: path => SqliteTaxiiStore.Open(path, longest: TimeSpan.FromMilliseconds(100), reads: 1));
+        await server.PostAsync(Shared, Stix.Indicator(1));
+        using var held = new HeldPage();
+        var reading = await server.Store.HoldAsync(new TaxiiQuery(Shared), held);
+
+        foreach (var path in new[] { Objects(Shared), Manifest(Shared), Objects(Shared, $"{Made.IndicatorId(1)}/versions/"), $"api/status/{Guid.NewGuid()}/" })
+        {
+            var got = await server.GetAsync(path);
+            Assert.Equal((503, "taxii.store-busy", "1"), (got.Status, got.Json.GetProperty("error_code").GetString(), got.Header("Retry-After")));
+        }
+
+        Assert.Equal(200, (await server.GetAsync("api/collections/")).Status);
+        Assert.Equal(202, (await server.PostAsync(Shared, Stix.Indicator(2))).Status);
+        held.GoOn();
+        await reading;
+        Assert.Equal(2, (await server.GetAsync(Objects(Shared))).Objects.Count);
+    }
+
+    [Fact]
     public async Task An_address_writes_no_line_of_its_own_into_the_log()
     {
         using var log = new KeptLog();

@@ -16,6 +16,9 @@ public sealed class PostgreSqlTaxiiStoreTests : TaxiiStoreContract
         return await PostgreSqlTaxiiStore.OpenAsync($"{Server};Search Path={_schema};Maximum Pool Size=10", CancellationToken.None);
     }
 
+    private protected override async Task<ITaxiiStore> OpenForOneAsync() =>
+        await PostgreSqlTaxiiStore.OpenAsync($"{Server};Search Path={_schema};Maximum Pool Size=1;Timeout=1", CancellationToken.None);
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -6,6 +6,9 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
 
     private protected override Task<ITaxiiStore> OpenAsync() => Task.FromResult<ITaxiiStore>(SqliteTaxiiStore.Open(Path.Combine(_folder, "taxii.db")));
 
+    private protected override Task<ITaxiiStore> OpenForOneAsync() =>
+        Task.FromResult<ITaxiiStore>(SqliteTaxiiStore.Open(Path.Combine(_folder, "taxii.db"), longest: TimeSpan.FromSeconds(1), reads: 1));
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -61,6 +64,21 @@ public sealed class SqliteTaxiiStoreTests : TaxiiStoreContract
             var query = FewShapes.Of(new TaxiiQuery(Guid.NewGuid()) { Types = [.. Enumerable.Range(0, types).Select(n => $"x-{n}")], SpecVersions = ["2.0"] });
             foreach (var way in new Selection(SelectionShape.Of(query, TaxiiParts.Body), SqliteSelection.Dialect).PagesOfWays())
                 Assert.Contains("by_type_spec (type=? AND spec=? AND rowid>? AND rowid<?)", Plan(db, way));
+        }
+    }
+
+    [Theory]
+    [InlineData(TaxiiParts.Body)]
+    [InlineData(TaxiiParts.Record)]
+    public void What_does_not_come_in_order_is_sorted_by_its_keys_alone(TaxiiParts needs)
+    {
+        using var db = SqliteTables.Writer(Path.Combine(_folder, "plans.db"));
+        string[] many = [.. Enumerable.Range(0, 100).Select(n => $"x-{n}")], ids = [.. many.Select(one => $"{one}--1")];
+        var everything = new TaxiiQuery(Guid.NewGuid());
+        foreach (var query in new[] { everything with { Types = many }, everything with { Types = many, SpecVersions = ["2.1"] }, everything with { Ids = ids } })
+        {
+            foreach (var way in new Selection(SelectionShape.Of(FewShapes.Of(query), needs), SqliteSelection.Dialect).PagesOfWays())
+                Assert.Matches(@"^SEARCH o USING INTEGER PRIMARY KEY \(rowid=\?\)\nLIST SUBQUERY \d+\nSEARCH o USING COVERING INDEX by_\w+ .*\nUSE TEMP B-TREE FOR ORDER BY\n$", Plan(db, way));
         }
     }
 

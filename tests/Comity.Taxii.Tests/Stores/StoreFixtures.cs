@@ -44,6 +44,29 @@ internal sealed class TakenPage(int atMost = int.MaxValue, TaxiiParts needs = Ta
     }
 }
 
+/// <summary>A page that holds the read that fills it, until it is let go on.</summary>
+internal sealed class HeldPage : ITaxiiPage, IDisposable
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _goesOn = new();
+
+    /// <summary>When the read is held.</summary>
+    public Task Reached => _reached.Task;
+
+    public TaxiiParts Needs => TaxiiParts.Record;
+
+    public bool Take(in TaxiiVersion version)
+    {
+        _reached.TrySetResult();
+        _goesOn.Wait();
+        return true;
+    }
+
+    public void GoOn() => _goesOn.Set();
+
+    public void Dispose() => _goesOn.Dispose();
+}
+
 internal static class StoreReading
 {
     public static async Task<List<Taken>> AllAsync(this ITaxiiStore store, TaxiiQuery query)
@@ -51,6 +74,14 @@ internal static class StoreReading
         var page = new TakenPage();
         await store.ReadAsync(query, page, CancellationToken.None);
         return page.Versions;
+    }
+
+    /// <summary>Begins a read and holds it where <paramref name="page"/> does; its query finds something.</summary>
+    public static async Task<Task<bool>> HoldAsync(this ITaxiiStore store, TaxiiQuery query, HeldPage page)
+    {
+        var reading = Task.Run(async () => await store.ReadAsync(query, page, CancellationToken.None));
+        await Task.WhenAny(page.Reached, reading);
+        return reading;
     }
 
     /// <summary>Reads by pages to the end, each after the last one of the page before.</summary>

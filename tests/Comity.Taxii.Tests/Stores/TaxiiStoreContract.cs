@@ -20,6 +20,9 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     /// <summary>Opens the store of this test; a second time, the same one.</summary>
     private protected abstract Task<ITaxiiStore> OpenAsync();
 
+    /// <summary>Opens the store of this test once more, for one read at a time; others wait for it no longer than about a second.</summary>
+    private protected abstract Task<ITaxiiStore> OpenForOneAsync();
+
     private TaxiiQuery Everything => new(_collection);
 
     private Task<TaxiiOutcome[]> Add(params TaxiiObject[] objects) => Store.AddAsync(_collection, Noon, objects);
@@ -297,5 +300,25 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         await writing;
         Assert.Equal(writers * additions * objects, seen.DistinctBy(one => one.Id).Count());
         Assert.Equal(writers * additions * objects, seen.Count);
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_for_other_reads_may_try_again_and_who_gives_up_waits_no_longer()
+    {
+        await Add(Indicator(1));
+        await using var store = await OpenForOneAsync();
+        using var held = new HeldPage();
+        var reading = await store.HoldAsync(Everything, held);
+
+        using var gone = new CancellationTokenSource();
+        var leaving = Task.Run(async () => await store.ReadAsync(Everything, new TakenPage(), gone.Token), TestContext.Current.CancellationToken);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        await Assert.ThrowsAsync<TimeoutException>(() => store.AllAsync(Everything));
+        await Assert.ThrowsAsync<TimeoutException>(() => store.StatusAsync(Guid.NewGuid(), "root/anna", Noon, CancellationToken.None));
+
+        held.GoOn();
+        Assert.False(await reading);
+        Assert.Single(await store.AllAsync(Everything));
     }
 }

@@ -53,6 +53,9 @@ internal static class Define
     /// <summary>An integer that is not negative.</summary>
     public static ValueRule Count(string clause) => IntegerValue.NotNegative(clause);
 
+    /// <summary>An integer that should not be negative, though the standard names no bound.</summary>
+    public static ValueRule LikelyCount(string clause) => IntegerValue.NotNegative(clause, Checks.LikelyNumber);
+
     public static ValueRule IntBetween(long least, long most, string clause) => new IntegerValue(least, most, clause);
 
     public static ValueRule Table(PropertyTable table) => new TableValue(table);

@@ -70,7 +70,11 @@ internal static class ObservableParts
         [new AtLeastOneBeside("6.7.6")]);
 
     private static readonly PropertyTable Section = new("A PE section", "6.7.6",
-        [Required("name", Text), Optional("size", Count("6.7.6")), Optional("entropy", new FloatValue(0, 8, "6.7.6")), Optional("hashes", Hashes)], []);
+        [
+            Required("name", Text), Optional("size", Count("6.7.6")),
+            Optional("entropy", new FloatValue(0, 8, "6.7.6", Checks.LikelyNumber)), Optional("hashes", Hashes),
+        ],
+        []);
 
     private static readonly PropertyTable PeBinary = new("A windows-pebinary-ext", "6.7.6",
         [
@@ -85,7 +89,7 @@ internal static class ObservableParts
     private static readonly PropertyTable HttpRequest = new("An http-request-ext", "6.12.2",
         [
             Required("request_method", Lowercase()), Required("request_value", Text), Optional("request_version", Lowercase()),
-            Optional("request_header", new DictionaryValue(HeaderValue.Any)), Optional("message_body_length", Int),
+            Optional("request_header", new DictionaryValue(new HeaderValue(Text))), Optional("message_body_length", Int),
             Optional("message_body_data_ref", Ref("6.12.2", "artifact")),
         ],
         []);

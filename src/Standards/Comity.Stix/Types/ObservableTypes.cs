@@ -47,8 +47,8 @@ internal static class ObservableTypes
             Required("is_multipart", Bool), Optional("date", Time), Optional("content_type", Text), Optional("from_ref", Ref("6.6.1", "email-addr")),
             Optional("sender_ref", Ref("6.6.1", "email-addr")), Optional("to_refs", Refs("6.6.1", "email-addr")), Optional("cc_refs", Refs("6.6.1", "email-addr")),
             Optional("bcc_refs", Refs("6.6.1", "email-addr")), Optional("message_id", Text),
-            Optional("subject", new FormedText(Checks.EncodedWord, "6.6", static text => !IsEncodedWord(text), "is still encoded.", "Decode what RFC 2047 has encoded.")),
-            Optional("received_lines", Texts), Optional("additional_header_fields", new DictionaryValue(HeaderValue.Any)), Optional("body", Text),
+            Optional("subject", Decoded), Optional("received_lines", List(Decoded)),
+            Optional("additional_header_fields", new DictionaryValue(new HeaderValue(Decoded))), Optional("body", Text),
             Optional("body_multipart", Tables(ObservableParts.MimePart)), Optional("raw_email_ref", Ref("6.6.1", "artifact")),
         ],
         new When("6.6.1", "is_multipart", holds: true, needs: [], forbids: ["body"]),
@@ -128,7 +128,7 @@ internal static class ObservableTypes
         [
             Optional("key", new FormedText(Checks.RegistryHive, "6.17.1", Registries.IsWholeHive, "begins with a hive cut short.", "Write the hive in full, such as HKEY_LOCAL_MACHINE.")),
             Optional("values", Tables(ObservableParts.RegistryValue)), Optional("modified_time", Time), Optional("creator_user_ref", Ref("6.17.1", "user-account")),
-            Optional("number_of_subkeys", Count("6.17.1")),
+            Optional("number_of_subkeys", LikelyCount("6.17.1")),
         ],
         OneOfOwn("6.17"));
 
@@ -150,6 +150,9 @@ internal static class ObservableTypes
     private static ValueRule End => Ref("6.12.1", "ipv4-addr", "ipv6-addr", "mac-addr", "domain-name");
 
     private static ValueRule Port => IntBetween(0, 65_535, "6.12.1");
+
+    private static FormedText Decoded =>
+        new(Checks.EncodedWord, "6.6", static text => !TextForms.HasEncodedWord(text), "is still encoded.", "Decode what RFC 2047 has encoded.");
 
     // The third: the "ID Contributing Properties" of the clause, divided by spaces.
     private static TypeDefinition Sco(string name, string clause, string contributing, Property[] own, params TableRule[] rules) =>
@@ -175,11 +178,4 @@ internal static class ObservableTypes
 
     private static FormedText Formed(string clause, Func<string, bool> passes, string explanation, string mend) =>
         new(Checks.ObservableForm, clause, passes, explanation, mend, unlessDefanged: true);
-
-    // RFC 2047, 2: =?charset?encoding?text?=
-    private static bool IsEncodedWord(string text)
-    {
-        var start = text.IndexOf("=?", StringComparison.Ordinal);
-        return start >= 0 && text.IndexOf("?=", start + 2, StringComparison.Ordinal) > 0 && text.AsSpan(start).Count('?') >= 4;
-    }
 }

@@ -23,9 +23,11 @@ internal static class Checks
     // Data types.
     public static readonly StixCheck ValueType = Must("value-type", "2", "each value is of its data type: string, integer within 54 bits, finite float, boolean, list, object; never null");
     public static readonly StixCheck NumberRange = Must("number-range", "2.10", "numbers are within the bounds of their property");
+    public static readonly StixCheck LikelyNumber = Should("likely-number", "2.10", "numbers are such as can be, where the standard names no bound: entropy from 0 to 8, no negative number_of_subkeys");
     public static readonly StixCheck EmptyList = Must("empty-list", "2.12", "lists have at least one value");
     public static readonly StixCheck EmptyDictionary = Must("empty-dictionary", "2.3", "dictionaries have at least one key");
-    public static readonly StixCheck DictionaryKey = Must("dictionary-key", "2.3", "dictionary keys are 1 to 250 of a-z, A-Z, 0-9, hyphen and underscore");
+    public static readonly StixCheck DictionaryKey = Must("dictionary-key", "2.3", "dictionary keys are at most 250 of a-z, A-Z, 0-9, hyphen and underscore");
+    public static readonly StixCheck DictionaryKeyEmpty = Should("dictionary-key-empty", "2.3", "dictionary keys are not empty");
     public static readonly StixCheck DictionaryKeyCase = Should("dictionary-key-case", "2.3", "dictionary keys are in lower case, unless they are names defined elsewhere");
     public static readonly StixCheck Hex = Must("hex", "2.8", "hexadecimal values are an even number of 0-9 and a-f");
     public static readonly StixCheck Base64 = Must("base64", "2.1", "binary values are base64 with padding");
@@ -40,7 +42,8 @@ internal static class Checks
     public static readonly StixCheck KillChainForm = Should("kill-chain-form", "2.11", "kill chains and their phases are in lower case, with hyphens");
 
     // Identifiers and references.
-    public static readonly StixCheck IdentifierForm = Must("identifier-form", "2.9", "identifiers are type--UUID, with an RFC 4122 UUID in lower case");
+    public static readonly StixCheck IdentifierForm = Must("identifier-form", "2.9", "identifiers are type--UUID, with an RFC 4122 UUID");
+    public static readonly StixCheck IdentifierCase = Should("identifier-case", "2.9", "UUIDs are in lower case, as RFC 4122 writes them; identifiers are compared as text");
     public static readonly StixCheck IdentifierType = Must("identifier-type", "2.9", "the identifier begins with the object's own type");
     public static readonly StixCheck IdentifierVersion = Should("identifier-version", "2.9", "UUIDs are of version 4, of cyber-observable objects of version 5");
     public static readonly StixCheck ReferenceType = Must("reference-type", "3.3", "references name objects of the types that the property allows");
@@ -68,9 +71,9 @@ internal static class Checks
     public static readonly StixCheck Tlp = Must("tlp", "7.2.1.4", "a TLP marking definition is exactly one of the four of the standard");
 
     // Extensions.
-    public static readonly StixCheck ExtensionName = Must("extension-name", "3.2", "keys of extensions are ids of extension definitions or extensions of this very type; those of cyber-observable objects may be custom names ending in -ext");
+    public static readonly StixCheck ExtensionName = Must("extension-name", "11.3.1", "names of custom extensions are 3 to 250 of a-z, 0-9 and hyphen and end in -ext; a type with predefined extensions has none of another type (6.7.1)");
     public static readonly StixCheck ExtensionType = Must("extension-type", "7.3", "an extension has its extension_type, one that fits the object");
-    public static readonly StixCheck CustomExtension = Should("custom-extension", "11.3", "other extensions are defined by an extension definition");
+    public static readonly StixCheck CustomExtension = Should("custom-extension", "3.2", "keys of extensions are ids of extension definitions, or extensions that the standard has for this type");
     public static readonly StixCheck CustomExtensionPrefix = Should("custom-extension-prefix", "11.3.1", "custom extensions begin with x-");
     public static readonly StixCheck CustomObject = Should("custom-object", "11.2", "objects of other types are defined by an extension");
     public static readonly StixCheck CustomObjectPrefix = Should("custom-object-prefix", "11.2.1", "types of custom objects begin with x-");

@@ -47,7 +47,7 @@ internal static class ObservableIdentity
     {
         if ((!at.Wants(Checks.DeterministicIdentifier) && !at.Wants(Checks.VersionedObservable)) || DeterministicId.Of(type, value) is not { } made)
             return;
-        if (made != id)
+        if (made.Uuid != id.Uuid)
             at.Report(Checks.DeterministicIdentifier, "2.9", "id", "The UUID is of version 5, and not the one that the contributing properties give.", $"Write {made}.");
         else if (IsVersioned(value))
             at.Report(Checks.VersionedObservable, "3.6", "id", "The object is versioned, and has the identifier that everybody gives to what it describes.",

@@ -75,6 +75,9 @@ internal abstract record SelectionDialect
     /// <summary>Says of the row <c>o</c> that it is the one that <c>k</c> names.</summary>
     public abstract string SameRow { get; }
 
+    /// <summary>Says of the row <c>o</c> that it is among those of the collection that this selection names.</summary>
+    public abstract string IsOneOf(string names);
+
     /// <summary>Says of a row of this alias that it is of the collection.</summary>
     public abstract string InCollection(string alias);
 }
@@ -89,28 +92,37 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
     private string Columns => (shape.Parts.HasFlag(TaxiiParts.Body) ? ", o.body" : "") + (shape.Parts.HasFlag(TaxiiParts.Record) ? ", o.id, o.written, o.spec" : "");
 
     /// <summary>One statement for each way to the rows, each ascending by date added; together they are what <see cref="Page"/> is, in the same columns.</summary>
-    public string[] PagesOfWays() => [.. Ways().Select(way => $"SELECT {dialect.Added}{Columns} FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}")];
+    public string[] PagesOfWays() => [.. Ways().Select(PageOf)];
 
     /// <summary>Columns date added, then body, then id, written version and spec, as far as they are asked for; ascending by date added.</summary>
     public string Page()
     {
         var ways = Ways().ToList();
-        if (ways.Count == 1)
-            return PagesOfWays()[0];
-        // Each way gives its first few; only those that remain among all are fetched whole.
+        return ways.Count == 1 ? PagesOfWays()[0] : PageOf(ways);
+    }
+
+    /// <summary>Holds for the rows <c>o</c> that a deletion means, whatever its position and limit; without a specification version it means all of them.</summary>
+    public string Condition() => And(dialect.InCollection("o"), In("o.id", 0, shape.Ids), Rest(null), shape.All ? "" : shape.HasKeyword ? AnyPart() : In("o.version", shape.Ids, shape.Exact));
+
+    // Where the rows do not come in order, their names are sorted first: whole objects would be read and sorted for nothing.
+    private string PageOf(Way way) => way.IsInOrder
+        ? $"SELECT {dialect.Added}{Columns} FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}"
+        : $"SELECT {dialect.Added}{Columns} FROM {dialect.Table("o", null)} WHERE "
+            + dialect.IsOneOf($"SELECT {dialect.Row} FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}") + $" ORDER BY {dialect.Row}";
+
+    // Each way gives its first few; only those that remain among all are fetched whole.
+    private string PageOf(List<Way> ways)
+    {
         var few = string.Join(" UNION ALL ", ways.Select(way =>
             $"SELECT name, at FROM (SELECT {dialect.Row} AS name, {dialect.Added} AS at FROM {way.From} WHERE {way.Where} ORDER BY {dialect.Row} LIMIT {dialect.Limit}) w"));
         return $"SELECT k.at{Columns} FROM (SELECT name, at FROM ({few}) f ORDER BY at LIMIT {dialect.Limit}) k "
             + $"JOIN {dialect.Table("o", null)} ON {dialect.SameRow} ORDER BY k.at";
     }
 
-    /// <summary>Holds for the rows <c>o</c> that a deletion means, whatever its position and limit; without a specification version it means all of them.</summary>
-    public string Condition() => And(dialect.InCollection("o"), In("o.id", 0, shape.Ids), Rest(null), shape.All ? "" : shape.HasKeyword ? AnyPart() : In("o.version", shape.Ids, shape.Exact));
-
-    private IEnumerable<(string From, string Where)> Ways() =>
+    private IEnumerable<Way> Ways() =>
         from part in Parts()
         from lead in Leads()
-        select (dialect.Table("o", lead.Index), And(dialect.Part(part), lead.Condition, Rest(lead.Index), Version(part)));
+        select new Way(dialect.Table("o", lead.Index), And(dialect.Part(part), lead.Condition, Rest(lead.Index), Version(part)), lead.IsInOrder);
 
     // What is asked for without a specification version is shown in the object's latest one (TAXII 2.1, 3.4.1).
     private int[] Parts() => (shape.OnlyLast, shape.Specs) switch
@@ -124,23 +136,25 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
     private string AnyPart() => $"({string.Join(" OR ", Parts().Select(part => $"({And(dialect.IsOf(part), Version(part))})"))})";
 
     // With several values each is a way of its own, because only then the rows of its index come in order.
-    private IEnumerable<(string? Index, string Condition)> Leads()
+    private IEnumerable<Lead> Leads()
     {
         if (shape.Ids > 0)
-            return [("by_id", And(dialect.InCollection("o"), In("o.id", 0, shape.Ids)))];
+            return [new("by_id", And(dialect.InCollection("o"), In("o.id", 0, shape.Ids)), IsInOrder: false)];
         if (shape.IsLedByVersions)
             return Each("by_version", "o.version", shape.Ids, shape.Exact);
         if (shape.Types > 0)
-            return shape.Specs == 1 ? Each("by_type_spec", "o.type", _types, shape.Types, $"o.spec = {dialect.Filter(_specs)}") : Each("by_type", "o.type", _types, shape.Types);
+            return shape.Specs == 1
+                ? Each("by_type_spec", "o.type", _types, shape.Types, $"o.spec = {dialect.Filter(_specs)}")
+                : Each("by_type", "o.type", _types, shape.Types);
         if (shape.Specs == 1)
             return Each("by_spec", "o.spec", _specs, 1);
         // What needs no bodies does not walk past them.
-        return [(shape.Parts.HasFlag(TaxiiParts.Body) ? null : "records", "")];
+        return [new(shape.Parts.HasFlag(TaxiiParts.Body) ? null : "records", "", IsInOrder: true)];
     }
 
-    private IEnumerable<(string?, string)> Each(string index, string column, int first, int count, string also = "") => count > SelectionShape.MaxWays
-        ? [(index, And(In(column, first, count), also))]
-        : Enumerable.Range(first, count).Select(number => ((string?)index, And($"{column} = {dialect.Filter(number)}", also)));
+    private IEnumerable<Lead> Each(string index, string column, int first, int count, string also = "") => count > SelectionShape.MaxWays
+        ? [new(index, And(In(column, first, count), also), IsInOrder: false)]
+        : Enumerable.Range(first, count).Select(number => new Lead(index, And($"{column} = {dialect.Filter(number)}", also), IsInOrder: true));
 
     // Who asks for both specification versions asks for every row.
     private string Rest(string? lead) => And(
@@ -174,4 +188,9 @@ internal sealed class Selection(SelectionShape shape, SelectionDialect dialect)
             text.Append(text.Length > 0 && condition.Length > 0 ? " AND " : "").Append(condition);
         return text.ToString();
     }
+
+    /// <param name="IsInOrder">Whether its rows come in the order of date added by themselves.</param>
+    private readonly record struct Lead(string? Index, string Condition, bool IsInOrder);
+
+    private readonly record struct Way(string From, string Where, bool IsInOrder);
 }

@@ -67,6 +67,20 @@ internal static class TextForms
         return true;
     }
 
+    /// <summary>Whether a part is encoded as RFC 2047, 2 says: <c>=?charset?B or Q?text?=</c>, without spaces.</summary>
+    public static bool HasEncodedWord(ReadOnlySpan<char> text)
+    {
+        for (var start = text.IndexOf("=?"); start >= 0; start = text.IndexOf("=?"))
+        {
+            text = text[(start + 2)..];
+            if (text.IndexOfAny(' ', '?') is > 0 and var charset && text[charset..] is ['?', 'B' or 'b' or 'Q' or 'q', '?', .. var encoded]
+                && encoded.IndexOfAny(' ', '?') is >= 0 and var end && encoded[end..] is ['?', '=', ..])
+                return true;
+        }
+
+        return false;
+    }
+
     public static bool HasNoCapitals(string text)
     {
         foreach (var character in text)

@@ -10,7 +10,7 @@ namespace Comity.Stix;
 internal sealed class ObjectsTogether(Settings settings)
 {
     private readonly Dictionary<string, VersionHistory> _histories = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, string> _types = [];
+    private readonly Dictionary<Guid, (string Type, string Creator)> _uuids = [];
     private readonly LooseEnds _ends = new(settings);
     private readonly Translations _translations = new(settings);
 
@@ -39,19 +39,27 @@ internal sealed class ObjectsTogether(Settings settings)
         _translations.Finish(_histories, findings);
     }
 
-    // 2.9: the same UUID for two types. Deterministic ones may meet: of an address and a name with the same value they do.
+    // 2.9: a producer gives no UUID to two types; what two producers do is not for the standard. Deterministic ones may meet: of an address
+    // and a name with the same value they do.
     private void CompareUuid(in SeenObject seen)
     {
-        if (seen.Uuid.Version != 5 && !_types.TryAdd(seen.Uuid, seen.Type) && !string.Equals(_types[seen.Uuid], seen.Type, StringComparison.Ordinal))
-            seen.Report(Checks.UuidReused, "2.9", "/id", $"The same UUID is that of an object of type {_types[seen.Uuid]}.", "Make a new UUID for each object.");
+        if (seen.Uuid.Version == 5 || _uuids.TryAdd(seen.Uuid, (seen.Type, seen.Creator)))
+            return;
+        var (type, creator) = _uuids[seen.Uuid];
+        if (!string.Equals(type, seen.Type, StringComparison.Ordinal) && !AreTwo(creator, seen.Creator))
+            seen.Report(Checks.UuidReused, "2.9", "/id", $"The same UUID is that of an object of type {type}.", "Make a new UUID for each object.");
     }
+
+    private static bool AreTwo(string creator, string other) =>
+        creator.Length > 0 && other.Length > 0 && !string.Equals(creator, other, StringComparison.Ordinal);
 
     private static void Compare(in SeenObject seen, VersionHistory history)
     {
         if (history.Created is { } created && seen.Created is { } now && created != now)
             seen.Report(Checks.VersionCreated, "3.2", "/created", $"Another version of the object says that it was created {created}.", "Keep created as it was in the first version.");
-        if (history.Creator.Length > 0 && seen.Creator.Length > 0 && !string.Equals(history.Creator, seen.Creator, StringComparison.Ordinal))
-            seen.Report(Checks.VersionCreator, "3.6", "/created_by_ref", $"Another version of the object is by {Examination.Quote(history.Creator)}.", "Give the object a new id: only its creator makes versions of it.");
+        if (AreTwo(history.Creator, seen.Creator))
+            seen.Report(Checks.VersionCreator, "3.6", "/created_by_ref", $"Another version of the object is by {Examination.Quote(history.Creator)}.",
+                "Give the object a new id: only its creator makes versions of it.");
         if (seen.Version is { } version && history.Revoked is { } revoked && version > revoked)
             seen.Report(Checks.VersionRevoked, "3.6", "/modified", $"The object was revoked {revoked}, before this version.", "Make a new object: a revoked one has no further versions.");
         else if (seen.IsRevoked && seen.Version is { } revocation && history.Latest is { } latest && latest > revocation)

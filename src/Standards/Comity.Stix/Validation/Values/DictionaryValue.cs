@@ -32,8 +32,11 @@ internal static class DictionaryKey
     /// <param name="casePreserved">Whether keys are names defined elsewhere, which keep their case (3.1).</param>
     public static void Check(Examination at, string key, bool casePreserved)
     {
-        if (key.Length is 0 or > 250 || !TextForms.IsKey(key))
-            at.Report(Checks.DictionaryKey, "2.3", $"{Examination.Quote(key)} is no dictionary key.", "Use 1 to 250 of the characters a-z, A-Z, 0-9, hyphen and underscore.");
+        if (key.Length > 250 || !TextForms.IsKey(key))
+            at.Report(Checks.DictionaryKey, "2.3", $"{Examination.Quote(key)} is no dictionary key.",
+                "Use at most 250 of the characters a-z, A-Z, 0-9, hyphen and underscore.");
+        else if (key.Length == 0)
+            at.Report(Checks.DictionaryKeyEmpty, "2.3", "The key is empty.", "Give it a name.");
         else if (!casePreserved && key.AsSpan().ContainsAnyInRange('A', 'Z'))
             at.Report(Checks.DictionaryKeyCase, "2.3", $"The key {Examination.Quote(key)} has capitals.", "Write keys in lower case.");
     }

@@ -34,15 +34,22 @@ internal sealed class ExtensionsValue : ValueRule
         else if (name.StartsWith(Defined, StringComparison.Ordinal))
             CheckDefined(at, name, extension);
         else if (StixTypes.IsPredefined(name))
-            at.Report(Checks.ExtensionName, "3.10", $"The standard defines {name} for another type.", "Leave it out, or name an extension by the id of its definition.");
+            ReportOfAnotherType(at, name);
         else
             CheckCustom(at, name, extension);
     }
 
+    // That the keys MUST be those of the type is said of the types that have predefined extensions (6.7.1, 6.12.1, 6.13.1, 6.16.1); of all
+    // others 3.2 says SHOULD.
+    private static void ReportOfAnotherType(Examination at, string name)
+    {
+        var (check, clause) = at.Type is { Extensions.Count: > 0 } type ? (Checks.ExtensionName, type.Table.Clause) : (Checks.CustomExtension, "3.2");
+        at.Report(check, clause, $"The standard defines {name} for another type.", "Leave it out, or name an extension by the id of its definition.");
+    }
+
     private static void CheckDefined(Examination at, string name, JsonElement extension)
     {
-        if (!StixId.TryParse(name, out _))
-            at.Report(Checks.IdentifierForm, "2.9", $"{Examination.Quote(name)} is no identifier.", "Name the extension by the id of its definition.");
+        Identifier.Read(at, name, out _);
         if (!extension.TryGetProperty("extension_type", out var type))
             at.Report(Checks.ExtensionType, "3.2", "The extension has no extension_type.", $"Give extension_type, one of: {Vocabularies.ExtensionType.Shown}.");
         else

@@ -14,16 +14,12 @@ internal sealed class OwnIdentifier : TextValue
     protected override void Judge(Examination at, JsonElement text)
     {
         var written = text.GetString()!;
-        if (!StixId.TryParse(written, out var id))
-        {
-            // Inside the deprecated container an id may be any string (2.9).
-            if (at.Container is null)
-                at.Report(Checks.IdentifierForm, "2.9", $"{Examination.Quote(written)} is no identifier.", "Write the type, two hyphens and an RFC 4122 UUID in lower case.");
+        // Inside the deprecated container an id may be any string (2.9).
+        if (!(at.Container is null ? Identifier.Read(at, written, out var id) : StixId.TryParse(written, out id)))
             return;
-        }
-
         if (at.Root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && !type.ValueEquals(id.Type))
-            at.Report(Checks.IdentifierType, "2.9", $"The identifier is of type {Examination.Quote(id.Type)}, the object is not.", "Begin the identifier with the object's type.");
+            at.Report(Checks.IdentifierType, "2.9", $"The identifier is of type {Examination.Quote(id.Type)}, the object is not.",
+                "Begin the identifier with the object's type.");
         JudgeVersion(at, id.Uuid.Version);
     }
 
@@ -34,6 +30,7 @@ internal sealed class OwnIdentifier : TextValue
             return;
         var should = type.Kind == StixKind.Observable ? 5 : 4;
         if (version != should)
-            at.Report(Checks.IdentifierVersion, "2.9", $"The UUID is of version {version}.", $"Use UUIDs of version {should} for objects of this kind.");
+            at.Report(Checks.IdentifierVersion, "2.9", $"The UUID is of version {version}.",
+                $"Use UUIDs of version {should} for objects of this kind.");
     }
 }

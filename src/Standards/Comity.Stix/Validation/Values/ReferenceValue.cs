@@ -15,9 +15,7 @@ internal sealed class ReferenceValue(Targets targets, string clause, bool leaves
         var written = text.GetString()!;
         if (!leavesContainer && at.Container is { } container)
             JudgeKey(at, written, container);
-        else if (!StixId.TryParse(written, out var id))
-            at.Report(Checks.IdentifierForm, "2.9", $"{Examination.Quote(written)} is no identifier.", "Write the type, two hyphens and an RFC 4122 UUID in lower case.");
-        else if (!targets.Take(id.Type))
+        else if (Identifier.Read(at, written, out var id) && !targets.Take(id.Type))
             at.Report(Checks.ReferenceType, clause, $"This names an object of type {Examination.Quote(id.Type)}.", $"Name {targets.Shown}.");
     }
 

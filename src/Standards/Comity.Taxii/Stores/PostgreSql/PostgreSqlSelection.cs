@@ -25,5 +25,7 @@ internal sealed record PostgreSqlSelection : SelectionDialect
 
     public override string IsOf(int part) => $"o.part = {part}";
 
+    public override string IsOneOf(string names) => $"o.collection = $2 AND o.added IN ({names})";
+
     public override string InCollection(string alias) => $"{alias}.collection = $2";
 }

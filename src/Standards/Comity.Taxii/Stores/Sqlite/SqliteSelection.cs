@@ -24,6 +24,8 @@ internal sealed record SqliteSelection : SelectionDialect
 
     public override string IsOf(int part) => $"o.key & {SqliteKey.PartMask} = {SqliteKey.Of(0, part, 0)}";
 
+    public override string IsOneOf(string names) => $"o.key IN ({names})";
+
     public override string InCollection(string alias) => $"{alias}.collection = ?2";
 }
 

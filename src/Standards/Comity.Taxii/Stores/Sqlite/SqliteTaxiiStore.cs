@@ -1,69 +1,65 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 
 namespace Comity.Taxii;
 
 /// <summary>Keeps collections in one SQLite file: durable with every acknowledged request, readers beside one writer.</summary>
 /// <remarks>
-/// Write-ahead log with full synchronisation. Reads run on the caller's thread, each on a connection of its own out of a pool, and end when they are cancelled or take ten seconds; additions run one after the other, and wait for each other no longer than that.
+/// Write-ahead log with full synchronisation. Reads run each on a connection of its own, as many at a time as there are processors, and end when
+/// they are cancelled or take ten seconds; additions run one after the other. Nobody waits longer than that for the others.
 /// Several processes may open the same file on one machine.
 /// </remarks>
 public sealed class SqliteTaxiiStore : ITaxiiStore
 {
-    private const int MaxIdleReaders = 16;
-
     private const int MaxShapes = 1000;
 
     // More ways than this are brought together by SQLite, in one statement.
     private const int MaxMerged = 8;
 
-    private readonly string _path;
     private readonly TimeSpan _longest;
+    private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly ConcurrentBag<SqliteDb> _readers = [];
     private readonly ConcurrentDictionary<Guid, int> _collections = new();
     private readonly ConcurrentDictionary<SelectionShape, string[]> _pages = new();
 
-    private int _idle;
-
-    private SqliteTaxiiStore(string path, SqliteWriter writer, TimeSpan longest) => (_path, _writer, _longest) = (path, writer, longest);
+    private SqliteTaxiiStore(SqliteReaders readers, SqliteWriter writer, TimeSpan longest) => (_readers, _writer, _longest) = (readers, writer, longest);
 
     /// <summary>Opens the file, and makes it with its tables where there is none, for its owner alone; its folder exists.</summary>
     public static SqliteTaxiiStore Open(string path) => Open(path, TimeSpan.FromSeconds(10));
 
-    /// <param name="longest">What a read may take, and a writer may wait for others; beyond it, they end with <see cref="TimeoutException"/>.</param>
-    internal static SqliteTaxiiStore Open(string path, TimeSpan longest)
+    /// <param name="longest">What a read may take, and anybody wait for others; beyond it, they end with <see cref="TimeoutException"/>.</param>
+    /// <param name="reads">Most reads at a time.</param>
+    internal static SqliteTaxiiStore Open(string path, TimeSpan longest, int? reads = null)
     {
         // SQLite itself would let others read it. The files beside it take its mode.
         if (!OperatingSystem.IsWindows())
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
-        return new SqliteTaxiiStore(path, new SqliteWriter(path, longest), longest);
+            MakeForOwner(path);
+        // The writer first: it makes the tables.
+        var writer = new SqliteWriter(path, longest);
+        return new SqliteTaxiiStore(new SqliteReaders(path, reads ?? Math.Max(2, Environment.ProcessorCount), longest), writer, longest);
     }
 
     public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) => InTurnAsync(() => _writer.Add(addition), cancellation);
 
     public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) => InTurnAsync(() => _writer.Delete(query), cancellation);
 
-    public ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Reading((Store: this, query, page), static (db, with) => with.Store.Read(db, with.query, with.page), cancellation));
-    }
+    public ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation) =>
+        _readers.ReadAsync((Store: this, query, page), static (db, with) => with.Store.Read(db, with.query, with.page), cancellation);
 
-    public Task<ReadOnlyMemory<byte>?> StatusAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation) =>
-        Task.FromResult(Reading((id, owner, notBefore), static (db, with) =>
+    public async Task<ReadOnlyMemory<byte>?> StatusAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation) =>
+        await _readers.ReadAsync((id, owner, notBefore), static (db, with) =>
         {
             using var status = db.Prepare("SELECT body FROM statuses WHERE id = ?1 AND owner = ?2 AND at >= ?3")
                 .Bind(1, with.id.ToString()).Bind(2, with.owner).Bind(3, TaxiiTime.Microseconds(with.notBefore));
             return status.Step() ? status.Bytes(0).ToArray() : (ReadOnlyMemory<byte>?)null;
-        }, cancellation));
+        }, cancellation);
 
-    /// <summary>Waits for the addition in progress and closes the file.</summary>
+    /// <summary>Waits for what is in progress and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         await _writing.WaitAsync();
-        while (_readers.TryTake(out var reader))
-            reader.Dispose();
+        await _readers.DisposeAsync();
         _writer.Dispose();
         _writing.Dispose();
     }
@@ -125,37 +121,12 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
         return found.Step() ? _collections.GetOrAdd(collection, (int)found.Integer(0)) : null;
     }
 
-    private void Return(SqliteDb db)
+    [UnsupportedOSPlatform("windows")]
+    private static void MakeForOwner(string path) => new FileStream(path, new FileStreamOptions
     {
-        db.Trim();
-        if (Interlocked.Increment(ref _idle) <= MaxIdleReaders)
-        {
-            _readers.Add(db);
-            return;
-        }
-
-        Interlocked.Decrement(ref _idle);
-        db.Dispose();
-    }
-
-    private T Reading<TWith, T>(TWith with, Func<SqliteDb, TWith, T> read, CancellationToken cancellation)
-    {
-        if (_readers.TryTake(out var db))
-            Interlocked.Decrement(ref _idle);
-        else
-            db = SqliteTables.Reader(_path);
-        try
-        {
-            db.Bound(_longest, cancellation);
-            var result = read(db, with);
-            Return(db);
-            return result;
-        }
-        catch
-        {
-            // What it was at is not known; it is not used again.
-            db.Dispose();
-            throw;
-        }
-    }
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.ReadWrite,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    }).Dispose();
 }
