@@ -101,6 +101,33 @@ public sealed class StixCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_stands_beside_the_objects_may_be_as_deep_and_as_long_as_an_object()
+    {
+        var deep = $"{new string('[', 64)}{new string(']', 64)}";
+        var shell = "{\"type\":\"bundle\",\"id\":\"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d\",\"x_example\":";
+
+        foreach (var beside in new[] { deep, $"\"{new string('ж', 3_000_000)}\"" })
+        {
+            var said = await _shell.RunAsync(null, "stix", "validate", _shell.File("beside.json", $"{shell}{beside},\"objects\":[{Invalid}]}}"));
+
+            Assert.Equal(1, said.ExitCode);
+            Assert.Contains("bundle--5d0092c5-5f74-4287-9642-33f4c354e56d /x_example", said.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_name_is_no_file()
+    {
+        foreach (var command in new string[][] { ["validate", ""], ["canonical", ""], ["match", "--pattern", "[a:b = 1]", "--bundle", ""] })
+        {
+            var said = await _shell.RunAsync(null, ["stix", .. command]);
+
+            Assert.Equal((2, ""), (said.ExitCode, said.Output));
+            Assert.StartsWith("The name of a file is empty", said.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Objects_are_judged_beside_those_of_all_files()
     {
         var (one, other) = (_shell.File("one.json", Team("Lamplighters")), _shell.File("other.json", Team("Others")));
@@ -146,6 +173,19 @@ public sealed class StixCommandTests : IDisposable
         Assert.Equal(code, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", bundles)).Code);
         Assert.Equal(2, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", _shell.PathOf("absent.json"))).Code);
         Assert.Equal(2, (await EndAsync("stix", "match", "--pattern", pattern, "--bundle", _shell.File("broken.json", "{\"type\":"))).Code);
+    }
+
+    [Fact]
+    public async Task What_would_cost_too_much_is_neither_a_match_nor_none()
+    {
+        const string Pattern = "([ipv4-addr:value = '198.51.100.3'] FOLLOWEDBY [ipv4-addr:value = '198.51.100.3']) REPEATS 2000 TIMES";
+        var often = _shell.File("often.json", Valid.Replace("\"number_observed\":3", "\"number_observed\":5000", StringComparison.Ordinal));
+
+        var said = await _shell.RunAsync(null, "stix", "match", "--pattern", Pattern, "--bundle", often);
+
+        Assert.Equal((3, ""), (said.ExitCode, said.Output));
+        Assert.StartsWith("pattern.too-costly: ", said.Errors, StringComparison.Ordinal);
+        Assert.Contains("3 undecided", await _shell.SayAsync("stix", "match", "--help"), StringComparison.Ordinal);
     }
 
     [Fact]

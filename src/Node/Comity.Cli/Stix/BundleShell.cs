@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Comity.Stix;
 
@@ -10,6 +11,10 @@ namespace Comity.Cli.Stix;
 /// <param name="judge">Given each bundle, without its objects.</param>
 internal sealed class BundleShell(Action<StixObject> judge)
 {
+    // Each member was read within the limits of its own; the bundle around it is one level more, and holds several.
+    private static readonly StixLimits Limits =
+        new() { MaxDepth = StixLimits.Default.MaxDepth + 1, MaxObjectBytes = 4 * StixLimits.Default.MaxObjectBytes };
+
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
 
     /// <summary>Met beside a list of objects. A name that is there already belongs to the next bundle of a list.</summary>
@@ -20,11 +25,25 @@ internal sealed class BundleShell(Action<StixObject> judge)
         _members.Add(name, value);
     }
 
+    /// <summary>Judges what was met, if it says that it is a bundle.</summary>
+    /// <exception cref="CommandFailed">It is too large to be judged.</exception>
     public void Close()
     {
         if (_members.TryGetValue("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("bundle"))
-            judge(StixObject.Parse(Written()));
+            judge(Bundle());
         _members.Clear();
+    }
+
+    private StixObject Bundle()
+    {
+        try
+        {
+            return StixObject.Parse(Written(), Limits);
+        }
+        catch (StixFormatException broken)
+        {
+            throw CommandFailed.Unreadable($"{broken.Code}: beside the objects of a bundle: {broken.Message}");
+        }
     }
 
     private ReadOnlyMemory<byte> Written()
@@ -36,7 +55,8 @@ internal sealed class BundleShell(Action<StixObject> judge)
             foreach (var (name, value) in _members)
             {
                 writer.WritePropertyName(name);
-                value.WriteTo(writer);
+                // As it came: written anew, escapes would make six bytes of two.
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
             }
 
             writer.WriteEndObject();

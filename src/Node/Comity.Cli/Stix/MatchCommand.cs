@@ -3,7 +3,9 @@ using Comity.Stix;
 
 namespace Comity.Cli.Stix;
 
-/// <summary><c>comity stix match</c>: 0 the pattern matches, 1 it does not, 2 it is none or the file cannot be read.</summary>
+/// <summary>
+/// <c>comity stix match</c>: 0 the pattern matches, 1 it does not, 2 it is none or the file cannot be read, 3 undecided: too costly.
+/// </summary>
 internal static class MatchCommand
 {
     public static Command Make()
@@ -13,7 +15,10 @@ internal static class MatchCommand
             "A bundle, a list of bundles, or a list of observed-data. It may be gzipped; - reads standard input.", "FILE");
         var json = Options.Json();
         var command = new Command("match",
-            "Match a pattern against the observed-data of a file. Exit code 0 match, 1 none, 2 unreadable.") { given, file, json };
+            "Match a pattern against the observed-data of a file. Exit code 0 match, 1 none, 2 unreadable, 3 undecided: too costly.")
+        {
+            given, file, json,
+        };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetValue(given)!, parsed.GetValue(file)!, parsed.GetValue(json), cancellation));
         return command;

@@ -23,6 +23,8 @@ internal static class StixFiles
     /// <exception cref="CommandFailed">There is none.</exception>
     public static async Task<Stream> OpenAsync(string file, CancellationToken cancellation)
     {
+        if (file.Length == 0)
+            throw CommandFailed.Unreadable("The name of a file is empty; - reads standard input.");
         if (Directory.Exists(file))
             throw CommandFailed.Unreadable($"{file} is a folder: name the files in it.");
         try
@@ -39,7 +41,7 @@ internal static class StixFiles
         {
             throw CommandFailed.Unreadable($"There is no file {file}.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw CommandFailed.Unreadable($"{Name(file)} cannot be read: {fault.Message}");
         }
