@@ -178,10 +178,10 @@ public sealed class StixCommandTests : IDisposable
     [Fact]
     public async Task What_would_cost_too_much_is_neither_a_match_nor_none()
     {
-        const string Pattern = "([ipv4-addr:value = '198.51.100.3'] FOLLOWEDBY [ipv4-addr:value = '198.51.100.3']) REPEATS 2000 TIMES";
+        var pattern = string.Join(" FOLLOWEDBY ", Enumerable.Repeat("[ipv4-addr:value = '198.51.100.3']", 1_002));
         var often = _shell.File("often.json", Valid.Replace("\"number_observed\":3", "\"number_observed\":5000", StringComparison.Ordinal));
 
-        var said = await _shell.RunAsync(null, "stix", "match", "--pattern", Pattern, "--bundle", often);
+        var said = await _shell.RunAsync(null, "stix", "match", "--pattern", pattern, "--bundle", often);
 
         Assert.Equal((3, ""), (said.ExitCode, said.Output));
         Assert.StartsWith("pattern.too-costly: ", said.Errors, StringComparison.Ordinal);

@@ -37,6 +37,9 @@ internal abstract class Requirement
         _ => throw new InvalidOperationException("An observation expression without a meaning."),
     };
 
+    /// <summary>Whether the observation can be one of those that satisfy it: one of its parts holds for it.</summary>
+    public abstract bool MayUse(Observation observation);
+
     /// <summary>The same, with all its observations bound to a stretch of time.</summary>
     public abstract Requirement In(long from, long to);
 
@@ -84,6 +87,8 @@ internal sealed class OneObservation(Condition condition, Span time, string text
 
     public bool Holds(Observation observation) => Time.Fits(observation) && Condition.Holds(observation);
 
+    public override bool MayUse(Observation observation) => Holds(observation);
+
     public override Requirement In(long from, long to) => new OneObservation(Condition, Time.Within(from, to), Text);
 
     /// <summary>The same for observations that have times.</summary>
@@ -97,6 +102,8 @@ internal sealed class AllOf(Requirement[] parts) : Requirement
 
     public override long Needed { get; } = Total(parts);
 
+    public override bool MayUse(Observation observation) => Array.Exists(parts, part => part.MayUse(observation));
+
     public override Requirement In(long from, long to) => new AllOf([.. parts.Select(part => part.In(from, to))]);
 
     private static long Total(Requirement[] parts) => parts.Aggregate(0L, (total, part) => Math.Min(total + part.Needed, long.MaxValue / 4));
@@ -108,6 +115,8 @@ internal sealed class AnyOf(Requirement[] branches) : Requirement
     public IReadOnlyList<Requirement> Branches => branches;
 
     public override long Needed { get; } = branches.Min(branch => branch.Needed);
+
+    public override bool MayUse(Observation observation) => Array.Exists(branches, branch => branch.MayUse(observation));
 
     public override Requirement In(long from, long to) => new AnyOf([.. branches.Select(branch => branch.In(from, to))]);
 }
@@ -121,6 +130,8 @@ internal sealed class Followed(Requirement before, Requirement after) : Requirem
 
     public override long Needed { get; } = Math.Min(before.Needed + after.Needed, long.MaxValue / 4);
 
+    public override bool MayUse(Observation observation) => before.MayUse(observation) || after.MayUse(observation);
+
     public override Requirement In(long from, long to) => new Followed(before.In(from, to), after.In(from, to));
 }
 
@@ -133,6 +144,8 @@ internal sealed class Repeated(Requirement inner, long times) : Requirement
 
     public override long Needed { get; } = inner.Needed > long.MaxValue / 4 / times ? long.MaxValue / 4 : inner.Needed * times;
 
+    public override bool MayUse(Observation observation) => inner.MayUse(observation);
+
     public override Requirement In(long from, long to) => new Repeated(inner.In(from, to), times);
 }
 
@@ -144,6 +157,8 @@ internal sealed class Windowed(Requirement inner, long ticks) : Requirement
     public long Ticks => ticks;
 
     public override long Needed { get; } = inner.Needed;
+
+    public override bool MayUse(Observation observation) => inner.MayUse(observation);
 
     public override Requirement In(long from, long to) => new Windowed(inner.In(from, to), ticks);
 }

@@ -49,6 +49,9 @@ public sealed class StixMatcher
     /// <summary>Whether the pattern needs but one observation, whichever it is.</summary>
     internal bool IsDecidedByOne => _requirement.Single is not null;
 
+    /// <summary>Whether the observation satisfies at least one expression in square brackets; else it can be left out of any match.</summary>
+    internal bool MayUse(Observation observation) => _requirement.MayUse(observation);
+
     /// <summary>Whether one Observed Data object alone satisfies the pattern.</summary>
     /// <exception cref="StixMatchLimitException">The search was longer than allowed.</exception>
     public bool IsMatch(Observation observation)

@@ -10,7 +10,7 @@ namespace Comity.Stix;
 internal sealed class ObjectsTogether(ChosenChecks chosen)
 {
     private readonly Dictionary<string, VersionHistory> _histories = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, (string Type, string Creator)> _uuids = [];
+    private readonly UuidsInUse _uuids = new();
     private readonly LooseEnds _ends = new(chosen);
     private readonly Translations _translations = new(chosen);
 
@@ -43,23 +43,17 @@ internal sealed class ObjectsTogether(ChosenChecks chosen)
     // and a name with the same value they do.
     private void CompareUuid(in SeenObject seen)
     {
-        if (seen.Uuid.Version == 5 || _uuids.TryAdd(seen.Uuid, (seen.Type, seen.Creator)))
-            return;
-        var (type, creator) = _uuids[seen.Uuid];
-        if (!string.Equals(type, seen.Type, StringComparison.Ordinal) && !AreTwo(creator, seen.Creator))
+        if (seen.Uuid.Version != 5 && _uuids.OtherType(seen) is { } type)
             seen.Report(Checks.UuidReused, "2.9", "/id", $"The same UUID is that of an object of type {type}.",
                 "Make a new UUID for each object.");
     }
-
-    private static bool AreTwo(string creator, string other) =>
-        creator.Length > 0 && other.Length > 0 && !string.Equals(creator, other, StringComparison.Ordinal);
 
     private static void Compare(in SeenObject seen, VersionHistory history)
     {
         if (history.Created is { } created && seen.Created is { } now && created != now)
             seen.Report(Checks.VersionCreated, "3.2", "/created", $"Another version of the object says that it was created {created}.",
                 "Keep created as it was in the first version.");
-        if (AreTwo(history.Creator, seen.Creator))
+        if (UuidsInUse.AreTwo(history.Creator, seen.Creator))
             seen.Report(Checks.VersionCreator, "3.6", "/created_by_ref",
                 $"Another version of the object is by {Examination.Quote(history.Creator)}.",
                 "Give the object a new id: only its creator makes versions of it.");
