@@ -27,10 +27,9 @@ public sealed class CheckTests
     public void The_object_that_breaks_the_rule_is_found_at_the_place(string row)
     {
         var (check, pointer) = (Rows[row].Check, Rows[row].Pointer);
-        var severity = StixValidator.Checks.Single(known => known.Name == check).Severity;
 
         Assert.Contains(Validator.Validate(Read(Rows[row].Bad)), finding => finding.Check == check && finding.Pointer == pointer
-            && finding.Severity == severity);
+            && finding.Severity == Degrees.Of(check));
     }
 
     [Theory]
@@ -41,6 +40,10 @@ public sealed class CheckTests
 
         Assert.DoesNotContain(without.Validate(Read(Rows[row].Bad)), finding => finding.Check == Rows[row].Check);
     }
+
+    [Fact]
+    public void Every_check_is_as_grave_as_the_standard_has_it() =>
+        Assert.All(StixValidator.Checks, check => Assert.Equal(Degrees.Of(check.Name), check.Severity));
 
     [Fact]
     public void Every_check_has_a_row() =>

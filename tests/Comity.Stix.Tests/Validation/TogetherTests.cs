@@ -88,7 +88,8 @@ public sealed class TogetherTests
     [Theory]
     [MemberData(nameof(Indexes))]
     public void Objects_that_break_the_rule_are_found_at_the_place(int row) =>
-        Assert.Contains(Found(Rows[row].Bad), finding => finding.Check == Rows[row].Check && finding.Pointer == Rows[row].Pointer);
+        Assert.Contains(Found(Rows[row].Bad), finding => finding.Check == Rows[row].Check && finding.Pointer == Rows[row].Pointer
+            && finding.Severity == Degrees.Of(finding.Check));
 
     [Theory]
     [MemberData(nameof(Indexes))]
