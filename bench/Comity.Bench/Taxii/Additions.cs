@@ -30,7 +30,7 @@ internal static class Additions
         for (var i = 0; i < Parts; i++)
         {
             conditions.Progress.Show($"{provider}: {i * part:N0} of {Parts * part:N0} objects added");
-            rates[i] = Add(server, asking, provider, i * part, part);
+            rates[i] = Add(server, asking, i * part, part);
         }
 
         return new Finding(
@@ -40,20 +40,13 @@ internal static class Additions
         };
     }
 
-    private static double Add(ServerProcess server, Asking asking, string provider, int from, int count)
+    private static double Add(ServerProcess server, Asking asking, int from, int count)
     {
-        var requests = Enumerable.Range(0, count / PerEnvelope)
-            .Select(envelope => Asking.Request("POST", $"/taxii2/api/collections/{ServerProcess.Collection}/objects/", Generated.Envelope(from + (envelope * PerEnvelope), PerEnvelope)));
-        var before = Spent(server, provider);
+        var requests = Enumerable.Range(0, count / PerEnvelope).Select(envelope => Asking.Request(
+            "POST", $"/taxii2/api/collections/{ServerProcess.Collection}/objects/", Generated.Envelope(from + (envelope * PerEnvelope), PerEnvelope)));
+        var before = server.Processor;
         foreach (var request in requests)
             asking.Ask(request);
-        return count / (Spent(server, provider) - before).TotalSeconds;
+        return count / (server.Processor - before).TotalSeconds;
     }
-
-    private static TimeSpan Spent(ServerProcess server, string provider) =>
-        server.Processor + (provider == Stores.PostgreSql ? PostgreSqlProcessor() : TimeSpan.Zero);
-
-    // Connections stay open in the pool, so that no process ends meanwhile and takes its time with it.
-    private static TimeSpan PostgreSqlProcessor() =>
-        System.Diagnostics.Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 }

@@ -24,18 +24,19 @@ internal sealed class ServerProcess : IDisposable
     public static readonly Guid Collection = Guid.Parse("11111111-1111-4111-8111-111111111111");
 
     private readonly Process _process;
+    private readonly PostgreSqlProcesses? _database;
 
-    private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+    private ServerProcess(Process process, int port, PostgreSqlProcesses? database) => (_process, Port, _database) = (process, port, database);
 
     public int Port { get; }
 
-    /// <summary>Processor time that it took so far.</summary>
+    /// <summary>Processor time that it took so far; what PostgreSQL's own processes take counts as the server's.</summary>
     public TimeSpan Processor
     {
         get
         {
             _process.Refresh();
-            return _process.TotalProcessorTime;
+            return _process.TotalProcessorTime + (_database?.Processor ?? TimeSpan.Zero);
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class ServerProcess : IDisposable
             await Task.Delay(20);
         }
 
-        return new ServerProcess(process, port);
+        return new ServerProcess(process, port, kind == Stores.PostgreSql ? await PostgreSqlProcesses.OfAsync(with) : null);
     }
 
     public void Dispose()
@@ -84,7 +85,7 @@ internal sealed class ServerProcess : IDisposable
         if (kind == Plain)
             await SendFileAsync(builder, with);
         else
-            await ServeAsync(builder, kind == Stores.Sqlite ? SqliteTaxiiStore.Open(with) : await PostgreSqlTaxiiStore.OpenAsync(with, default));
+            await ServeAsync(builder, await StoredCollection.OpenAsync(kind, with));
     }
 
     private static async Task ServeAsync(WebApplicationBuilder builder, ITaxiiStore store)

@@ -30,12 +30,26 @@ internal sealed class ChildServer : IAsyncDisposable
             return;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, int.Parse(port)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.LimitForTaxii();
+            kestrel.Listen(IPAddress.Loopback, int.Parse(port));
+        });
         builder.Services.AddTaxiiServer(RunningServer.Settings, SqliteTaxiiStore.Open(database));
         var app = builder.Build();
         app.MapTaxii();
         app.Run();
         Environment.Exit(0);
+    }
+
+    /// <summary>The most bytes of memory that it ever held.</summary>
+    public long MostMemory
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.PeakWorkingSet64;
+        }
     }
 
     public async Task StartAsync()

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +43,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static string Password => Anna.Password;
 
-    public static async Task<RunningServer> StartAsync(Func<TaxiiSettings, TaxiiSettings>? change = null, Action<TaxiiServerOptions>? configure = null, TimeProvider? clock = null, Action<WebApplication>? before = null, Func<string, ITaxiiStore>? open = null, ILoggerProvider? log = null)
+    public static async Task<RunningServer> StartAsync(
+        Func<TaxiiSettings, TaxiiSettings>? change = null,
+        Action<TaxiiServerOptions>? configure = null,
+        TimeProvider? clock = null,
+        Action<WebApplication>? before = null,
+        Func<string, ITaxiiStore>? open = null,
+        ILoggerProvider? log = null,
+        Action<KestrelServerOptions>? kestrel = null)
     {
         var folder = Directory.CreateTempSubdirectory("taxii").FullName;
         var store = (open ?? SqliteTaxiiStore.Open)(Path.Combine(folder, "taxii.db"));
@@ -50,7 +58,12 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (log is not null)
             builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.WebHost.ConfigureKestrel(kestrel => { kestrel.LimitForTaxii(); kestrel.Listen(IPAddress.Loopback, 0); });
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.LimitForTaxii();
+            kestrel?.Invoke(options);
+            options.Listen(IPAddress.Loopback, 0);
+        });
         if (clock is not null)
             builder.Services.AddSingleton(clock);
         builder.Services.AddTaxiiServer((change ?? (same => same))(Settings), store, configure);

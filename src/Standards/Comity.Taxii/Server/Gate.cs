@@ -107,8 +107,7 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
     {
         if (failed is BadHttpRequestException bad)
         {
-            var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
-            await Reply.RefuseAsync(context, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TaxiiError.TooLarge(limit) : TaxiiError.Incomplete);
+            await Reply.RefuseAsync(context, Refusal(bad, context));
             return;
         }
 
@@ -122,4 +121,12 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
         if (!context.Response.HasStarted)
             await Reply.RefuseAsync(context, TaxiiError.Failed);
     }
+
+    // What the platform found wrong with the body.
+    private static TaxiiError Refusal(BadHttpRequestException bad, HttpContext context) => bad.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => TaxiiError.TooLarge(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
+        StatusCodes.Status408RequestTimeout => TaxiiError.TooSlow,
+        _ => TaxiiError.Incomplete,
+    };
 }

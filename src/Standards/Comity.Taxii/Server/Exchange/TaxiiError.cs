@@ -27,7 +27,7 @@ internal sealed record TaxiiError(int Status, string Code, string Title, string 
 
     public static TaxiiError Encoding { get; } = new(415, "taxii.encoding", "Unsupported encoding", "The Content-Encoding is none that is understood here. Send gzip, br, or none.");
 
-    public static TaxiiError Incomplete { get; } = new(400, "taxii.incomplete", "Incomplete body", "The body ended early or came too slowly. Send it again.");
+    public static TaxiiError Incomplete { get; } = new(400, "taxii.incomplete", "Incomplete body", "The body ended early or is no body of HTTP. Send it again.");
 
     public static TaxiiError TooSlow { get; } = new(408, "taxii.too-slow", "Too slow", "The body did not come in time. Send fewer objects at once, faster.");
 
