@@ -13,7 +13,8 @@ internal sealed class PostgreSqlProcesses
     /// <summary>Processor time that they took so far.</summary>
     /// <remarks>Connections stay open in their pool, so that no process ends meanwhile and takes its time with it.</remarks>
     public TimeSpan Processor =>
-        Process.GetProcessesByName("postgres").Where(IsOfServer).Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
+        Process.GetProcessesByName("postgres").Where(IsOfServer)
+            .Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 
     public static async Task<PostgreSqlProcesses> OfAsync(string connection)
     {

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Comity.Bench.Taxii;
 
-/// <summary>A server in a process of its own, whose processor time is not its client's: the TAXII server, or plain Kestrel that sends the same bytes from memory.</summary>
+/// <summary>A server in a process of its own, whose processor time is not its client's:
+/// the TAXII server, or plain Kestrel that sends the same bytes from memory.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     /// <summary>The argument with which this program serves and measures nothing.</summary>
@@ -26,7 +27,8 @@ internal sealed class ServerProcess : IDisposable
     private readonly Process _process;
     private readonly PostgreSqlProcesses? _database;
 
-    private ServerProcess(Process process, int port, PostgreSqlProcesses? database) => (_process, Port, _database) = (process, port, database);
+    private ServerProcess(Process process, int port, PostgreSqlProcesses? database) =>
+        (_process, Port, _database) = (process, port, database);
 
     public int Port { get; }
 
@@ -54,7 +56,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(string kind, string with)
     {
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{port}", with]) { UseShellExecute = false })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{port}", with]) { UseShellExecute = false })!;
         while (!await AnswersAsync(port))
         {
             if (process.HasExited)
@@ -72,7 +75,8 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>What the measured process does: this program, started with <see cref="Command"/>, a kind, a port, and what it serves.</summary>
+    /// <summary>What the measured process does: this program, started with
+    /// <see cref="Command"/>, a kind, a port, and what it serves.</summary>
     public static async Task ServeAsync(string kind, int port, string with)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -112,9 +116,11 @@ internal sealed class ServerProcess : IDisposable
     private static TaxiiSettings Settings => new()
     {
         Title = "Measured",
-        Roots = [new TaxiiRootSettings { Name = "api", Title = "Measured", Collections = [new TaxiiCollectionSettings { Id = Collection, Title = "Measured", Read = ["*"], Write = ["*"] }] }],
+        Roots = [new TaxiiRootSettings { Name = "api", Title = "Measured", Collections = [Measured] }],
         Accounts = [new TaxiiAccountSettings { Name = "bench", Tokens = [TaxiiPassword.HashToken(Token)] }],
     };
+
+    private static TaxiiCollectionSettings Measured => new() { Id = Collection, Title = "Measured", Read = ["*"], Write = ["*"] };
 
     private static async Task<bool> AnswersAsync(int port)
     {

@@ -5,7 +5,8 @@ using Comity.Bench.Nodes;
 
 namespace Comity.Bench.Taxii;
 
-/// <summary>Pages of a TAXII collection, in requests per second of the server's processor time, beside plain Kestrel that sends the same bytes from memory.</summary>
+/// <summary>Pages of a TAXII collection, in requests per second of the server's
+/// processor time, beside plain Kestrel that sends the same bytes from memory.</summary>
 internal static class Serving
 {
     private const string Limit = "plain Kestrel sending the same bytes from memory";
@@ -115,12 +116,15 @@ internal static class Serving
         string? next = null;
         do
         {
-            using var manifest = JsonDocument.Parse(asking.Ask(Asking.Get($"manifest/?limit=1000{(next is null ? "" : $"&next={next}")}")).ToArray());
+            using var manifest =
+                JsonDocument.Parse(asking.Ask(Asking.Get($"manifest/?limit=1000{(next is null ? "" : $"&next={next}")}")).ToArray());
             dates.Add(manifest.RootElement.GetProperty("objects")[0].GetProperty("date_added").GetString()!);
             next = manifest.RootElement.TryGetProperty("next", out var more) ? more.GetString() : null;
         }
         while (next is not null);
-        return Asking.Get(depth == 0 ? $"objects/?limit=100{filter}" : $"objects/?limit=100{filter}&added_after={dates[(int)(dates.Count * depth)]}");
+        return Asking.Get(depth == 0
+            ? $"objects/?limit=100{filter}"
+            : $"objects/?limit=100{filter}&added_after={dates[(int)(dates.Count * depth)]}");
     }
 
     private static string? Next(ReadOnlySpan<byte> body)
@@ -133,7 +137,8 @@ internal static class Serving
     private static async Task<Speed> RateAsync(ServerProcess server, IReadOnlyList<byte[]> requests, TimeSpan time)
     {
         var (before, clock) = (server.Processor, Stopwatch.StartNew());
-        var asked = await Task.WhenAll(Enumerable.Range(0, 2).Select(start => Task.Run(() => Ask(server.Port, requests, start * requests.Count / 2, time))));
+        var asked = await Task.WhenAll(Enumerable.Range(0, 2)
+            .Select(start => Task.Run(() => Ask(server.Port, requests, start * requests.Count / 2, time))));
         return new Speed(asked.Sum() / clock.Elapsed.TotalSeconds, asked.Sum() / (server.Processor - before).TotalSeconds);
     }
 

@@ -16,7 +16,8 @@ internal sealed class StoredCollection
     private readonly string _with;
     private readonly DatabaseOptions _database;
 
-    private StoredCollection(string provider, string with, DatabaseOptions database) => (Provider, _with, _database) = (provider, with, database);
+    private StoredCollection(string provider, string with, DatabaseOptions database) =>
+        (Provider, _with, _database) = (provider, with, database);
 
     /// <summary>Of <see cref="Stores"/>.</summary>
     public string Provider { get; }

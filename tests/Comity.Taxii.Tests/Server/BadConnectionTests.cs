@@ -25,7 +25,8 @@ public sealed class BadConnectionTests : IAsyncLifetime
         _log.Dispose();
     }
 
-    private static string Head(string more) => $"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {AnnasToken}\r\n"
+    private static string Head(string more) =>
+        $"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {AnnasToken}\r\n"
         + $"Content-Type: application/taxii+json;version=2.1\r\n{more}\r\n";
 
     private static string Envelope => $$"""{"objects":[{{Stix.Indicator(1)}}]}""";
@@ -82,8 +83,10 @@ public sealed class BadConnectionTests : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    // Kestrel takes the end of what a client sends for the end of the connection: it closes its own half unasked and hands over a request that
-    // is aborted, so that no answer can be sent. It does so on purpose: where the body's reader sees the end first, it closes the connection
+    // Kestrel takes the end of what a client sends for the end of the
+    // connection: it closes its own half unasked and hands over a request that
+    // is aborted, so that no answer can be sent. It does so on purpose:
+    // where the body's reader sees the end first, it closes the connection
     // before it reports the short body. What is left to show is that nothing of it counts.
     [Fact]
     public async Task A_body_shorter_than_it_says_adds_nothing_and_ends_the_connection_when_the_client_closes_its_half()

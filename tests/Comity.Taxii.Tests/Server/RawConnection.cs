@@ -48,7 +48,7 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Closes our half: the server can still answer.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Closes without a word: the server is told that the connection is void.</summary>
+    /// <summary>Closing will tell the server that the connection is void.</summary>
     public void Reset() => _socket.LingerState = new LingerOption(enable: true, seconds: 0);
 
     /// <summary>What came up to the end of the headers, or of the connection.</summary>

@@ -34,7 +34,8 @@ public sealed class SlowClientTests
     public async Task Who_sends_headers_too_slowly_is_told_so()
     {
         using var log = new KeptLog();
-        await using var server = await StartAsync(log: log, kestrel: kestrel => kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(1.1));
+        await using var server = await StartAsync(
+            log: log, kestrel: kestrel => kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(1.1));
         using var client = await RawConnection.OpenAsync(server.Address);
         await client.SendAsync("GET /taxii2/ HTTP/1.1\r\nX-Slow: ");
         var answer = client.AnswerAsync();
@@ -50,7 +51,9 @@ public sealed class SlowClientTests
         const int objects = 40, length = 400_000;
         using var log = new KeptLog();
         await using var server = await StartAsync(
-            log: log, kestrel: kestrel => kestrel.Limits.MinResponseDataRate = Impatient, configure: options => options.MaxPageBytes = 64 << 20);
+            log: log,
+            kestrel: kestrel => kestrel.Limits.MinResponseDataRate = Impatient,
+            configure: options => options.MaxPageBytes = 64 << 20);
         var (large, small) = (new string('x', length), Enumerable.Range(0, objects));
         await server.Store.AddAsync(Shared, Made.Noon, [.. small.Select(number => Made.Indicator(number, name: large))]);
         using var client = await RawConnection.OpenAsync(server.Address, receiveBuffer: 4096);
