@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Comity.Stix.Tests.Generated;
 
-/// <summary>Writes a JSON value in another spelling of the same meaning: members in any order, white space, escapes, other forms of numbers.</summary>
+/// <summary>
+/// Writes a JSON value in another spelling of the same meaning: members in any order, white space, escapes, other forms of numbers.
+/// </summary>
 internal sealed class Spelling(int seed)
 {
     private readonly Random _random = new(seed);

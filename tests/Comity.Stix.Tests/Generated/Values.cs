@@ -8,17 +8,21 @@ namespace Comity.Stix.Tests.Generated;
 /// <summary>Generators of JSON values that the standard's data types take (section 2).</summary>
 internal static class Values
 {
-    private static readonly string[] Pieces = ["a", "Z", "7", " ", "é", "€", "😀", "\"", "\\", "/", "\n", "\t", "\u0001", "<", "ﬃ", "العربية", "中"];
+    private static readonly string[] Pieces =
+        ["a", "Z", "7", " ", "é", "€", "😀", "\"", "\\", "/", "\n", "\t", "\u0001", "<", "ﬃ", "العربية", "中"];
 
-    public static readonly Gen<string> Text = Gen.Elements(Pieces).ArrayOf().Where(pieces => pieces.Length > 0).Select(string.Concat).Select(Quoted);
+    public static readonly Gen<string> Text =
+        Gen.Elements(Pieces).ArrayOf().Where(pieces => pieces.Length > 0).Select(string.Concat).Select(Quoted);
 
     public static readonly Gen<string> Word = Gen.Elements("heron", "glass", "north-gate", "t2", "lantern").Select(Quoted);
 
     public static readonly Gen<string> Truth = Gen.Elements("true", "false");
 
-    public static readonly Gen<string> HexOctets = Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToHexStringLower([.. octets.Select(octet => (byte)octet)])));
+    public static readonly Gen<string> HexOctets =
+        Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToHexStringLower([.. octets.Select(octet => (byte)octet)])));
 
-    public static readonly Gen<string> Base64 = Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToBase64String([.. octets.Select(octet => (byte)octet)])));
+    public static readonly Gen<string> Base64 =
+        Gen.Choose(0, 255).ArrayOf().Select(octets => Quoted(Convert.ToBase64String([.. octets.Select(octet => (byte)octet)])));
 
     public static readonly Gen<string> Hashes = SomeOf(
         [("MD5", Hex(32)), ("SHA-1", Hex(40)), ("SHA-256", Hex(64)), ("SHA-512", Hex(128)), ("TLSH", Hex(70))]);
@@ -36,7 +40,8 @@ internal static class Values
 
     public static string Quoted(string text) => JsonSerializer.Serialize(text);
 
-    public static Gen<string> Number(int least, int most) => Gen.Choose(least, most).Select(number => number.ToString(CultureInfo.InvariantCulture));
+    public static Gen<string> Number(int least, int most) =>
+        Gen.Choose(least, most).Select(number => number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>So many decimals between two bounds, in one of several spellings of the same number.</summary>
     public static Gen<string> Decimal(int least, int most) =>
@@ -44,7 +49,8 @@ internal static class Values
         from form in Gen.Elements("0.000", "0.0##", "0.00####", "0.000E+0")
         select (number / 1000.0).ToString(form, CultureInfo.InvariantCulture);
 
-    public static Gen<string> Hex(int digits) => Gen.Elements("0123456789abcdef".ToCharArray()).ArrayOf(digits).Select(chars => Quoted(new string(chars)));
+    public static Gen<string> Hex(int digits) =>
+        Gen.Elements("0123456789abcdef".ToCharArray()).ArrayOf(digits).Select(chars => Quoted(new string(chars)));
 
     public static Gen<string> Term(Vocabulary terms) => Gen.Elements(terms.Shown.Split(", ")).Select(Quoted);
 
@@ -58,12 +64,14 @@ internal static class Values
     public static Gen<string> SomeOf((string Key, Gen<string> Value)[] keys) =>
         from some in Gen.SubListOf(keys)
         from first in Gen.Elements(keys)
-        from members in Gen.CollectToArray(some.Append(first).DistinctBy(key => key.Key), key => key.Value.Select(value => $"\"{key.Key}\":{value}"))
+        from members in Gen.CollectToArray(some.Append(first).DistinctBy(key => key.Key), key =>
+            key.Value.Select(value => $"\"{key.Key}\":{value}"))
         select $"{{{string.Join(',', members)}}}";
 
     /// <summary>A dictionary with all of these keys.</summary>
     public static Gen<string> AllOf((string Key, Gen<string> Value)[] keys) =>
-        Gen.CollectToArray(keys, key => key.Value.Select(value => $"\"{key.Key}\":{value}")).Select(members => $"{{{string.Join(',', members)}}}");
+        Gen.CollectToArray(keys, key => key.Value.Select(value => $"\"{key.Key}\":{value}")).Select(members =>
+            $"{{{string.Join(',', members)}}}");
 
     public static readonly Gen<string> Uuid =
         Gen.Choose(0, 255).ArrayOf(16).Select(octets =>
@@ -81,7 +89,8 @@ internal static class Values
 
     private static Gen<string> OpenOf(int depth)
     {
-        var simple = Gen.OneOf(Text, Truth, Number(-5, 5_000_000), Decimal(-10, 10), Gen.Elements("1E3", "-0.0", "1.50e-7", "9007199254740991"));
+        var simple = Gen.OneOf(Text, Truth, Number(-5, 5_000_000), Decimal(-10, 10),
+            Gen.Elements("1E3", "-0.0", "1.50e-7", "9007199254740991"));
         if (depth == 0)
             return simple;
         var part = OpenOf(depth - 1);

@@ -14,7 +14,8 @@ public sealed class MarkingTests
         {"marking_ref":"m--none","selectors":["name..x"]}, 7]}
         """));
 
-    private static readonly string[] Pieces = ["external_references", "labels", ".", ".", ".", "[0]", "[1]", "[", "]", "name", "-", "0", " ", "é", "source_name"];
+    private static readonly string[] Pieces =
+        ["external_references", "labels", ".", ".", ".", "[0]", "[1]", "[", "]", "name", "-", "0", " ", "é", "source_name"];
 
     // The examples of the standard's 7.2.3.
     [Theory]
@@ -62,7 +63,8 @@ public sealed class MarkingTests
     }
 
     [Fact]
-    public void A_path_without_end_is_no_selector() => Assert.False(StixSelector.TryParse(string.Join('.', Enumerable.Repeat("a", 100_000)), out _));
+    public void A_path_without_end_is_no_selector() =>
+        Assert.False(StixSelector.TryParse(string.Join('.', Enumerable.Repeat("a", 100_000)), out _));
 
     [Fact]
     public void Whatever_is_read_as_a_selector_is_written_as_it_was_and_resolves_or_does_not()
@@ -110,16 +112,18 @@ public sealed class MarkingTests
 
     [Fact]
     public void The_marking_definitions_of_TLP_have_nothing_wrong() =>
-        Assert.Empty(TlpMarkings.Tlp1.Concat(TlpMarkings.Tlp2).SelectMany(marking => new StixValidator().Validate(marking)));
+        Assert.Empty(Tlp1.All.Concat(Tlp2.All).SelectMany(marking => new StixValidator().Validate(marking)));
 
     [Fact]
     public void The_traffic_light_markings_are_those_of_the_standard_and_have_labels()
     {
-        Assert.Equal(["TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:RED"], TlpMarkings.Tlp1.Select(marking => TlpMarkings.LabelOf(marking.Id)));
-        Assert.Equal(["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"], TlpMarkings.Tlp2.Select(marking => TlpMarkings.LabelOf(marking.Id)));
-        Assert.Equal("amber+strict", TlpMarkings.Tlp2[3].Extensions().Single().Json.GetProperty("tlp_2_0").GetString());
+        Assert.Equal(["TLP:WHITE", "TLP:GREEN", "TLP:AMBER", "TLP:RED"], Tlp1.All.Select(marking => TlpMarkings.LabelOf(marking.Id)));
+        Assert.Equal(["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"],
+            Tlp2.All.Select(marking => TlpMarkings.LabelOf(marking.Id)));
+        Assert.Equal("amber+strict", Tlp2.AmberStrict.Extensions().Single().Json.GetProperty("tlp_2_0").GetString());
         Assert.Null(TlpMarkings.LabelOf("marking-definition--1"));
     }
 
-    private static StixSelector Selector(string text) => StixSelector.TryParse(text, out var selector) ? selector : throw new ArgumentException(text);
+    private static StixSelector Selector(string text) =>
+        StixSelector.TryParse(text, out var selector) ? selector : throw new ArgumentException(text);
 }

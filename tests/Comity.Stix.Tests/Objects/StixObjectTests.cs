@@ -7,7 +7,8 @@ public sealed class StixObjectTests
     [Fact]
     public void An_object_goes_out_as_it_came_in_with_every_number_s_text()
     {
-        var bytes = Encoding.UTF8.GetBytes("""{ "type":"x-thing", "id" : "x-thing--00000000-0000-4000-8000-000000000001", "x":1.50e+03, "y":-0, "é":"\u00e9" }""");
+        var bytes = Encoding.UTF8.GetBytes(
+            """{ "type":"x-thing", "id" : "x-thing--00000000-0000-4000-8000-000000000001", "x":1.50e+03, "y":-0, "é":"\u00e9" }""");
 
         var read = StixObject.Parse(bytes);
 
@@ -31,15 +32,40 @@ public sealed class StixObjectTests
 
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_refused() =>
-        Assert.Equal("stix.not-unicode", Assert.Throws<StixFormatException>(() => StixObject.Parse("{\"a\":\"\xff\"}"u8.ToArray()[..^3].Append((byte)0xff).Concat("\"}"u8.ToArray()).ToArray())).Code);
+        Assert.Equal("stix.not-unicode",
+            Assert.Throws<StixFormatException>(() =>
+            StixObject.Parse("{\"a\":\"\xff\"}"u8.ToArray()[..^3].Append((byte)0xff).Concat("\"}"u8.ToArray()).ToArray())).Code);
 
     [Fact]
     public void Nesting_and_size_are_bounded()
     {
         var deep = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"a":""", 64)) + "1" + new string('}', 64));
-        Assert.Equal("stix.too-deep", Assert.Throws<StixFormatException>(() => StixObject.Parse(deep, new StixLimits { MaxDepth = 63 })).Code);
+        Assert.Equal("stix.too-deep",
+            Assert.Throws<StixFormatException>(() => StixObject.Parse(deep, new StixLimits { MaxDepth = 63 })).Code);
         Assert.NotNull(StixObject.Parse(deep, new StixLimits { MaxDepth = 64 }));
-        Assert.Equal("stix.too-large", Assert.Throws<StixFormatException>(() => StixObject.Parse(deep, new StixLimits { MaxObjectBytes = deep.Length - 1 })).Code);
+        Assert.Equal("stix.too-large",
+            Assert.Throws<StixFormatException>(() => StixObject.Parse(deep, new StixLimits { MaxObjectBytes = deep.Length - 1 })).Code);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_limit_of_less_than_one_is_none(int limit)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxDepth = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxObjects = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxObjectBytes = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxDocumentBytes = limit });
+    }
+
+    [Fact]
+    public void The_deepest_nesting_that_can_be_allowed_is_judged_without_falling_off_the_stack()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 999)) + string.Concat(Enumerable.Repeat("]", 999));
+        var stix = StixObject.Parse(Encoding.UTF8.GetBytes($$"""{"type":"x-a","x_b":{{deep}}}"""), new StixLimits { MaxDepth = 1_000 });
+
+        Assert.Contains(new StixValidator().Validate([stix]), finding => finding.Check == "empty-list");
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StixLimits { MaxDepth = 1_001 });
     }
 
     [Theory]

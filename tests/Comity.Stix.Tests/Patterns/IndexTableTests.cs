@@ -105,11 +105,12 @@ public sealed class IndexTableTests
                 table.Add(anchor, $"{item} {anchor}");
         }
 
-        var found = table.Find(Observed.Of([.. Enumerable.Repeat("""{"type":"x-a","v":1}""", 2_000)]));
+        const string One = """{"type":"x-a","v":1}""";
+        var found = table.Find(Observed.Of([.. Enumerable.Repeat(One, 2_000)]));
+
         Assert.NotNull(found);
-        Assert.Equal(found.Count, found.Distinct().Count());
         Assert.InRange(found.Count, 300, 400);
-        Assert.InRange(found.Capacity, 300, 5_000);
+        Assert.Equal(table.Find(Observed.Of([One]))!.Order(), found.Order());
     }
 
     [Fact]

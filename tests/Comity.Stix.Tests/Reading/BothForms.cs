@@ -6,7 +6,8 @@ namespace Comity.Stix.Tests;
 internal sealed record BothForms(IReadOnlyList<string> Objects, StixFormatException? Refusal)
 {
     public bool Equals(BothForms? other) =>
-        other is not null && Objects.SequenceEqual(other.Objects) && Refusal?.Code == other.Refusal?.Code && Refusal?.Position == other.Refusal?.Position;
+        other is not null && Objects.SequenceEqual(other.Objects) && Refusal?.Code == other.Refusal?.Code
+            && Refusal?.Position == other.Refusal?.Position;
 
     public override int GetHashCode() => Objects.Count;
 

@@ -25,7 +25,8 @@ public sealed class LosslessTests
 
         Assert.Equal([text, text], read.Select(Text));
         Assert.Equal([text, text], (await Read(Encoding.UTF8.GetString(await Written(read)))).Select(Text));
-        Assert.Equal([text], StixBundle.Parse(Encoding.UTF8.GetBytes($"{{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[{text}]}}")).Objects.Select(Text));
+        Assert.Equal([text], StixBundle.Parse(
+            Encoding.UTF8.GetBytes($"{{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[{text}]}}")).Objects.Select(Text));
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public sealed class LosslessTests
     private static string Text(StixObject stix) => Encoding.UTF8.GetString(stix.Utf8.Span);
 
     private static async Task<List<StixObject>> Read(string document) =>
-        await StixReader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(document)), cancellation: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        await StixReader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(document)),
+            cancellation: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     private static async Task<byte[]> Written(List<StixObject> objects)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Comity.Stix.Tests.Reading;
 
-/// <summary>The ATT&amp;CK bundle for industrial control systems, where the environment variable COMITY_DATA names the folder it lies in.</summary>
+/// <summary>
+/// The ATT&amp;CK bundle for industrial control systems, where the environment variable COMITY_DATA names the folder it lies in.
+/// </summary>
 public sealed class RealDataTests
 {
     private const string Bundle = "attack-ics-18.1.json.gz";

@@ -25,6 +25,24 @@ public sealed class StixReaderMemoryTests
         Assert.DoesNotContain(past.SkipLast(1), reference => reference.IsAlive);
     }
 
+    [Fact]
+    public async Task A_document_beyond_a_gibibyte_is_refused_by_its_size()
+    {
+        var stream = new EndlessBundle(long.MaxValue / 4);
+        var seen = 0L;
+        async Task ReadAsync()
+        {
+            await foreach (var member in StixReader.ReadEachAsync(stream))
+                seen += member.Utf8.Length;
+        }
+
+        var refused = await Assert.ThrowsAsync<StixFormatException>(ReadAsync);
+
+        Assert.Equal(("stix.too-large", 1L << 30), (refused.Code, refused.Position));
+        Assert.StartsWith("The document is too large.", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(seen, (long)(0.99 * (1L << 30)), 1L << 30);
+    }
+
     [Theory]
     [InlineData("""{"objects":[{"a":""")]
     [InlineData("""{"objects":[{"a":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa""")]
@@ -90,7 +108,8 @@ public sealed class StixReaderMemoryTests
             return count;
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Read(buffer.Span));
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -102,7 +102,8 @@ public sealed class StixReaderTests
         var around = new List<string>();
         var document = """{"more":true,"objects":[{}],"next":"a\u0062","x":{"y":[1.0]}}"""u8.ToArray();
 
-        await foreach (var _ in StixReader.ReadAsync(new MemoryStream(document), (name, value) => around.Add($"{name}={value.GetRawText()}")))
+        await foreach (var _ in StixReader.ReadAsync(new MemoryStream(document), (name, value) =>
+            around.Add($"{name}={value.GetRawText()}")))
         {
         }
 
@@ -115,10 +116,12 @@ public sealed class StixReaderTests
     public async Task A_document_of_many_windows_is_read_wherever_in_an_object_a_window_ends(string before, string after)
     {
         var random = new Random(5);
-        var objects = Enumerable.Range(0, 3_000).Select(number => $$"""{"id":"x--{{number}}","type":"x","name":"{{new string('n', random.Next(300))}}"}""").ToArray();
+        var objects = Enumerable.Range(0, 3_000).Select(number =>
+            $$"""{"id":"x--{{number}}","type":"x","name":"{{new string('n', random.Next(300))}}"}""").ToArray();
         using var document = new MemoryStream(Encoding.UTF8.GetBytes(before + string.Join(",\n", objects) + after));
 
-        var read = await StixReader.ReadAsync(document, cancellation: TestContext.Current.CancellationToken).Select(one => Encoding.UTF8.GetString(one.Utf8.Span)).ToListAsync(TestContext.Current.CancellationToken);
+        var read = await StixReader.ReadAsync(document, cancellation: TestContext.Current.CancellationToken).Select(one =>
+            Encoding.UTF8.GetString(one.Utf8.Span)).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(objects, read);
     }
@@ -154,7 +157,8 @@ public sealed class StixReaderTests
     {
         var limits = new StixLimits { MaxDocumentBytes = 20 };
 
-        Assert.Equal("stix.too-large", (await Assert.ThrowsAsync<StixFormatException>(() => Texts("[" + new string(' ', 20) + "]", limits))).Code);
+        Assert.Equal("stix.too-large",
+            (await Assert.ThrowsAsync<StixFormatException>(() => Texts("[" + new string(' ', 20) + "]", limits))).Code);
         Assert.Empty(await Texts("[" + new string(' ', 18) + "]", limits));
     }
 
@@ -163,8 +167,10 @@ public sealed class StixReaderTests
     {
         var members = string.Concat(Enumerable.Range(0, 1_001).Select(n => $"\"m{n}\":{n},"));
 
-        Assert.Equal("stix.too-many", (await Assert.ThrowsAsync<StixFormatException>(() => Texts($$"""{ {{members}}"objects":[]}"""))).Code);
-        Assert.Equal("stix.too-many", (await Assert.ThrowsAsync<StixFormatException>(() => Texts($$"""{"objects":[],{{members[..^1]}} }"""))).Code);
+        Assert.Equal("stix.too-many",
+            (await Assert.ThrowsAsync<StixFormatException>(() => Texts($$"""{ {{members}}"objects":[]}"""))).Code);
+        Assert.Equal("stix.too-many",
+            (await Assert.ThrowsAsync<StixFormatException>(() => Texts($$"""{"objects":[],{{members[..^1]}} }"""))).Code);
     }
 
     // Each member as text, and the refusal that ended it.

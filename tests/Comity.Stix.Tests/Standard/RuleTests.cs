@@ -5,7 +5,9 @@ using Comity.Stix.Tests.Validation;
 
 namespace Comity.Stix.Tests.Standard;
 
-/// <summary>What the text of the standard demands between properties, each rule kept and broken on objects that have all properties.</summary>
+/// <summary>
+/// What the text of the standard demands between properties, each rule kept and broken on objects that have all properties.
+/// </summary>
 public sealed class RuleTests
 {
     private const string Early = "2023-01-01T00:00:00.000Z";
@@ -57,7 +59,8 @@ public sealed class RuleTests
                 """;
 
             Assert.Empty(Judge(json));
-            Assert.Contains(Judge(json.Replace(written[0], $"marking-definition--{Specimens.Uuid}", StringComparison.Ordinal)), finding => finding.Check == "tlp");
+            Assert.Contains(Judge(json.Replace(written[0], $"marking-definition--{Specimens.Uuid}", StringComparison.Ordinal)), finding =>
+                finding.Check == "tlp");
         }
     }
 
@@ -72,7 +75,8 @@ public sealed class RuleTests
     private static IEnumerable<string> OfTypes(JsonElement rule)
     {
         var on = rule.GetProperty("on").GetString()!;
-        return Terms.Types.ContainsKey(on) ? [rule.GetRawText()] : Terms.Named(on).Select(type => rule.GetRawText().Replace($"\"{on}\"", $"\"{type}\"", StringComparison.Ordinal));
+        return Terms.Types.ContainsKey(on) ? [rule.GetRawText()]
+            : Terms.Named(on).Select(type => rule.GetRawText().Replace($"\"{on}\"", $"\"{type}\"", StringComparison.Ordinal));
     }
 
     // The changes to make, and whether each breaks the rule.
@@ -178,9 +182,11 @@ public sealed class RuleTests
     {
         var clause = rule.GetProperty("clause").GetString()!;
         var json = part.Changed(change);
-        var found = Judge(json).Where(finding => finding.Clause == clause && finding.Severity == StixSeverity.Error && part.Names(rule, finding)).ToList();
+        var found = Judge(json).Where(finding => finding.Clause == clause && finding.Severity == StixSeverity.Error
+            && part.Names(rule, finding)).ToList();
 
-        Assert.True(breaks == found.Count > 0, $"{rule.GetRawText()} {(breaks ? "is broken and not found" : "is kept and found broken")}: {json} {string.Join("; ", Judge(json))}");
+        Assert.True(breaks == found.Count > 0,
+            $"{rule.GetRawText()} {(breaks ? "is broken and not found" : "is kept and found broken")}: {json} {string.Join("; ", Judge(json))}");
     }
 
     /// <summary>A type of the text, and the place where one of the full objects has it.</summary>
@@ -196,12 +202,14 @@ public sealed class RuleTests
 
         /// <summary>A value of the property, as one of the full objects has it.</summary>
         public JsonNode? Value(string name) =>
-            PropertyTests.Tried.SelectMany(PropertyTests.Places).Where(place => place.Type.Name == Type.Name).Select(place => place.At(JsonNode.Parse(place.Json)!)[name])
+            PropertyTests.Tried.SelectMany(PropertyTests.Places).Where(place => place.Type.Name == Type.Name).Select(place =>
+                place.At(JsonNode.Parse(place.Json)!)[name])
                 .First(value => value is not null)!.DeepClone();
 
         /// <summary>Whether the finding is of the check that such a rule belongs to, at this place.</summary>
         public bool Names(JsonElement rule, StixFinding finding) =>
-            finding.Pointer.StartsWith(Place.Pointer, StringComparison.Ordinal) && rule.EnumerateObject().Any(member => ChecksOf(member.Name).Contains(finding.Check));
+            finding.Pointer.StartsWith(Place.Pointer, StringComparison.Ordinal)
+                && rule.EnumerateObject().Any(member => ChecksOf(member.Name).Contains(finding.Check));
 
         private static string[] ChecksOf(string member) => member switch
         {

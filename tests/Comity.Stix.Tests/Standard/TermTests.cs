@@ -5,8 +5,8 @@ namespace Comity.Stix.Tests.Standard;
 /// <summary>The library's tables hold the names that the text of the standard has: none is missing, and none is more.</summary>
 public sealed class TermTests
 {
-    // Where the errata of 2025 print something else than the standard of 2021 and the schemas of its committee, without naming it among their
-    // changes, the standard of 2021 counts.
+    // Where the errata of 2025 print something else than the standard of 2021 and the schemas of its committee, without naming it among
+    // their changes, the standard of 2021 counts.
     private static readonly string[] Misprints =
     [
         "grouping.name: required in the text, Optional here", "malware.is_family: optional in the text, Required here",
@@ -19,16 +19,19 @@ public sealed class TermTests
     // What the versioning of an SCO needs is allowed to it by 3.6.
     internal static readonly string[] OfVersions = ["created_by_ref", "created", "modified", "revoked"];
 
-    internal static bool IsMisprinted(string type, string property) => Misprints.Any(misprint => misprint.StartsWith($"{type}.{property}:", StringComparison.Ordinal));
+    internal static bool IsMisprinted(string type, string property) =>
+        Misprints.Any(misprint => misprint.StartsWith($"{type}.{property}:", StringComparison.Ordinal));
 
     [Fact]
     public void Every_type_of_the_text_is_known_with_its_kind_and_clause_and_no_other() =>
-        Same(Terms.Objects.Select(type => $"{type.Name} {KindOf(type)} {type.Clause}"), StixTypes.All.Select(type => $"{type.Name} {type.Kind} {type.Table.Clause}"));
+        Same(Terms.Objects.Select(type => $"{type.Name} {KindOf(type)} {type.Clause}"),
+            StixTypes.All.Select(type => $"{type.Name} {type.Kind} {type.Table.Clause}"));
 
     [Fact]
     public void Every_property_of_the_text_is_known_and_no_other() =>
         Same(Misprints, Terms.Objects.SelectMany(type => Differences(type, StixTypes.Find(type.Name)!.Table))
-            .Concat(Terms.Objects.SelectMany(type => type.Extensions.SelectMany(name => Differences(Terms.Types[name], StixTypes.Find(type.Name)!.Extensions[name])))));
+            .Concat(Terms.Objects.SelectMany(type =>
+                type.Extensions.SelectMany(name => Differences(Terms.Types[name], StixTypes.Find(type.Name)!.Extensions[name])))));
 
     [Fact]
     public void Every_predefined_extension_belongs_to_the_type_that_the_text_gives_it_to() =>
@@ -38,12 +41,15 @@ public sealed class TermTests
     [Fact]
     public void Every_vocabulary_has_the_terms_of_the_text_and_no_other()
     {
-        var known = typeof(Vocabularies).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Vocabulary)field.GetValue(null)!);
+        var known = typeof(Vocabularies).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field =>
+            (Vocabulary)field.GetValue(null)!);
         // The summary of 10.17 misprints a term that its table has right; either is taken.
         string[] more = ["network-socket-type-enum 10.17 AF_ISOCK_DGRAMNET"];
 
-        Same(Terms.Vocabularies.SelectMany(vocabulary => vocabulary.Value[1..].Select(term => $"{vocabulary.Key} {vocabulary.Value[0]} {term}")).Concat(more),
-            known.SelectMany(vocabulary => vocabulary.Shown.Split(", ").Select(term => $"{NameOf(vocabulary)} {vocabulary.Clause} {term}")));
+        Same(Terms.Vocabularies.SelectMany(vocabulary =>
+            vocabulary.Value[1..].Select(term => $"{vocabulary.Key} {vocabulary.Value[0]} {term}")).Concat(more),
+            known.SelectMany(vocabulary =>
+                vocabulary.Shown.Split(", ").Select(term => $"{NameOf(vocabulary)} {vocabulary.Clause} {term}")));
     }
 
     [Fact]
@@ -58,7 +64,8 @@ public sealed class TermTests
         var types = Terms.Forward.Select(row => row.Type).Distinct(StringComparer.Ordinal);
 
         Same(Terms.Forward.Select(row => $"{row}"),
-            from source in ends from type in types from target in ends where RelationshipTable.Has(source, type, target) select $"{(source, type, target)}");
+            from source in ends from type in types from target in ends where RelationshipTable.Has(source, type,
+                target) select $"{(source, type, target)}");
     }
 
     [Fact]
@@ -94,13 +101,16 @@ public sealed class TermTests
 
     private static IEnumerable<string> Differences(TermType type, PropertyTable table)
     {
-        var here = table.Properties.Where(property => property.Need is not (Need.NotApplicable or Need.Unused or Need.Reserved)).ToDictionary(property => property.Name, StringComparer.Ordinal);
+        var here = table.Properties.Where(property =>
+            property.Need is not (Need.NotApplicable or Need.Unused or Need.Reserved)).ToDictionary(property =>
+                property.Name, StringComparer.Ordinal);
         var there = type.All.Where(property => property.Need != "reserved").ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var name in there.Keys.Except(here.Keys))
             yield return $"{type.Name}.{name}: only in the text";
         foreach (var name in here.Keys.Except(there.Keys).Where(name => type.Kind != "sco" || !OfVersions.Contains(name)))
             yield return $"{type.Name}.{name}: only here";
-        foreach (var name in here.Keys.Intersect(there.Keys).Where(name => !there[name].Need.Equals($"{here[name].Need}", StringComparison.OrdinalIgnoreCase)))
+        foreach (var name in here.Keys.Intersect(there.Keys).Where(name =>
+            !there[name].Need.Equals($"{here[name].Need}", StringComparison.OrdinalIgnoreCase)))
             yield return $"{type.Name}.{name}: {there[name].Need} in the text, {here[name].Need} here";
     }
 

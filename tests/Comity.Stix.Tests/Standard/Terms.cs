@@ -24,17 +24,20 @@ internal static class Terms
 
     /// <summary>The common properties, whether or not a type has them, with their data types.</summary>
     public static IReadOnlyDictionary<string, TermValue> Common { get; } =
-        Files[0].GetProperty("common").EnumerateObject().ToDictionary(property => property.Name, property => TermValue.Parse(property.Value.GetString()!), StringComparer.Ordinal);
+        Files[0].GetProperty("common").EnumerateObject().ToDictionary(property => property.Name, property =>
+            TermValue.Parse(property.Value.GetString()!), StringComparer.Ordinal);
 
     public static string[] Reserved { get; } = Strings(Files[0].GetProperty("reserved").GetProperty("names"));
 
     /// <summary>Identifier, name and instant of each TLP marking, by its level.</summary>
     public static IReadOnlyDictionary<string, string[]> Tlp { get; } =
-        Files[3].GetProperty("tlp").EnumerateObject().ToDictionary(level => level.Name, level => Strings(level.Value), StringComparer.Ordinal);
+        Files[3].GetProperty("tlp").EnumerateObject().ToDictionary(level => level.Name, level => Strings(level.Value),
+            StringComparer.Ordinal);
 
     /// <summary>Clause, then the terms, of each vocabulary and enumeration.</summary>
     public static IReadOnlyDictionary<string, string[]> Vocabularies { get; } =
-        Load("vocabularies").EnumerateObject().ToDictionary(vocabulary => vocabulary.Name, vocabulary => vocabulary.Value.GetString()!.Split(' '), StringComparer.Ordinal);
+        Load("vocabularies").EnumerateObject().ToDictionary(vocabulary => vocabulary.Name, vocabulary =>
+            vocabulary.Value.GetString()!.Split(' '), StringComparer.Ordinal);
 
     /// <summary>Relationships as the tables of their sources have them.</summary>
     public static IReadOnlySet<(string Source, string Type, string Target)> Forward { get; } = Rows("forward");
@@ -66,14 +69,16 @@ internal static class Terms
     private static IEnumerable<(string, string, string)> Row(string line)
     {
         var parts = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Split(" | ");
-        return from source in parts[0].Split(' ') from type in parts[1].Split(' ') from target in parts[2].Split(' ').SelectMany(Named) select (source, type, target);
+        return from source in parts[0].Split(' ') from type in parts[1].Split(' ') from target in parts[2].Split(' ')
+            .SelectMany(Named) select (source, type, target);
     }
 
     private static TermType Type(JsonProperty type) => new(
         type.Name, type.Value.GetProperty("clause").GetString()!, type.Value.TryGetProperty("kind", out var kind) ? kind.GetString()! : "",
         type.Value.TryGetProperty("contributing", out var contributing) ? Strings(contributing) : [],
         type.Value.TryGetProperty("extensions", out var extensions) ? Strings(extensions) : [],
-        [.. type.Value.GetProperty("properties").EnumerateObject().Select(property => TermProperty.Parse(property.Name, property.Value.GetString()!))]);
+        [.. type.Value.GetProperty("properties").EnumerateObject().Select(property =>
+            TermProperty.Parse(property.Name, property.Value.GetString()!))]);
 
     private static JsonElement Load(string name) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "standard", $"{name}.json"))).RootElement;
@@ -87,7 +92,9 @@ internal sealed record TermType(string Name, string Clause, string Kind, string[
     public IEnumerable<TermProperty> All => Kind.Length == 0 ? Own : [.. Own, .. CommonOnes()];
 
     private IEnumerable<TermProperty> CommonOnes() =>
-        from common in Terms.Common let need = Terms.NeedOfCommon(Kind, common.Key) where need != "-" select new TermProperty(common.Key, need == "R" ? "required" : "optional", common.Value);
+        from common in Terms.Common let need =
+            Terms.NeedOfCommon(Kind, common.Key) where need != "-" select new TermProperty(common.Key,
+                need == "R" ? "required" : "optional", common.Value);
 }
 
 /// <summary>A property, whether it is required, optional, deprecated or reserved, and its data type.</summary>
@@ -108,7 +115,8 @@ internal sealed record TermValue(bool IsList, string Type, string Rest)
 
     /// <summary>The bounds that the text sets; infinite where it sets none.</summary>
     public (double Least, double Most) Bounds => Rest.Split("..") is [var least, var most]
-        ? (double.Parse(least, CultureInfo.InvariantCulture), most.Length > 0 ? double.Parse(most, CultureInfo.InvariantCulture) : double.PositiveInfinity)
+        ? (double.Parse(least, CultureInfo.InvariantCulture),
+            most.Length > 0 ? double.Parse(most, CultureInfo.InvariantCulture) : double.PositiveInfinity)
         : (double.NegativeInfinity, double.PositiveInfinity);
 
     public static TermValue Parse(string text)

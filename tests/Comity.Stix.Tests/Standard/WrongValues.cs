@@ -13,8 +13,10 @@ internal static class WrongValues
     // Clause of section 2 that defines the data type, and the JSON kind that it is written as.
     private static readonly Dictionary<string, (string Clause, string Kind)> Types = new(StringComparer.Ordinal)
     {
-        ["string"] = ("2.15", "text"), ["language"] = ("2.15", "text"), ["timestamp"] = ("2.16", "text"), ["hex"] = ("2.8", "text"), ["binary"] = ("2.1", "text"),
-        ["identifier"] = ("2.9", "text"), ["enum"] = ("2.4", "text"), ["open-vocab"] = ("2.14", "text"), ["boolean"] = ("2.2", "true"), ["integer"] = ("2.10", "5"),
+        ["string"] = ("2.15", "text"), ["language"] = ("2.15", "text"), ["timestamp"] = ("2.16", "text"), ["hex"] = ("2.8", "text"),
+        ["binary"] = ("2.1", "text"),
+        ["identifier"] = ("2.9", "text"), ["enum"] = ("2.4", "text"), ["open-vocab"] = ("2.14", "text"), ["boolean"] = ("2.2", "true"),
+        ["integer"] = ("2.10", "5"),
         ["float"] = ("2.6", "5"), ["dictionary"] = ("2.3", "key"), ["hashes"] = ("2.7", "key"), ["observable-container"] = ("2.13", "key"),
         ["external-reference"] = ("2.5", "key"), ["kill-chain-phase"] = ("2.11", "key"), ["granular-marking"] = ("7.2.3", "key"),
     };
@@ -38,7 +40,8 @@ internal static class WrongValues
             "enum" or "open-vocab" => Terms.Vocabularies[value.Rest][1..].Select(term => (JsonNode)term),
             "identifier" => value.Targets.Select(type => (JsonNode)$"{type}--{Uuid}"),
             "integer" or "float" => new[] { value.Bounds.Least, value.Bounds.Most }.Where(double.IsFinite).Select(bound => (JsonNode)bound),
-            "timestamp" => value.Rest == "in seconds" ? ["2024-02-29T23:59:59Z"] : ["2024-02-29T23:59:59.123Z", "2016-12-31T23:59:59.000000001Z"],
+            "timestamp" => value.Rest == "in seconds" ? ["2024-02-29T23:59:59Z"]
+                : ["2024-02-29T23:59:59.123Z", "2016-12-31T23:59:59.000000001Z"],
             "boolean" => [true, false],
             _ => [],
         };
@@ -48,7 +51,8 @@ internal static class WrongValues
     private static IEnumerable<(JsonNode? Value, string Check, string Clause)> OfItem(TermValue value, string clause)
     {
         var (typeClause, own) = Types.GetValueOrDefault(value.Type, ("", "key"));
-        foreach (var kind in Kinds.Where(kind => !kind.Contains(own, StringComparison.Ordinal) || kind[0] == '[' || (own == "text" && kind[0] != '"')))
+        foreach (var kind in Kinds.Where(kind => !kind.Contains(own, StringComparison.Ordinal) || kind[0] == '['
+            || (own == "text" && kind[0] != '"')))
             yield return (JsonNode.Parse(kind), "value-type", typeClause);
         foreach (var wrong in OfType(value, clause))
             yield return wrong;
@@ -57,21 +61,25 @@ internal static class WrongValues
     private static IEnumerable<(JsonNode?, string, string)> OfType(TermValue value, string clause) => value.Type switch
     {
         "timestamp" when value.Rest == "in seconds" => [("2024-02-29T23:59:59.5Z", "timestamp-precision", clause)],
-        "timestamp" => new[] { "2024-01-01T00:00:00+00:00", "2024-01-01 00:00:00Z", "2024-13-01T00:00:00.000Z", "2024-01-01T00:00:00.Z", "2024-01-01" }.Select(text => ((JsonNode?)text, "timestamp", "2.16.1")),
+        "timestamp" => new[] { "2024-01-01T00:00:00+00:00", "2024-01-01 00:00:00Z", "2024-13-01T00:00:00.000Z", "2024-01-01T00:00:00.Z",
+            "2024-01-01" }.Select(text => ((JsonNode?)text, "timestamp", "2.16.1")),
         "hex" => [("0g", "hex", "2.8"), ("abc", "hex", "2.8"), ("AB", "hex", "2.8")],
         "binary" => [("###", "base64", "2.1")],
         "language" => [("e", "language", ""), ("en_GB", "language", "")],
         "enum" => [("no-such-term", "enumeration", Terms.Vocabularies[value.Rest][0])],
         "open-vocab" => [("no-such-term", "open-vocabulary", Terms.Vocabularies[value.Rest][0])],
-        "hashes" => [(new JsonObject(), "empty-dictionary", "2.3"), (Member("no", "x"), "hash-name", "2.7"), (Member("MD5", "0a"), "hash-value", "10.7")],
-        "identifier" => [("text", "identifier-form", "2.9"), ($"{value.Targets.First()}--1", "identifier-form", "2.9"), .. Strangers(value, clause)],
+        "hashes" => [(new JsonObject(), "empty-dictionary", "2.3"), (Member("no", "x"), "hash-name", "2.7"),
+            (Member("MD5", "0a"), "hash-value", "10.7")],
+        "identifier" => [("text", "identifier-form", "2.9"), ($"{value.Targets.First()}--1", "identifier-form", "2.9"),
+            .. Strangers(value, clause)],
         "integer" or "float" => OfNumber(value, clause),
         "dictionary" => [(new JsonObject(), "empty-dictionary", "2.3"), .. OfDictionary(value)],
         _ => [],
     };
 
     private static IEnumerable<(JsonNode?, string, string)> Strangers(TermValue value, string clause) =>
-        Terms.Objects.Select(type => type.Name).Except(value.Targets).Select(type => ((JsonNode?)$"{type}--{Uuid}", "reference-type", clause));
+        Terms.Objects.Select(type => type.Name).Except(value.Targets).Select(type =>
+            ((JsonNode?)$"{type}--{Uuid}", "reference-type", clause));
 
     private static IEnumerable<(JsonNode?, string, string)> OfNumber(TermValue value, string clause)
     {

@@ -20,6 +20,7 @@ public sealed class AttackDataTests
             errors.AddRange(validation.Add(stix).Where(finding => finding.Severity == StixSeverity.Error));
         errors.AddRange(validation.Finish().Where(finding => finding.Severity == StixSeverity.Error));
 
-        Assert.Equal(Expected, errors.GroupBy(finding => $"{finding.Check} {finding.Clause}").ToDictionary(group => group.Key, group => group.Count()));
+        Assert.Equal(Expected, errors.GroupBy(finding => $"{finding.Check} {finding.Clause}").ToDictionary(group => group.Key, group =>
+            group.Count()));
     }
 }

@@ -7,7 +7,8 @@ public sealed class CheckTests
 {
     private static readonly StixValidator Validator = new();
 
-    private static readonly Dictionary<string, CheckRows.Row> Rows = CheckRows.All.Index().ToDictionary(row => $"{row.Index:000} {row.Item}", row => row.Item);
+    private static readonly Dictionary<string,
+    CheckRows.Row> Rows = CheckRows.All.Index().ToDictionary(row => $"{row.Index:000} {row.Item}", row => row.Item);
 
     public static TheoryData<string> Names => [.. Rows.Keys];
 
@@ -28,7 +29,8 @@ public sealed class CheckTests
         var (check, pointer) = (Rows[row].Check, Rows[row].Pointer);
         var severity = StixValidator.Checks.Single(known => known.Name == check).Severity;
 
-        Assert.Contains(Validator.Validate(Read(Rows[row].Bad)), finding => finding.Check == check && finding.Pointer == pointer && finding.Severity == severity);
+        Assert.Contains(Validator.Validate(Read(Rows[row].Bad)), finding => finding.Check == check && finding.Pointer == pointer
+            && finding.Severity == severity);
     }
 
     [Theory]
@@ -42,5 +44,6 @@ public sealed class CheckTests
 
     [Fact]
     public void Every_check_has_a_row() =>
-        Assert.Empty(StixValidator.Checks.Select(check => check.Name).Except(CheckRows.All.Select(row => row.Check)).Except(TogetherTests.Checked));
+        Assert.Empty(StixValidator.Checks.Select(check =>
+            check.Name).Except(CheckRows.All.Select(row => row.Check)).Except(TogetherTests.Checked));
 }

@@ -39,7 +39,8 @@ public sealed class EveryTypeTests
         {
             // Where a dictionary belongs an object may stand, but never an empty one.
             var found = Validator.Validate(Read(With(json, property.Name, new JsonObject())));
-            Assert.Contains(found, finding => finding.Severity == StixSeverity.Error && finding.Pointer.StartsWith($"/{property.Name}", StringComparison.Ordinal));
+            Assert.Contains(found, finding => finding.Severity == StixSeverity.Error
+                && finding.Pointer.StartsWith($"/{property.Name}", StringComparison.Ordinal));
             AssertError($"/{property.Name}", With(json, property.Name, JsonNode.Parse("1e999")));
         }
     }
@@ -65,7 +66,8 @@ public sealed class EveryTypeTests
     {
         // An SCO may be versioned, though its identifier then is another (3.6); these four are tried elsewhere.
         string[] versioning = ["created", "modified", "revoked", "created_by_ref"];
-        var seen = FullObjects.All.Select(Read).SelectMany(stix => stix.Json.EnumerateObject().Select(member => (stix.Type, member.Name))).ToHashSet();
+        var seen = FullObjects.All.Select(Read).SelectMany(stix =>
+            stix.Json.EnumerateObject().Select(member => (stix.Type, member.Name))).ToHashSet();
         var known = StixTypes.All.SelectMany(type => type.Table.Properties.Where(property => property.Need is Need.Required or Need.Optional
             && (type.Kind != StixKind.Observable || !versioning.Contains(property.Name))).Select(property => (type.Name, property.Name)));
 
@@ -77,10 +79,14 @@ public sealed class EveryTypeTests
     {
         string[] expected =
         [
-            "artifact", "attack-pattern", "autonomous-system", "bundle", "campaign", "course-of-action", "directory", "domain-name", "email-addr", "email-message",
-            "extension-definition", "file", "grouping", "identity", "incident", "indicator", "infrastructure", "intrusion-set", "ipv4-addr", "ipv6-addr",
-            "language-content", "location", "mac-addr", "malware", "malware-analysis", "marking-definition", "mutex", "network-traffic", "note", "observed-data",
-            "opinion", "process", "relationship", "report", "sighting", "software", "threat-actor", "tool", "url", "user-account", "vulnerability",
+            "artifact", "attack-pattern", "autonomous-system", "bundle", "campaign", "course-of-action", "directory", "domain-name",
+            "email-addr", "email-message",
+            "extension-definition", "file", "grouping", "identity", "incident", "indicator", "infrastructure", "intrusion-set", "ipv4-addr",
+            "ipv6-addr",
+            "language-content", "location", "mac-addr", "malware", "malware-analysis", "marking-definition", "mutex", "network-traffic",
+            "note", "observed-data",
+            "opinion", "process", "relationship", "report", "sighting", "software", "threat-actor", "tool", "url", "user-account",
+            "vulnerability",
             "windows-registry-key", "x509-certificate",
         ];
 
@@ -94,7 +100,8 @@ public sealed class EveryTypeTests
     }
 
     private static void AssertFound(string check, string pointer, string json) =>
-        Assert.Contains(Validator.Validate(Read(json)), finding => finding.Check == check && finding.Pointer == pointer && finding.Severity == StixSeverity.Error);
+        Assert.Contains(Validator.Validate(Read(json)), finding => finding.Check == check && finding.Pointer == pointer
+            && finding.Severity == StixSeverity.Error);
 
     private static void AssertError(string pointer, string json) =>
         Assert.Contains(Validator.Validate(Read(json)), finding => finding.Pointer == pointer && finding.Severity == StixSeverity.Error);

@@ -4,7 +4,10 @@ using static Comity.Stix.Tests.Validation.Specimens;
 
 namespace Comity.Stix.Tests.Validation;
 
-/// <summary>Content made to hurt: endless lists, texts without end, nesting, circles. It costs what its length costs, and what is said of it is bounded.</summary>
+/// <summary>
+/// Content made to hurt: endless lists, texts without end, nesting, circles. It costs what its length costs, and what is said of it is
+/// bounded.
+/// </summary>
 public sealed class PathologicalTests
 {
     private const int Many = 100_000;
@@ -34,7 +37,8 @@ public sealed class PathologicalTests
     {
         var flood = Read(Sdo("campaign", $"\"name\":\"a\",\"aliases\":[{string.Join(',', Enumerable.Repeat("7", Many))}]"));
 
-        Assert.Contains(Validator.Validate([flood, Read(Sco("url", "\"value\":\"a b\""))]), finding => finding.ObjectId.StartsWith("url--", StringComparison.Ordinal));
+        Assert.Contains(Validator.Validate([flood, Read(Sco("url", "\"value\":\"a b\""))]), finding =>
+            finding.ObjectId.StartsWith("url--", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -62,7 +66,8 @@ public sealed class PathologicalTests
     {
         var deep = string.Concat(Enumerable.Repeat("[", 62)) + string.Concat(Enumerable.Repeat("]", 62));
 
-        Assert.Contains(Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":{deep}"))), finding => finding.Check == "empty-list");
+        Assert.Contains(Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":{deep}"))), finding =>
+            finding.Check == "empty-list");
     }
 
     [Fact]
@@ -79,30 +84,65 @@ public sealed class PathologicalTests
     }
 
     [Fact]
+    public void Objects_that_refer_to_each_other_in_a_circle_are_judged_and_found()
+    {
+        const string Other = "0a58d0c1-59e6-4afd-8252-dcd3f13e5622";
+        var validator = new StixValidator(new StixValidatorOptions { ReferencesResolve = true });
+        StixObject[] circle =
+        [
+            Read(Sco("process", $"\"pid\":1,\"parent_ref\":\"process--{Other}\",\"child_refs\":[\"process--{Uuid}\"]")),
+            Read(Sco("process", $"\"pid\":2,\"parent_ref\":\"process--{Uuid}\"")
+                .Replace($"\"id\":\"process--{Uuid}", $"\"id\":\"process--{Other}", StringComparison.Ordinal)),
+        ];
+
+        Assert.Empty(validator.Validate(circle));
+        Assert.Equal("reference-resolves", Assert.Single(validator.Validate(circle[..1])).Check);
+    }
+
+    [Fact]
+    public void An_observation_that_claims_more_than_it_may_is_refused()
+    {
+        var found = Validator.Validate(Read(Sdo("observed-data", $$"""
+            "first_observed":"2024-01-01T00:00:00Z","last_observed":"2024-01-01T00:00:00Z","number_observed":1000000000,
+            "object_refs":["url--{{Uuid}}"]
+            """)));
+
+        Assert.Equal(("number-range", "/number_observed"), (Assert.Single(found).Check, found[0].Pointer));
+    }
+
+    [Fact]
     public void Selectors_that_would_cost_the_square_of_their_number_are_refused()
     {
         var selectors = string.Join(',', Enumerable.Repeat("\"x_example_a.[19999]\"", 20_000));
         var items = string.Join(',', Enumerable.Repeat("{\"a\":[1]}", 20_000));
-        var found = Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":[{items}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]")));
+        var found = Validator.Validate(
+            Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":[{items}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]")));
 
-        Assert.Contains(found, finding => finding.Check == "selector-target" && finding.Explanation.Contains("too many", StringComparison.Ordinal));
+        Assert.Contains(found, finding => finding.Check == "selector-target"
+            && finding.Explanation.Contains("too many", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Translations_that_would_cost_the_square_of_their_number_are_given_up()
     {
-        var campaign = Sdo("campaign", $"\"name\":\"a\",{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"x_example_{i}\":\"a\""))}");
+        var campaign = Sdo("campaign",
+            $"\"name\":\"a\",{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"x_example_{i}\":\"a\""))}");
         var texts = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"y_example_{i}\":\"a\""));
-        var translation = Smo("language-content", $"\"object_ref\":\"campaign--{Uuid}\",\"contents\":{{\"de\":{{{texts}}}}}").Replace($"content--{Uuid}", "content--0a58d0c1-59e6-4afd-8252-dcd3f13e5622", StringComparison.Ordinal);
+        var translation = Smo("language-content",
+            $"\"object_ref\":\"campaign--{Uuid}\",\"contents\":{{\"de\":{{{texts}}}}}").Replace($"content--{Uuid}",
+            "content--0a58d0c1-59e6-4afd-8252-dcd3f13e5622", StringComparison.Ordinal);
 
-        Assert.Contains(Validator.Validate([Read(campaign), Read(translation)]), finding => finding.Explanation.Contains("too many", StringComparison.Ordinal));
+        Assert.Contains(Validator.Validate([Read(campaign), Read(translation)]), finding =>
+            finding.Explanation.Contains("too many", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Names_without_end_are_not_repeated_in_each_finding()
     {
         var faults = string.Join(',', Enumerable.Repeat("[]", 200));
-        var found = Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"{new string('x', 1_000_000)}\":[{faults}]").Replace(Uuid, new string('1', 1_000_000), StringComparison.Ordinal)));
+        var found = Validator.Validate(
+            Read(Sdo("campaign", $"\"name\":\"a\",\"{new string('x', 1_000_000)}\":[{faults}]").Replace(Uuid, new string('1', 1_000_000),
+            StringComparison.Ordinal)));
 
         Assert.Equal(100, found.Count(finding => finding.Severity == StixSeverity.Error));
         Assert.InRange(found.Sum(finding => finding.ToString().Length), 1, 100_000);
@@ -113,7 +153,8 @@ public sealed class PathologicalTests
     {
         var references = string.Join(',', Enumerable.Repeat($"\"url--{Uuid}\"", 1000));
         var validator = new StixValidator(new StixValidatorOptions { ReferencesResolve = true });
-        var found = validator.Validate([Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":{{\"{new string('x', 1_000_000)}\":{{\"b_refs\":[{references}]}},\"c_refs\":[{references}]}}"))]);
+        var found = validator.Validate(
+            [Read(Sdo("campaign", $"\"name\":\"a\",\"x_example_a\":{{\"{new string('x', 1_000_000)}\":{{\"b_refs\":[{references}]}},\"c_refs\":[{references}]}}"))]);
 
         Assert.Equal(1000, found.Count(finding => finding.Check == "reference-resolves"));
         Assert.InRange(found.Sum(finding => finding.Pointer.Length), 1, 100_000);
@@ -125,6 +166,7 @@ public sealed class PathologicalTests
         var selectors = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"labels.[{i}]\""));
         var labels = string.Join(',', Enumerable.Repeat("\"a\"", 1000));
 
-        Assert.Empty(Validator.Validate(Read(Sdo("campaign", $"\"name\":\"a\",\"labels\":[{labels}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]"))));
+        Assert.Empty(Validator.Validate(
+            Read(Sdo("campaign", $"\"name\":\"a\",\"labels\":[{labels}],\"granular_markings\":[{{\"lang\":\"de\",\"selectors\":[{selectors}]}}]"))));
     }
 }

@@ -8,7 +8,8 @@ public sealed class ReadmeTests
     [Fact]
     public void The_table_of_checks_is_that_of_the_validator()
     {
-        var rows = File.ReadAllLines(Readme()).Where(line => line.StartsWith("| `", StringComparison.Ordinal) && (line.Contains("| MUST |", StringComparison.Ordinal) || line.Contains("| SHOULD |", StringComparison.Ordinal)));
+        var rows = File.ReadAllLines(Readme()).Where(line => line.StartsWith("| `", StringComparison.Ordinal)
+            && (line.Contains("| MUST |", StringComparison.Ordinal) || line.Contains("| SHOULD |", StringComparison.Ordinal)));
 
         Assert.Equal(StixValidator.Checks.Select(Row), rows);
     }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Comity.Stix.Tests.Validation;
 
-/// <summary>Objects of every type, written short: what all of a kind have is added, and of an SCO the identifier that its properties give.</summary>
+/// <summary>
+/// Objects of every type, written short: what all of a kind have is added, and of an SCO the identifier that its properties give.
+/// </summary>
 internal static class Specimens
 {
     public const string Uuid = "8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";

@@ -10,7 +10,8 @@ public sealed class ValidatorFuzzTests
 {
     private const int Rounds = 4_000;
 
-    private static readonly StixValidator Validator = new(new StixValidatorOptions { ReferencesResolve = true, MaxFindingsPerObject = 20, MaxFindings = 40 });
+    private static readonly StixValidator Validator =
+        new(new StixValidatorOptions { ReferencesResolve = true, MaxFindingsPerObject = 20, MaxFindings = 40 });
 
     private static readonly string[] Seeds = [.. FullObjects.All, .. CheckRows.All.Select(row => row.Bad)];
 
@@ -69,7 +70,8 @@ public sealed class ValidatorFuzzTests
         for (var changes = random.Next(1, 5); changes > 0; changes--)
         {
             var target = Any(into, random);
-            var value = random.Next(4) == 0 ? JsonNode.Parse("""[null,1e999,-0.0,"",[],{},"\u0000"]""")![random.Next(7)] : Any(from, random);
+            var value = random.Next(4) == 0 ? JsonNode.Parse("""[null,1e999,-0.0,"",[],{},"\u0000"]""")![random.Next(7)]
+                : Any(from, random);
             if (target.Parent is JsonObject parent)
                 parent[target.GetPropertyName()] = value?.DeepClone();
             else if (target.Parent is JsonArray list)

@@ -22,7 +22,9 @@ public sealed class ValidatorTests
 
     [Fact]
     public void A_check_that_there_is_not_cannot_be_switched_off() =>
-        Assert.Contains("no-such-check", Assert.Throws<ArgumentException>(() => new StixValidator(new StixValidatorOptions { Disabled = ["no-such-check"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-check",
+            Assert.Throws<ArgumentException>(() => new StixValidator(new StixValidatorOptions { Disabled = ["no-such-check"] })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Names_of_checks_are_in_lower_case_with_hyphens_and_unlike()
@@ -39,14 +41,16 @@ public sealed class ValidatorTests
     {
         var finding = Assert.Single(Validate(new(), Sdo("campaign", "\"name\":\"a\",\"labels\":[\"a\",7]")));
 
-        Assert.Equal(("value-type", $"campaign--{Uuid}", "/labels/1", "2.15"), (finding.Check, finding.ObjectId, finding.Pointer, finding.Clause));
+        Assert.Equal(("value-type", $"campaign--{Uuid}", "/labels/1", "2.15"),
+            (finding.Check, finding.ObjectId, finding.Pointer, finding.Clause));
         Assert.Equal($"error campaign--{Uuid} /labels/1 value-type (2.15): This is a JSON number, where a string belongs. Write a JSON string, or leave the property out.", finding.ToString());
     }
 
     [Fact]
     public void What_is_quoted_of_the_content_is_short_and_without_control_characters()
     {
-        var finding = Assert.Single(Validate(new(), Sdo("campaign", $"\"name\":\"a\",\"first_seen\":\"\\u001b[2J\\n{new string('x', 5000)}\"")));
+        var finding = Assert.Single(Validate(new(),
+            Sdo("campaign", $"\"name\":\"a\",\"first_seen\":\"\\u001b[2J\\n{new string('x', 5000)}\"")));
 
         Assert.InRange(finding.Explanation.Length, 20, 100);
         Assert.DoesNotContain(finding.Explanation, char.IsControl);
@@ -64,7 +68,8 @@ public sealed class ValidatorTests
     [Fact]
     public void What_is_quoted_is_never_cut_through_a_character()
     {
-        var finding = Assert.Single(Validate(new(), Sdo("campaign", $"\"name\":\"a\",\"first_seen\":\"x{string.Concat(Enumerable.Repeat("😀", 100))}\"")));
+        var finding = Assert.Single(Validate(new(),
+            Sdo("campaign", $"\"name\":\"a\",\"first_seen\":\"x{string.Concat(Enumerable.Repeat("😀", 100))}\"")));
 
         Assert.DoesNotContain('\ufffd', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(finding.Explanation)));
     }
@@ -72,8 +77,10 @@ public sealed class ValidatorTests
     [Fact]
     public void A_top_level_extension_permits_nothing_in_the_parts_of_an_object()
     {
-        const string Extension = "\"extensions\":{\"extension-definition--2e2fcf1e-1f2b-4f0e-8f6c-0a4b8f7ad001\":{\"extension_type\":\"toplevel-property-extension\"}}";
-        var json = Sdo("campaign", $"\"name\":\"a\",\"rank\":1,\"external_references\":[{{\"source_name\":\"s\",\"external_id\":\"1\",\"x_rank\":1}}],{Extension}");
+        const string Extension =
+            "\"extensions\":{\"extension-definition--2e2fcf1e-1f2b-4f0e-8f6c-0a4b8f7ad001\":{\"extension_type\":\"toplevel-property-extension\"}}";
+        var json = Sdo("campaign",
+            $"\"name\":\"a\",\"rank\":1,\"external_references\":[{{\"source_name\":\"s\",\"external_id\":\"1\",\"x_rank\":1}}],{Extension}");
 
         Assert.Equal("/external_references/0/x_rank", Assert.Single(Validate(new(), json)).Pointer);
     }
@@ -91,11 +98,13 @@ public sealed class ValidatorTests
     public void A_bundle_of_STIX_2_0_is_named_and_its_objects_are_judged_by_STIX_2_1()
     {
         var old = Without(With(Sdo("tool", "\"name\":\"a\""), "id", "tool--0a58d0c1-59e6-4afd-8252-dcd3f13e5622"), "spec_version");
-        var findings = Validate(new(), $$"""{"type":"bundle","spec_version":"2.0","id":"bundle--{{Uuid}}","objects":[{{Sdo("campaign", "\"name\":\"a\"")}},{{old}}]}""");
+        var findings = Validate(new(),
+            $$"""{"type":"bundle","spec_version":"2.0","id":"bundle--{{Uuid}}","objects":[{{Sdo("campaign", "\"name\":\"a\"")}},{{old}}]}""");
 
         Assert.Equal([("bundle-version", "/spec_version"), ("required-property", "/objects/1/spec_version")],
             findings.Select(finding => (finding.Check, finding.Pointer)).Order());
-        Assert.Contains("Convert the objects", findings.Single(finding => finding.Check == "bundle-version").Mend, StringComparison.Ordinal);
+        Assert.Contains("Convert the objects", findings.Single(finding => finding.Check == "bundle-version").Mend,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +134,9 @@ public sealed class ValidatorTests
 
     [Fact]
     public void A_bundle_in_a_bundle_is_refused() =>
-        Assert.Equal("/objects/0", Assert.Single(Validate(new(), $$"""{"type":"bundle","id":"bundle--{{Uuid}}","objects":[{"type":"bundle","id":"bundle--{{Uuid}}"}]}""")).Pointer);
+        Assert.Equal("/objects/0",
+            Assert.Single(Validate(new(),
+            $$"""{"type":"bundle","id":"bundle--{{Uuid}}","objects":[{"type":"bundle","id":"bundle--{{Uuid}}"}]}""")).Pointer);
 
     [Fact]
     public void Objects_read_one_by_one_are_judged_as_they_come()
@@ -139,5 +150,6 @@ public sealed class ValidatorTests
         Assert.Empty(validation.Finish());
     }
 
-    private static IReadOnlyList<StixFinding> Validate(StixValidatorOptions options, string json) => new StixValidator(options).Validate(Read(json));
+    private static IReadOnlyList<StixFinding> Validate(StixValidatorOptions options, string json) =>
+        new StixValidator(options).Validate(Read(json));
 }

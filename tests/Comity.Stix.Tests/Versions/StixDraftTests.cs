@@ -11,7 +11,8 @@ public sealed class StixDraftTests
     [Fact]
     public void A_new_object_has_what_every_object_of_its_kind_needs()
     {
-        var stix = new StixDraft("indicator").Set("name", "Älter \"als\"").Set("valid_from", StixTimestamp.Of(Noon)).Set("confidence", 7).Set("labels", ["a", "b"]).Build(Noon);
+        var stix = new StixDraft("indicator").Set("name", "Älter \"als\"").Set("valid_from", StixTimestamp.Of(Noon)).Set("confidence",
+            7).Set("labels", ["a", "b"]).Build(Noon);
 
         Assert.True(StixId.TryParse(stix.Id, out var id) && id.Type == "indicator" && id.Uuid.Version == 4);
         Assert.Equal($$"""{"type":"indicator","spec_version":"2.1","id":"{{stix.Id}}","created":"2026-03-04T12:00:00.000Z","modified":"2026-03-04T12:00:00.000Z","name":"Älter \"als\"","valid_from":"2026-03-04T12:00:00.000Z","confidence":7,"labels":["a","b"]}""", Text(stix));
@@ -44,7 +45,8 @@ public sealed class StixDraftTests
     [Fact]
     public void A_marking_definition_is_created_and_never_modified()
     {
-        var stix = new StixDraft("marking-definition").Set("definition_type", "statement").Set("definition", new JsonObject { ["statement"] = "Example only" }).Build(Noon);
+        var stix = new StixDraft("marking-definition").Set("definition_type", "statement").Set("definition",
+            new JsonObject { ["statement"] = "Example only" }).Build(Noon);
 
         Assert.Equal("2026-03-04T12:00:00.000Z", stix.Created.ToString());
         Assert.Null(stix.Modified);
@@ -54,14 +56,16 @@ public sealed class StixDraftTests
     public void What_is_given_goes_before_what_is_added()
     {
         var id = StixId.New("report");
-        var stix = new StixDraft("report").Set("id", id).Set("created", "2020-01-01T00:00:00.5Z").Set("created_by_ref", "identity--1").Set("x", 1).Remove("x").Build(Noon);
+        var stix = new StixDraft("report").Set("id", id).Set("created", "2020-01-01T00:00:00.5Z").Set("created_by_ref",
+            "identity--1").Set("x", 1).Remove("x").Build(Noon);
 
         Assert.Equal($$"""{"type":"report","spec_version":"2.1","id":"{{id}}","created_by_ref":"identity--1","created":"2020-01-01T00:00:00.5Z","modified":"2020-01-01T00:00:00.5Z"}""", Text(stix));
     }
 
     [Fact]
     public void A_value_that_was_read_keeps_its_text() =>
-        Assert.Contains("\"n\":1.50e+3", Text(new StixDraft("x-a").Set("n", JsonDocument.Parse("1.50e+3").RootElement).Build(Noon)), StringComparison.Ordinal);
+        Assert.Contains("\"n\":1.50e+3", Text(new StixDraft("x-a").Set("n", JsonDocument.Parse("1.50e+3").RootElement).Build(Noon)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("bundle")]

@@ -4,7 +4,8 @@ namespace Comity.Stix.Tests.Versions;
 
 public sealed class StixVersionsTests
 {
-    private const string First = """{"type":"tool","id":"tool--1","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.0005Z","name":"a","x_n":1.50e3}""";
+    private const string First =
+        """{"type":"tool","id":"tool--1","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.0005Z","name":"a","x_n":1.50e3}""";
 
     private static readonly DateTimeOffset Later = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
@@ -13,7 +14,8 @@ public sealed class StixVersionsTests
     {
         var next = StixVersions.Next(Parse(First), Later).Set("name", "b").Build(Later);
 
-        Assert.Equal(First.Replace("2026-01-01T00:00:00.0005Z", "2026-03-04T12:00:00.000Z", StringComparison.Ordinal).Replace("\"a\"", "\"b\"", StringComparison.Ordinal), Encoding.UTF8.GetString(next.Utf8.Span));
+        Assert.Equal(First.Replace("2026-01-01T00:00:00.0005Z", "2026-03-04T12:00:00.000Z", StringComparison.Ordinal).Replace("\"a\"",
+            "\"b\"", StringComparison.Ordinal), Encoding.UTF8.GetString(next.Utf8.Span));
         Assert.True(StixVersions.IsNewer(next, Parse(First)));
         Assert.False(StixVersions.IsNewer(Parse(First), next));
     }
@@ -57,7 +59,8 @@ public sealed class StixVersionsTests
 
     [Theory]
     [InlineData("""{"type":"ipv4-addr","id":"ipv4-addr--1","value":"192.0.2.1"}""", null)]
-    [InlineData("""{"type":"marking-definition","id":"marking-definition--1","created":"2026-01-01T00:00:00.000Z"}""", "2026-01-01T00:00:00.000Z")]
+    [InlineData("""{"type":"marking-definition","id":"marking-definition--1","created":"2026-01-01T00:00:00.000Z"}""",
+        "2026-01-01T00:00:00.000Z")]
     [InlineData(First, "2026-01-01T00:00:00.0005Z")]
     public void A_version_is_named_by_modified_else_by_created(string json, string? version) =>
         Assert.Equal(version, StixVersions.Of(Parse(json))?.ToString());
@@ -69,7 +72,9 @@ public sealed class StixVersionsTests
 
         Assert.False(StixVersions.IsNewer(address, address));
         Assert.Throws<InvalidOperationException>(() => StixVersions.Next(address, Later));
-        Assert.False(StixVersions.IsNewer(Parse(First.Replace("2026", "2027", StringComparison.Ordinal).Replace("tool--1", "tool--2", StringComparison.Ordinal)), Parse(First)));
+        Assert.False(StixVersions.IsNewer(
+            Parse(First.Replace("2026", "2027", StringComparison.Ordinal).Replace("tool--1", "tool--2", StringComparison.Ordinal)),
+            Parse(First)));
     }
 
     private static StixObject Parse(string json) => StixObject.Parse(Encoding.UTF8.GetBytes(json));

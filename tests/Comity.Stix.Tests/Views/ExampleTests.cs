@@ -8,7 +8,8 @@ public sealed class ExampleTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "TestData", "examples");
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void There_is_an_example_of_every_type() =>
@@ -17,7 +18,8 @@ public sealed class ExampleTests
     [Theory]
     [MemberData(nameof(Files))]
     public void An_example_is_valid(string file) =>
-        Assert.DoesNotContain(new StixValidator().Validate(StixObject.Parse(Bytes(file))), finding => finding.Severity == StixSeverity.Error);
+        Assert.DoesNotContain(new StixValidator().Validate(StixObject.Parse(Bytes(file))), finding =>
+            finding.Severity == StixSeverity.Error);
 
     [Theory]
     [MemberData(nameof(Files))]

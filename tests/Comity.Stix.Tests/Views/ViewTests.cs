@@ -49,8 +49,10 @@ public sealed class ViewTests
     [Fact]
     public void There_are_no_views_of_what_the_standard_does_not_have()
     {
-        Assert.Equal(Types.Select(row => row.Data).Order(StringComparer.Ordinal), Implementing(typeof(IStixView<>)).Select(view => Static(view, "TypeName")).Order(StringComparer.Ordinal));
-        Assert.Equal(ExtensionNames.Select(row => row.Data).Order(StringComparer.Ordinal), Implementing(typeof(IStixExtensionView<>)).Select(view => Static(view, "Name")).Order(StringComparer.Ordinal));
+        Assert.Equal(Types.Select(row => row.Data).Order(StringComparer.Ordinal),
+            Implementing(typeof(IStixView<>)).Select(view => Static(view, "TypeName")).Order(StringComparer.Ordinal));
+        Assert.Equal(ExtensionNames.Select(row => row.Data).Order(StringComparer.Ordinal),
+            Implementing(typeof(IStixExtensionView<>)).Select(view => Static(view, "Name")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -107,17 +109,20 @@ public sealed class ViewTests
 
         Assert.Equal(("dll", 5L, 0.5), (binary.PeType, binary.OptionalHeader?.SizeOfCode, binary.Sections[0].Entropy));
         Assert.Null(file.Extension<NtfsExtension>());
-        Assert.Equal([("windows-pebinary-ext", null), ("extension-definition--1", "toplevel-property-extension")], file.Extensions().Select(e => (e.Key, e.ExtensionType)));
+        Assert.Equal([("windows-pebinary-ext", null), ("extension-definition--1", "toplevel-property-extension")],
+            file.Extensions().Select(e => (e.Key, e.ExtensionType)));
     }
 
     // The name of a member is the property's, its words joined; opinion alone cannot be called as its type.
     private static string[] MembersOf(Type view) =>
-        [.. view.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(member => member.Name).Except(["Object", "Json"]).Select(Snake(view)).Order(StringComparer.Ordinal)];
+        [.. view.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(member =>
+            member.Name).Except(["Object", "Json"]).Select(Snake(view)).Order(StringComparer.Ordinal)];
 
     private static Func<string, string> Snake(Type view) => name =>
         view == typeof(Opinion) && name == "Value" ? "opinion"
             : name == "X509V3Extensions" ? "x509_v3_extensions"
-            : string.Concat(name.Select((c, at) => char.IsUpper(c) && at > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+            : string.Concat(name.Select((c, at) => char.IsUpper(c)
+                && at > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 
     private static object Made(Type view, object of) => Activator.CreateInstance(view, of)!;
 
@@ -125,12 +130,14 @@ public sealed class ViewTests
     private static int ReadAll(Type view, object seen, JsonElement json)
     {
         var read = 0;
-        foreach (var member in view.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.Name is not ("Object" or "Json")))
+        foreach (var member in view.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member =>
+            member.Name is not ("Object" or "Json")))
         {
             if (!json.TryGetProperty(Snake(view)(member.Name), out var there))
                 continue;
             var value = member.GetValue(seen);
-            Assert.False(value is null or System.Collections.ICollection { Count: 0 }, $"{view.Name}.{member.Name} reads nothing of {there}");
+            Assert.False(value is null or System.Collections.ICollection { Count: 0 },
+                $"{view.Name}.{member.Name} reads nothing of {there}");
             read += 1 + ReadParts(value, there);
         }
 
@@ -138,23 +145,28 @@ public sealed class ViewTests
     }
 
     private static int ReadParts(object value, JsonElement there) =>
-        value is System.Collections.IEnumerable and not string && value.GetType().IsGenericType && IsPart(value.GetType().GetGenericArguments()[0])
-            ? ((System.Collections.IEnumerable)value).Cast<object>().Zip(there.EnumerateArray(), (part, json) => ReadAll(part.GetType(), part, json)).Sum()
+        value is System.Collections.IEnumerable and not string && value.GetType().IsGenericType
+            && IsPart(value.GetType().GetGenericArguments()[0])
+            ? ((System.Collections.IEnumerable)value).Cast<object>().Zip(there.EnumerateArray(), (part, json) =>
+                ReadAll(part.GetType(), part, json)).Sum()
             : IsPart(value.GetType()) ? ReadAll(value.GetType(), value, there) : 0;
 
-    private static bool IsPart(Type type) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStixPart<>));
+    private static bool IsPart(Type type) =>
+        type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStixPart<>));
 
     private static IEnumerable<string> Names(PropertyTable table) =>
         table.Properties.Where(property => property.Need is not (Need.NotApplicable or Need.Reserved)).Select(property => property.Name);
 
     private static Type View(string type) => Implementing(typeof(IStixView<>)).Single(view => Static(view, "TypeName") == type);
 
-    private static Type ExtensionView(string name) => Implementing(typeof(IStixExtensionView<>)).Single(view => Static(view, "Name") == name);
+    private static Type ExtensionView(string name) =>
+        Implementing(typeof(IStixExtensionView<>)).Single(view => Static(view, "Name") == name);
 
     private static IEnumerable<Type> Implementing(Type form) =>
         Public.Where(type => type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == form));
 
-    private static string Static(Type view, string name) => (string)view.GetProperty(name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    private static string Static(Type view, string name) =>
+        (string)view.GetProperty(name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     private static StixObject Parse(string json) => StixObject.Parse(Encoding.UTF8.GetBytes(json));
 }

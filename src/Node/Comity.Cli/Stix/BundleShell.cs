@@ -4,7 +4,9 @@ using Comity.Stix;
 
 namespace Comity.Cli.Stix;
 
-/// <summary>Gathers what stands beside a bundle's objects while these pass by, so that the bundle itself can be judged without them.</summary>
+/// <summary>
+/// Gathers what stands beside a bundle's objects while these pass by, so that the bundle itself can be judged without them.
+/// </summary>
 /// <param name="judge">Given each bundle, without its objects.</param>
 internal sealed class BundleShell(Action<StixObject> judge)
 {

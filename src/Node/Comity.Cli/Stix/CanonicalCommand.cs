@@ -6,18 +6,22 @@ using Comity.Stix;
 
 namespace Comity.Cli.Stix;
 
-/// <summary><c>comity stix canonical</c>: the one form of a JSON text that everybody writes alike (RFC 8785), without a line feed at its end.</summary>
+/// <summary>
+/// <c>comity stix canonical</c>: the one form of a JSON text that everybody writes alike (RFC 8785), without a line feed at its end.
+/// </summary>
 internal static class CanonicalCommand
 {
     public static Command Make() => OneFile.Command(
-        "canonical", "Print a JSON text in canonical form (RFC 8785), byte for byte; with --json also its SHA-256.", "A JSON text.", RunAsync);
+        "canonical", "Print a JSON text in canonical form (RFC 8785), byte for byte; with --json also its SHA-256.", "A JSON text.",
+        RunAsync);
 
     private static async Task RunAsync(string file, bool json, CancellationToken cancellation)
     {
         var canonical = await WriteAsync(file, cancellation);
         if (json)
         {
-            Terminal.Answer(json, new { sha256 = Convert.ToHexStringLower(SHA256.HashData(canonical)), bytes = canonical.Length, canonical = Encoding.UTF8.GetString(canonical) });
+            Terminal.Answer(json, new { sha256 = Convert.ToHexStringLower(SHA256.HashData(canonical)), bytes = canonical.Length,
+                canonical = Encoding.UTF8.GetString(canonical) });
             return;
         }
 
@@ -30,12 +34,14 @@ internal static class CanonicalCommand
         var bytes = await StixFiles.LoadAsync(file, cancellation);
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(bytes), new JsonDocumentOptions { MaxDepth = CanonicalJson.MaxDepth, AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(WithoutMark(bytes),
+                new JsonDocumentOptions { MaxDepth = CanonicalJson.MaxDepth, AllowDuplicateProperties = false });
             return CanonicalJson.Write(document.RootElement);
         }
         catch (JsonException broken)
         {
-            throw CommandFailed.Unreadable($"stix.not-json: {StixFiles.Name(file)}, line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: {Reason(broken)}");
+            var place = $"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}";
+            throw CommandFailed.Unreadable($"stix.not-json: {StixFiles.Name(file)}, {place}: {Reason(broken)}");
         }
         catch (Exception broken) when (broken is StixFormatException or InvalidOperationException)
         {

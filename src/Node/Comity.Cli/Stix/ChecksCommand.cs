@@ -14,8 +14,10 @@ internal static class ChecksCommand
         {
             var width = StixValidator.Checks.Max(check => check.Name.Length);
             Terminal.Answer(parsed.GetValue(json),
-                StixValidator.Checks.Select(check => new { check.Name, severity = ValidateCommand.Word(check.Severity), check.Clause, check.Summary }),
-                StixValidator.Checks.Select(check => $"{check.Name.PadRight(width)}  {ValidateCommand.Word(check.Severity),-7}  {check.Clause,-7}  {check.Summary}"));
+                StixValidator.Checks.Select(check =>
+                    new { check.Name, severity = ValidateCommand.Word(check.Severity), check.Clause, check.Summary }),
+                StixValidator.Checks.Select(check =>
+                    $"{check.Name.PadRight(width)}  {ValidateCommand.Word(check.Severity),-7}  {check.Clause,-7}  {check.Summary}"));
             return Terminal.Done;
         });
         return command;

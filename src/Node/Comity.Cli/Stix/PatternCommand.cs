@@ -12,13 +12,15 @@ internal static class PatternCommand
     {
         var check = Options.Named("--check", "The pattern; - reads it from standard input.");
         var json = Options.Json();
-        var command = new Command("pattern", "Check a pattern and print its normal form. Exit code 1 when it breaks the grammar.") { check, json };
+        var command = new Command("pattern",
+            "Check a pattern and print its normal form. Exit code 1 when it breaks the grammar.") { check, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var text = await TextAsync(parsed.GetValue(check)!, cancellation);
             if (StixPattern.TryParse(text, out var pattern, out var error))
             {
-                Terminal.Answer(parsed.GetValue(json), new { valid = true, normal = pattern.ToString(), notes = pattern.Notes }, pattern.ToString());
+                Terminal.Answer(parsed.GetValue(json), new { valid = true, normal = pattern.ToString(), notes = pattern.Notes },
+                    pattern.ToString());
                 if (!parsed.GetValue(json))
                     await SayAsync(pattern.Notes);
                 return Terminal.Done;

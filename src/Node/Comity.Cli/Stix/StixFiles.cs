@@ -16,7 +16,8 @@ internal static class StixFiles
     private const int MaxHeld = MaxHeldMebibytes * 1_048_576;
     private const int BufferBytes = 256 * 1024;
 
-    public static Argument<string> One(string description) => new("FILE") { Description = $"{description} It may be gzipped; - reads standard input." };
+    public static Argument<string> One(string description) =>
+        new("FILE") { Description = $"{description} It may be gzipped; - reads standard input." };
 
     /// <summary>Opens a file and unpacks it on the way.</summary>
     /// <exception cref="CommandFailed">There is none.</exception>
@@ -26,7 +27,8 @@ internal static class StixFiles
             throw CommandFailed.Unreadable($"{file} is a folder: name the files in it.");
         try
         {
-            var bytes = file == "-" ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            var bytes = file == "-" ? Console.OpenStandardInput()
+                : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
             var piped = PipeReader.Create(bytes, new StreamPipeReaderOptions(bufferSize: BufferBytes));
             var head = await piped.ReadAtLeastAsync(2, cancellation);
             var isPacked = IsPacked(head.Buffer);
@@ -65,7 +67,10 @@ internal static class StixFiles
         });
     }
 
-    /// <summary>Each member of the lists of objects of a file of any size, one in memory at a time; one that is broken is told and does not lose the others.</summary>
+    /// <summary>
+    /// Each member of the lists of objects of a file of any size, one in memory at a time; one that is broken is told and does not lose the
+    /// others.
+    /// </summary>
     /// <param name="around">Called for each member beside a list of objects.</param>
     /// <exception cref="CommandFailed">The file cannot be read, or is no JSON outside its objects.</exception>
     public static async IAsyncEnumerable<StixMember> MembersAsync(
@@ -105,7 +110,8 @@ internal static class StixFiles
         }
         catch (StixFormatException broken)
         {
-            throw CommandFailed.Unreadable($"{broken.Code}: {Name(file)}{(broken.Position >= 0 ? $", byte {broken.Position}" : "")}: {broken.Message}");
+            throw CommandFailed.Unreadable(
+                $"{broken.Code}: {Name(file)}{(broken.Position >= 0 ? $", byte {broken.Position}" : "")}: {broken.Message}");
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException)
         {

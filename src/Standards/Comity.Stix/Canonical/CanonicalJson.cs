@@ -5,14 +5,19 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>The one spelling that RFC 8785 gives a JSON value: two values that mean the same come out as the same bytes.</summary>
-/// <remarks>What I-JSON (RFC 7493) cannot carry is refused, never rounded: a number beyond a double, an integer that would become another, half a surrogate pair.</remarks>
+/// <remarks>
+/// What I-JSON (RFC 7493) cannot carry is refused, never rounded: a number beyond a double, an integer that would become another, half a
+/// surrogate pair.
+/// </remarks>
 public static class CanonicalJson
 {
     /// <summary>Deepest nesting that is written, in levels.</summary>
     public const int MaxDepth = 256;
 
     /// <summary>Writes a value in UTF-8: members by the UTF-16 code units of their names, no white space, ECMAScript numbers.</summary>
-    /// <exception cref="StixFormatException">It cannot be I-JSON (<c>stix.not-i-json</c>, <c>stix.not-unicode</c>, <c>stix.duplicate-member</c>, <c>stix.too-deep</c>).</exception>
+    /// <exception cref="StixFormatException">
+    /// It cannot be I-JSON (<c>stix.not-i-json</c>, <c>stix.not-unicode</c>, <c>stix.duplicate-member</c>, <c>stix.too-deep</c>).
+    /// </exception>
     public static byte[] Write(JsonElement json)
     {
         var into = new ArrayBufferWriter<byte>(256);
@@ -69,7 +74,8 @@ public static class CanonicalJson
         for (at = 0; at < count; at++)
         {
             if (at > 0 && names[at] == names[at - 1])
-                throw new StixFormatException("stix.duplicate-member", -1, $"The name {names[at]} stands twice in one object.", "Send each name once in its object.");
+                throw new StixFormatException("stix.duplicate-member", -1, $"The name {names[at]} stands twice in one object.",
+                    "Send each name once in its object.");
             if (at > 0)
                 into.Write(","u8);
             WriteText(names[at], into);
@@ -119,7 +125,8 @@ public static class CanonicalJson
         }
     }
 
-    // RFC 8785, 3.2.2.2: what has a short escape has that one, other control characters have \u00xx in lower case, all else stands as it is.
+    // RFC 8785, 3.2.2.2: what has a short escape has that one, other control characters have \u00xx in lower case, all else stands as it
+    // is.
     private static void WriteEscape(char c, IBufferWriter<byte> into)
     {
         var letter = c switch { '\b' => 'b', '\t' => 't', '\n' => 'n', '\f' => 'f', '\r' => 'r', '"' or '\\' => c, _ => 'u' };

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>The identifier that everyone gives the same cyber-observable object: UUID version 5 over its contributing properties (STIX 2.1, 2.9 and 3.4).</summary>
+/// <summary>
+/// The identifier that everyone gives the same cyber-observable object: UUID version 5 over its contributing properties (STIX 2.1, 2.9 and
+/// 3.4).
+/// </summary>
 public static class DeterministicId
 {
     /// <summary>The namespace of the standard (2.9); nothing else may be made in it.</summary>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Which markings and languages hold for an object and for its parts (STIX 2.1, 7.2); how several of them go together is not for the standard to say.</summary>
+/// <summary>
+/// Which markings and languages hold for an object and for its parts (STIX 2.1, 7.2); how several of them go together is not for the
+/// standard to say.
+/// </summary>
 /// <remarks>What is no list, no object or no text where the standard wants one is passed over; a validator reports it.</remarks>
 public static class StixMarkings
 {
@@ -14,7 +17,10 @@ public static class StixMarkings
         return references;
     }
 
-    /// <summary>The marking definitions that hold for a part: those of the object, and those of every selector that selects the part or what contains it.</summary>
+    /// <summary>
+    /// The marking definitions that hold for a part: those of the object, and those of every selector that selects the part or what
+    /// contains it.
+    /// </summary>
     public static IReadOnlyList<string> Of(StixObject stix, StixSelector part)
     {
         var references = new List<string>();
@@ -28,7 +34,9 @@ public static class StixMarkings
         return references;
     }
 
-    /// <summary>Every marking definition that holds for the object or for any part of it: who hands on the whole must heed all of them.</summary>
+    /// <summary>
+    /// Every marking definition that holds for the object or for any part of it: who hands on the whole must heed all of them.
+    /// </summary>
     public static IReadOnlyList<string> Anywhere(StixObject stix)
     {
         var references = new List<string>();
@@ -42,7 +50,9 @@ public static class StixMarkings
         return references;
     }
 
-    /// <summary>The language of a part: that of the narrowest selector that covers it, else the object's <c>lang</c>, else English (3.2).</summary>
+    /// <summary>
+    /// The language of a part: that of the narrowest selector that covers it, else the object's <c>lang</c>, else English (3.2).
+    /// </summary>
     public static string LanguageOf(StixObject stix, StixSelector part)
     {
         var (language, narrowest) = (stix.Text("lang"), -1);
@@ -61,9 +71,7 @@ public static class StixMarkings
     /// <summary>The granular markings of an object (7.2.3).</summary>
     public static IEnumerable<GranularMarking> Granular(StixObject stix)
     {
-        if (!stix.Json.TryGetProperty("granular_markings", out var markings) || markings.ValueKind != JsonValueKind.Array)
-            yield break;
-        foreach (var marking in markings.EnumerateArray())
+        foreach (var marking in stix.Json.Items("granular_markings"))
         {
             if (marking.ValueKind == JsonValueKind.Object)
                 yield return new GranularMarking(marking);
@@ -72,12 +80,10 @@ public static class StixMarkings
 
     private static void AddTexts(JsonElement json, string name, List<string> into)
     {
-        if (!json.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array)
-            return;
-        foreach (var item in list.EnumerateArray())
+        foreach (var item in json.Items(name))
         {
-            if (item.ValueKind == JsonValueKind.String)
-                AddOnce(into, item.GetString()!);
+            if (item.Text() is { } text)
+                AddOnce(into, text);
         }
     }
 

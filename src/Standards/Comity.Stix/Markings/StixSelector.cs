@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>A path to a part of an object, such as <c>external_references.[0].source_name</c> (STIX 2.1, 7.2.3); the syntax holds, whether the part is there shows an object.</summary>
+/// <summary>
+/// A path to a part of an object, such as <c>external_references.[0].source_name</c> (STIX 2.1, 7.2.3); the syntax holds, whether the part
+/// is there shows an object.
+/// </summary>
 public readonly record struct StixSelector
 {
     /// <summary>Most components that are read; no object nests deeper.</summary>
@@ -49,7 +52,8 @@ public readonly record struct StixSelector
 
     /// <summary>Whether what this selects is, or contains, what the other selects.</summary>
     public bool Covers(StixSelector other) =>
-        _text is { } mine && other._text is { } text && text.StartsWith(mine, StringComparison.Ordinal) && (text.Length == mine.Length || text[mine.Length] == '.');
+        _text is { } mine && other._text is { } text && text.StartsWith(mine, StringComparison.Ordinal)
+            && (text.Length == mine.Length || text[mine.Length] == '.');
 
     public override string ToString() => _text ?? "";
 

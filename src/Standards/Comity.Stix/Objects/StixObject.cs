@@ -27,7 +27,10 @@ public sealed class StixObject
     /// <summary>The member <c>id</c>, unchecked; empty where it is missing or no string.</summary>
     public string Id { get; }
 
-    /// <summary>The common property <c>spec_version</c>; this and the next ones are <see langword="null"/>, or nothing of a list, where they are missing or of another JSON type (STIX 2.1, 3.2).</summary>
+    /// <summary>
+    /// The common property <c>spec_version</c>; this and the next ones are <see langword="null"/>, or nothing of a list, where they are
+    /// missing or of another JSON type (STIX 2.1, 3.2).
+    /// </summary>
     public string? SpecVersion => Json.Text("spec_version");
 
     /// <summary>The identifier of the identity that made the object.</summary>
@@ -58,15 +61,15 @@ public sealed class StixObject
         var json = StrictJson.Parse(utf8, limits ?? StixLimits.Default);
         return json.ValueKind == JsonValueKind.Object
             ? new StixObject(utf8, json)
-            : throw new StixFormatException("stix.not-an-object", 0, $"This is a JSON {json.ValueKind}, and no object.", "Send one STIX object in braces.");
+            : throw new StixFormatException("stix.not-an-object", 0, $"This is a JSON {json.ValueKind}, and no object.",
+                "Send one STIX object in braces.");
     }
 
     /// <summary>The text of a member of the object itself; empty where it is missing or no string.</summary>
-    public string Text(string name) =>
-        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    public string Text(string name) => Json.Text(name) ?? "";
 
     /// <summary>The instant of a member of the object itself; <see langword="null"/> where it is missing or no STIX timestamp.</summary>
-    public StixTimestamp? Time(string name) => StixTimestamp.TryParse(Text(name), out var time) ? time : null;
+    public StixTimestamp? Time(string name) => Json.Time(name);
 
     public override string ToString() => Id.Length > 0 ? Id : $"a {(Type.Length > 0 ? Type : "nameless object")} without an id";
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Comity.Stix;
 
-/// <summary>An instant in UTC with the text it was written in; any number of fraction digits is kept and compared (STIX 2.1, 2.16).</summary>
+/// <summary>
+/// An instant in UTC with the text it was written in; any number of fraction digits is kept and compared (STIX 2.1, 2.16).
+/// </summary>
 /// <remarks>Two instants are equal where they name the same moment: <c>…:00Z</c> and <c>…:00.000Z</c> are.</remarks>
 public readonly struct StixTimestamp : IComparable<StixTimestamp>, IEquatable<StixTimestamp>
 {

@@ -3,14 +3,17 @@ using System.Text.Unicode;
 
 namespace Comity.Stix;
 
-/// <summary>Parses JSON and leaves nothing open: valid UTF-8, whole surrogate pairs, each name once in its object, bounded depth and size.</summary>
+/// <summary>
+/// Parses JSON and leaves nothing open: valid UTF-8, whole surrogate pairs, each name once in its object, bounded depth and size.
+/// </summary>
 internal static class StrictJson
 {
     /// <exception cref="StixFormatException">It is not such JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> utf8, StixLimits limits)
     {
         if (utf8.Length > limits.MaxObjectBytes)
-            throw new StixFormatException("stix.too-large", -1, $"The object has {utf8.Length} bytes.", $"Send at most {limits.MaxObjectBytes}.");
+            throw new StixFormatException("stix.too-large", -1, $"The object has {utf8.Length} bytes.",
+                $"Send at most {limits.MaxObjectBytes}.");
         if (!Utf8.IsValid(utf8.Span))
             throw NotUnicode(null);
         try
@@ -71,8 +74,10 @@ internal static class StrictJson
         code switch
         {
             "stix.too-deep" => new(code, position, "The nesting is too deep.", "Nest less.", inner),
-            "stix.duplicate-member" => new(code, position, "A name stands twice in one object.", "Send each name once in its object.", inner),
-            _ => new(code, position, "This is no JSON that can be read.", "Send one JSON text, without comments or trailing commas.", inner),
+            "stix.duplicate-member" =>
+                new(code, position, "A name stands twice in one object.", "Send each name once in its object.", inner),
+            _ => new(code, position, "This is no JSON that can be read.", "Send one JSON text, without comments or trailing commas.",
+                inner),
         };
 
     private static long Position(ReadOnlySpan<byte> utf8, JsonException broken)

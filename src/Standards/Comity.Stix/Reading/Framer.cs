@@ -2,13 +2,18 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Finds the objects of a document in bytes that arrive in pieces; what it finds does not depend on where the pieces end.</summary>
-/// <param name="holdsAll">Whether the whole document is in memory anyway: then an object that is too large is found, and not refused at once.</param>
+/// <summary>
+/// Finds the objects of a document in bytes that arrive in pieces; what it finds does not depend on where the pieces end.
+/// </summary>
+/// <param name="holdsAll">
+/// Whether the whole document is in memory anyway: then an object that is too large is found, and not refused at once.
+/// </param>
 internal sealed partial class Framer(StixLimits limits, bool holdsAll, Action<string, JsonElement>? around)
 {
     private enum Expect
     {
-        Document, ElementOrEnd, Element, ElementNext, NameOrEnd, Name, Colon, Value, MemberNext, Whole, ObjectOrEnd, Object, ObjectNext, End,
+        Document, ElementOrEnd, Element, ElementNext, NameOrEnd, Name, Colon, Value, MemberNext, Whole, ObjectOrEnd, Object,
+        ObjectNext, End,
     }
 
     private enum Move
@@ -161,20 +166,24 @@ internal sealed partial class Framer(StixLimits limits, bool holdsAll, Action<st
         if (inFrame && (!holdsAll || beyond || (final && move == Move.Starved)))
             BoundFrame();
         if (beyond)
-            throw new StixFormatException("stix.too-large", limits.MaxDocumentBytes, "The document is too large.", $"Send at most {limits.MaxDocumentBytes} bytes, in several documents.");
+            throw new StixFormatException("stix.too-large", limits.MaxDocumentBytes, "The document is too large.",
+                $"Send at most {limits.MaxDocumentBytes} bytes, in several documents.");
     }
 
     private void BoundFrame()
     {
         if (_at - _start > limits.MaxObjectBytes)
-            throw new StixFormatException("stix.too-large", Position(_start), "An object, or what stands beside the objects, is too large.", $"Send at most {limits.MaxObjectBytes} bytes.");
+            throw new StixFormatException("stix.too-large", Position(_start), "An object, or what stands beside the objects, is too large.",
+                $"Send at most {limits.MaxObjectBytes} bytes.");
     }
 
     private StixFormatException NotJson(string explanation) =>
         new("stix.not-json", Position(_at), explanation, "Send one JSON text: a bundle, an envelope, a list or an object.");
 
-    private StixFormatException CutOff() => new("stix.not-json", Position(_at), "The document ends before it is complete.", "Send it whole.");
+    private StixFormatException CutOff() =>
+        new("stix.not-json", Position(_at), "The document ends before it is complete.", "Send it whole.");
 
     private StixFormatException TooMany() =>
-        new("stix.too-many", Position(_start), "The document has too many objects.", $"Send at most {limits.MaxObjects}, in several documents.");
+        new("stix.too-many", Position(_start), "The document has too many objects.",
+            $"Send at most {limits.MaxObjects}, in several documents.");
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-// An object that is not inside a list of objects: is it one itself, or does it hold such a list? That shows when the list begins or the object ends.
+// An object that is not inside a list of objects: is it one itself, or does it hold such a list? That shows when the list begins or the
+// object ends.
 internal sealed partial class Framer
 {
     /// <summary>Most members beside a list of objects.</summary>
@@ -85,7 +86,8 @@ internal sealed partial class Framer
         if (!_undecided)
         {
             if (_word == Word.Type && !IsBundle(value))
-                throw new StixFormatException("stix.not-a-bundle", Position(_token), "What holds the list of objects is of another type than bundle.", "Name its type first, or send a bundle.");
+                throw new StixFormatException("stix.not-a-bundle", Position(_token),
+                    "What holds the list of objects is of another type than bundle.", "Name its type first, or send a bundle.");
             Around(_name, value, Position(_token));
             return Move.On;
         }
@@ -119,7 +121,8 @@ internal sealed partial class Framer
         if (_kind == Kind.Bundle || (_kind == Kind.Untyped && _onlyMoreOrNext))
         {
             if (_hasObjects)
-                throw new StixFormatException("stix.no-list-of-objects", Position(_start), "The objects of the bundle are no list.", "Send `objects` as a list, or leave it out.");
+                throw new StixFormatException("stix.no-list-of-objects", Position(_start), "The objects of the bundle are no list.",
+                    "Send `objects` as a list, or leave it out.");
             Decide(piece);
             return Move.On;
         }
@@ -148,7 +151,8 @@ internal sealed partial class Framer
     {
         var text = Parse(name, position).GetString()!;
         if (!_names.Add(text))
-            throw new StixFormatException("stix.duplicate-member", position, $"The member {text} stands twice beside the objects.", "Send each name once.");
+            throw new StixFormatException("stix.duplicate-member", position, $"The member {text} stands twice beside the objects.",
+                "Send each name once.");
         return _names.Count > MaxMembers ? throw TooManyMembers() : text;
     }
 
@@ -156,7 +160,8 @@ internal sealed partial class Framer
     {
         _memberBytes += value.Length;
         if (_memberBytes > limits.MaxObjectBytes)
-            throw new StixFormatException("stix.too-large", position, "What stands beside the objects is too large.", $"Send at most {limits.MaxObjectBytes} bytes of it.");
+            throw new StixFormatException("stix.too-large", position, "What stands beside the objects is too large.",
+                $"Send at most {limits.MaxObjectBytes} bytes of it.");
         var json = Parse(value, position);
         around?.Invoke(name, json);
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Reads the objects of a document one after another and keeps each as the bytes it came in; never more than the limits allow is held.</summary>
+/// <summary>
+/// Reads the objects of a document one after another and keeps each as the bytes it came in; never more than the limits allow is held.
+/// </summary>
 /// <remarks>
 /// A document is a bundle (STIX 2.1, 8), a TAXII envelope (TAXII 2.1, 3.7), a list of objects, a list of bundles, or a single object.
 /// A bundle or an envelope is an object with a list <c>objects</c> whose <c>type</c> is <c>bundle</c> or missing; a bundle without
@@ -12,16 +14,26 @@ namespace Comity.Stix;
 /// </remarks>
 public static class StixReader
 {
-    /// <summary>Reads a stream and yields each object as soon as its last byte is there; the first that is broken ends the reading.</summary>
-    /// <exception cref="StixFormatException">The document is broken, cut off or beyond the limits; the objects before were whole.</exception>
-    public static IAsyncEnumerable<StixObject> ReadAsync(Stream utf8, StixLimits? limits = null, CancellationToken cancellation = default) =>
+    /// <summary>
+    /// Reads a stream and yields each object as soon as its last byte is there; the first that is broken ends the reading.
+    /// </summary>
+    /// <exception cref="StixFormatException">
+    /// The document is broken, cut off or beyond the limits; the objects before were whole.
+    /// </exception>
+    public static IAsyncEnumerable<StixObject> ReadAsync(Stream utf8, StixLimits? limits = null,
+        CancellationToken cancellation = default) =>
         ReadAsync(utf8, null, limits, cancellation);
 
     /// <summary>Reads a stream likewise, and tells what stands beside the lists of objects.</summary>
-    /// <param name="around">Called for each member beside a list of objects (a bundle's <c>id</c>, an envelope's <c>next</c>) when it is met.</param>
-    /// <exception cref="StixFormatException">The document is broken, cut off or beyond the limits; the objects before were whole.</exception>
+    /// <param name="around">
+    /// Called for each member beside a list of objects (a bundle's <c>id</c>, an envelope's <c>next</c>) when it is met.
+    /// </param>
+    /// <exception cref="StixFormatException">
+    /// The document is broken, cut off or beyond the limits; the objects before were whole.
+    /// </exception>
     public static async IAsyncEnumerable<StixObject> ReadAsync(
-        Stream utf8, Action<string, JsonElement>? around, StixLimits? limits = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        Stream utf8, Action<string, JsonElement>? around, StixLimits? limits = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         limits ??= StixLimits.Default;
         await foreach (var (bytes, offset) in FramesAsync(utf8, around, limits, cancellation))
@@ -30,9 +42,12 @@ public static class StixReader
 
     /// <summary>Reads a stream and yields each member of its lists of objects; one that is broken does not lose the others.</summary>
     /// <param name="around">Called for each member beside a list of objects when it is met.</param>
-    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, has too many or a too large one; thrown when that place is reached.</exception>
+    /// <exception cref="StixFormatException">
+    /// The document is broken outside its objects, is cut off, has too many or a too large one; thrown when that place is reached.
+    /// </exception>
     public static async IAsyncEnumerable<StixMember> ReadEachAsync(
-        Stream utf8, Action<string, JsonElement>? around = null, StixLimits? limits = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        Stream utf8, Action<string, JsonElement>? around = null, StixLimits? limits = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         limits ??= StixLimits.Default;
         var index = 0;
@@ -40,15 +55,22 @@ public static class StixReader
             yield return Member(index++, bytes, offset, limits);
     }
 
-    /// <summary>Reads a document in memory and yields each member of its lists of objects; one that is broken does not lose the others.</summary>
+    /// <summary>
+    /// Reads a document in memory and yields each member of its lists of objects; one that is broken does not lose the others.
+    /// </summary>
     /// <remarks>The objects keep <paramref name="utf8"/> itself: the caller does not write to it afterwards.</remarks>
-    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
+    /// <exception cref="StixFormatException">
+    /// The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.
+    /// </exception>
     public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, StixLimits? limits = null) => ReadEach(utf8, null, limits);
 
     /// <summary>Reads a document in memory likewise, and tells what stands beside the lists of objects.</summary>
     /// <param name="around">Called for each member beside a list of objects when it is met.</param>
-    /// <exception cref="StixFormatException">The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.</exception>
-    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, Action<string, JsonElement>? around, StixLimits? limits = null)
+    /// <exception cref="StixFormatException">
+    /// The document is broken outside its objects, is cut off, or has too many; thrown when that place is reached.
+    /// </exception>
+    public static IEnumerable<StixMember> ReadEach(ReadOnlyMemory<byte> utf8, Action<string, JsonElement>? around,
+        StixLimits? limits = null)
     {
         limits ??= StixLimits.Default;
         var framer = new Framer(limits, holdsAll: true, around);

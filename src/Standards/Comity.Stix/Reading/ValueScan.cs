@@ -3,7 +3,9 @@ using System.Buffers;
 namespace Comity.Stix;
 
 /// <summary>Finds where a JSON value ends by its quotes and brackets alone, piece by piece; whether it is JSON is for the parser.</summary>
-/// <remarks>What is broken inside an object is thus kept inside it: the object is refused and its neighbours are not. No byte is looked at twice.</remarks>
+/// <remarks>
+/// What is broken inside an object is thus kept inside it: the object is refused and its neighbours are not. No byte is looked at twice.
+/// </remarks>
 internal struct ValueScan
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
@@ -12,7 +14,9 @@ internal struct ValueScan
     private int _depth;
     private bool _inString;
 
-    /// <summary>Moves <paramref name="at"/> on, up to behind the value or to where more bytes are needed. Begins at the value's first byte.</summary>
+    /// <summary>
+    /// Moves <paramref name="at"/> on, up to behind the value or to where more bytes are needed. Begins at the value's first byte.
+    /// </summary>
     /// <returns>Whether the value is complete.</returns>
     public bool TryEnd(ReadOnlySpan<byte> bytes, ref int at)
     {

@@ -7,10 +7,6 @@ namespace Comity.Stix;
 /// <summary>The common properties (3.2), which kinds of objects have them, and the rules that go with them.</summary>
 internal static class CommonProperties
 {
-    /// <summary>A language code (RFC 5646).</summary>
-    public static readonly ValueRule LanguageCode =
-        new FormedText(Checks.Language, "3.2", LanguageTag.IsWellFormed, "is no language code.", "Write a code of RFC 5646, such as en or pt-BR.");
-
     private static readonly ValueRule Precise = new TimestampValue(leastDigits: 3, clause: "3.2");
 
     private static readonly Property[] Everywhere =
@@ -33,7 +29,7 @@ internal static class CommonProperties
 
     private static readonly Property Confidence = Optional("confidence", IntBetween(0, 100, "3.2"));
 
-    private static readonly Property Lang = Optional("lang", LanguageCode);
+    private static readonly Property Lang = Optional("lang", Language("3.2"));
 
     private static readonly Property External = Optional("external_references", Tables(SharedTables.ExternalReference));
 
@@ -45,7 +41,8 @@ internal static class CommonProperties
 
     private static readonly Property Extensions = Optional("extensions", ExtensionsValue.Any);
 
-    private static readonly Property[] ReservedNames = [Reserved("severity"), Reserved("username"), Reserved("phone_number"), Reserved("action")];
+    private static readonly Property[] ReservedNames =
+        [Reserved("severity"), Reserved("username"), Reserved("phone_number"), Reserved("action")];
 
     private static readonly FrozenSet<string> Names =
         Particular(StixKind.Domain).Concat(Everywhere).Select(property => property.Name).ToFrozenSet(StringComparer.Ordinal);
@@ -56,7 +53,8 @@ internal static class CommonProperties
     public static IEnumerable<Property> Of(StixKind kind) => [.. Everywhere, .. Particular(kind), .. ReservedNames];
 
     /// <summary>Whether the name is kept for a later version of the standard (3.8).</summary>
-    public static bool IsReserved(string name) => ReservedNames.Any(property => string.Equals(property.Name, name, StringComparison.Ordinal));
+    public static bool IsReserved(string name) =>
+        ReservedNames.Any(property => string.Equals(property.Name, name, StringComparison.Ordinal));
 
     public static IEnumerable<TableRule> RulesOf(StixKind kind) => kind switch
     {

@@ -17,6 +17,10 @@ internal static class Define
 
     public static readonly ValueRule Hashes = HashesValue.Any;
 
+    /// <summary>A language code (RFC 5646).</summary>
+    public static ValueRule Language(string clause) =>
+        new FormedText(Checks.Language, clause, LanguageTag.IsWellFormed, "is no language code.", LanguageTag.Mend);
+
     public static Property Required(string name, ValueRule value) => new(name, value, Need.Required);
 
     public static Property Optional(string name, ValueRule value) => new(name, value, Need.Optional);
@@ -69,7 +73,8 @@ internal static class Define
     public static PropertyTable TypeTable(StixKind kind, string name, string clause, Property[] own, TableRule[] rules)
     {
         // A type's own row takes the place of the common one.
-        var common = CommonProperties.Of(kind).Where(property => !own.Any(mine => string.Equals(mine.Name, property.Name, StringComparison.Ordinal)));
+        var common = CommonProperties.Of(kind).Where(property =>
+            !own.Any(mine => string.Equals(mine.Name, property.Name, StringComparison.Ordinal)));
         return new PropertyTable(Described(name), clause, [.. common, .. own], [.. CommonProperties.RulesOf(kind), .. rules]);
     }
 

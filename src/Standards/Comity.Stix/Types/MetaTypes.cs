@@ -13,7 +13,8 @@ internal static class MetaTypes
 
     public static readonly TypeDefinition MarkingDefinition = Meta("marking-definition", "7.2.1",
         [
-            NotApplicable("modified"), NotApplicable("revoked"), NotApplicable("labels"), NotApplicable("confidence"), NotApplicable("lang"),
+            NotApplicable("modified"), NotApplicable("revoked"), NotApplicable("labels"), NotApplicable("confidence"),
+            NotApplicable("lang"),
             Optional("name", Text), Deprecated("definition_type", new MarkingPart(Term(Vocabularies.MarkingType))),
             Deprecated("definition", new MarkingPart(MarkingValue.Any)),
         ],
@@ -21,7 +22,8 @@ internal static class MetaTypes
 
     public static readonly TypeDefinition ExtensionDefinition = Meta("extension-definition", "7.3.1",
         [
-            NotApplicable("confidence"), NotApplicable("lang"), NotApplicable("extensions"), Required("created_by_ref", Ref("7.3.1", "identity")),
+            NotApplicable("confidence"), NotApplicable("lang"), NotApplicable("extensions"),
+            Required("created_by_ref", Ref("7.3.1", "identity")),
             Required("name", Text), Optional("description", Text), Required("schema", Text), Required("version", Text),
             Required("extension_types", Terms(Vocabularies.ExtensionType)),
             Optional("extension_properties", List(AddedProperty.Any)),
@@ -35,7 +37,8 @@ internal static class MetaTypes
 
     private static TypeDefinition Meta(string name, string clause, Property[] own, params TableRule[] rules)
     {
-        var order = own.Any(property => property is { Name: "modified", Need: Need.NotApplicable }) ? Array.Empty<TableRule>() : [new TimestampOrder("3.2", "created", "modified")];
+        var order = own.Any(property => property is { Name: "modified", Need: Need.NotApplicable }) ? Array.Empty<TableRule>()
+            : [new TimestampOrder("3.2", "created", "modified")];
         return Define.Type(StixKind.Meta, name, clause, own, [.. order, .. rules]);
     }
 }

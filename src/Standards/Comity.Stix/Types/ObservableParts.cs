@@ -5,7 +5,10 @@ using static Comity.Stix.Vocabularies;
 
 namespace Comity.Stix;
 
-/// <summary>Parts of cyber-observable objects with tables of their own: predefined extensions (3.10), MIME parts, registry values, X.509 v3 extensions.</summary>
+/// <summary>
+/// Parts of cyber-observable objects with tables of their own: predefined extensions (3.10), MIME parts, registry values, X.509 v3
+/// extensions.
+/// </summary>
 internal static class ObservableParts
 {
     public static readonly PropertyTable MimePart = new("A MIME part", "6.6.2",
@@ -41,7 +44,8 @@ internal static class ObservableParts
 
     private static readonly PropertyTable Pdf = new("A pdf-ext", "6.7.4",
         [
-            Optional("version", Text), Optional("is_optimized", Bool), Optional("document_info_dict", new DictionaryValue(Text)), Optional("pdfid0", Text),
+            Optional("version", Text), Optional("is_optimized", Bool), Optional("document_info_dict", new DictionaryValue(Text)),
+            Optional("pdfid0", Text),
             Optional("pdfid1", Text),
         ],
         [new AtLeastOneBeside("6.7.4")]);
@@ -94,12 +98,14 @@ internal static class ObservableParts
         ],
         []);
 
-    private static readonly PropertyTable Icmp = new("An icmp-ext", "6.12.3", [Required("icmp_type_hex", Hex), Required("icmp_code_hex", Hex)], []);
+    private static readonly PropertyTable Icmp =
+        new("An icmp-ext", "6.12.3", [Required("icmp_type_hex", Hex), Required("icmp_code_hex", Hex)], []);
 
     private static readonly PropertyTable Socket = new("A socket-ext", "6.12.4",
         [
             Required("address_family", Term(AddressFamily)), Optional("is_blocking", Bool), Optional("is_listening", Bool),
-            Optional("options", new DictionaryValue(Int)), Optional("socket_type", Term(SocketType)), Optional("socket_descriptor", Count("6.12.4")),
+            Optional("options", new DictionaryValue(Int)), Optional("socket_type", Term(SocketType)),
+            Optional("socket_descriptor", Count("6.12.4")),
             Optional("socket_handle", Int),
         ],
         []);
@@ -110,7 +116,8 @@ internal static class ObservableParts
     private static readonly PropertyTable WindowsProcess = new("A windows-process-ext", "6.13.2",
         [
             Optional("aslr_enabled", Bool), Optional("dep_enabled", Bool),
-            Optional("priority", new FormedText(Checks.PriorityClass, "6.13.2", static text => text.EndsWith("_CLASS", StringComparison.Ordinal),
+            Optional("priority", new FormedText(Checks.PriorityClass, "6.13.2", static text =>
+                text.EndsWith("_CLASS", StringComparison.Ordinal),
                 "does not end in _CLASS.", "Write the priority class by its name in Windows.")),
             // The errata of 2025 print windows_title, the standard of 2021 window_title; who followed either is not at fault.
             Optional("owner_sid", Text), Optional("windows_title", Text), Optional("window_title", Text),
@@ -127,10 +134,12 @@ internal static class ObservableParts
         [new AtLeastOneBeside("6.13.3")]);
 
     private static readonly PropertyTable UnixAccount = new("A unix-account-ext", "6.16.2",
-        [Optional("gid", Int), Optional("groups", Texts), Optional("home_dir", Text), Optional("shell", Text)], [new AtLeastOneBeside("6.16.2")]);
+        [Optional("gid", Int), Optional("groups", Texts), Optional("home_dir", Text), Optional("shell", Text)],
+        [new AtLeastOneBeside("6.16.2")]);
 
     public static readonly FrozenDictionary<string, PropertyTable> FileExtensions = Named(
-        ("archive-ext", Archive), ("ntfs-ext", Ntfs), ("pdf-ext", Pdf), ("raster-image-ext", RasterImage), ("windows-pebinary-ext", PeBinary));
+        ("archive-ext", Archive), ("ntfs-ext", Ntfs), ("pdf-ext", Pdf), ("raster-image-ext", RasterImage),
+        ("windows-pebinary-ext", PeBinary));
 
     public static readonly FrozenDictionary<string, PropertyTable> TrafficExtensions = Named(
         ("http-request-ext", HttpRequest), ("icmp-ext", Icmp), ("socket-ext", Socket), ("tcp-ext", Tcp));

@@ -49,7 +49,8 @@ internal sealed class PropertyTable
         if (properties.Length > 64)
             throw new ArgumentException($"{name} has more properties than a mask has bits.", nameof(properties));
         _names = [.. properties.Select(property => property.Name)];
-        _entries = properties.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => new Entry(entry.Item, 1UL << entry.Index), StringComparer.Ordinal);
+        _entries = properties.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => new Entry(entry.Item, 1UL << entry.Index),
+            StringComparer.Ordinal);
         _byText = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
         _required = Mask(properties.Where(property => property.Need == Need.Required).Select(property => property.Name));
         // The keys of an observable container are what identifies its members (2.13).
@@ -98,10 +99,12 @@ internal sealed class PropertyTable
                 at.Report(Checks.ForbiddenProperty, "3.2", $"{Name} has no property {property.Name}.", "Leave it out.");
                 return;
             case Need.Unused:
-                at.Report(Checks.UnusedProperty, "3.2", $"{Name} does not use the property {property.Name}.", "Leave it out; readers may ignore it.");
+                at.Report(Checks.UnusedProperty, "3.2", $"{Name} does not use the property {property.Name}.",
+                    "Leave it out; readers may ignore it.");
                 return;
             case Need.Reserved:
-                at.Report(Checks.ReservedProperty, "3.8", $"The name {property.Name} is reserved.", "Leave it out, or use an extension with names of its own.");
+                at.Report(Checks.ReservedProperty, "3.8", $"The name {property.Name} is reserved.",
+                    "Leave it out, or use an extension with names of its own.");
                 return;
         }
 

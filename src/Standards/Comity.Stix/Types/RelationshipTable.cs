@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Comity.Stix;
 
-/// <summary>The relationship types that the standard defines, by source and target: the tables "Relationships" of sections 4 and 6, and those common to all (3.7).</summary>
+/// <summary>
+/// The relationship types that the standard defines, by source and target: the tables "Relationships" of sections 4 and 6, and those common
+/// to all (3.7).
+/// </summary>
 internal static class RelationshipTable
 {
     private const string AnyObservable = "*";
@@ -89,7 +92,9 @@ internal static class RelationshipTable
 
     /// <summary>The types that the standard has between these, for a person.</summary>
     public static string Between(string source, string target) =>
-        string.Join(", ", Known.Keys.Where(known => string.Equals(known.Source, source, StringComparison.Ordinal) && Has(source, known.Type, target))
+        string.Join(", ", Known.Keys.Where(known => string.Equals(known.Source, source, StringComparison.Ordinal)
+            && Has(source, known.Type, target))
             .Select(known => known.Type).Order(StringComparer.Ordinal)
-            .Concat(string.Equals(source, target, StringComparison.Ordinal) ? ["derived-from", "duplicate-of", "related-to"] : ["related-to"]));
+            .Concat(string.Equals(source, target, StringComparison.Ordinal) ? ["derived-from", "duplicate-of", "related-to"]
+                : ["related-to"]));
 }

@@ -9,7 +9,8 @@ internal static class SharedTables
         [
             Required("source_name", Text),
             Optional("description", Text),
-            Optional("url", new FormedText(Checks.ExternalReferenceUrl, "2.5.1", NetworkForms.IsUrl, "is no URL.", "Write a URL as RFC 3986 has it.")),
+            Optional("url", new FormedText(Checks.ExternalReferenceUrl, "2.5.1", NetworkForms.IsUrl, "is no URL.",
+                "Write a URL as RFC 3986 has it.")),
             Optional("hashes", Hashes),
             Optional("external_id", Text),
         ],
@@ -23,7 +24,7 @@ internal static class SharedTables
 
     public static readonly PropertyTable GranularMarking = new("A granular marking", "7.2.3",
         [
-            Optional("lang", new FormedText(Checks.Language, "7.2.3", LanguageTag.IsWellFormed, "is no language code.", "Write a code of RFC 5646, such as en or pt-BR.")),
+            Optional("lang", Language("7.2.3")),
             Optional("marking_ref", new MarkingReference("7.2.3")),
             Required("selectors", List(SelectorValue.Any)),
         ],
@@ -32,5 +33,6 @@ internal static class SharedTables
     public static readonly ValueRule KillChainPhases = Tables(KillChainPhase);
 
     private static FormedText KillChainTerm() =>
-        new(Checks.KillChainForm, "2.11", TextForms.IsTerm, "is not written as names of kill chains are.", "Write it in lower case, with hyphens between words.");
+        new(Checks.KillChainForm, "2.11", TextForms.IsTerm, "is not written as names of kill chains are.",
+            "Write it in lower case, with hyphens between words.");
 }

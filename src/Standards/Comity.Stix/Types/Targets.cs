@@ -3,7 +3,9 @@ using System.Collections.Frozen;
 namespace Comity.Stix;
 
 /// <summary>The types of objects that a reference may name.</summary>
-/// <remarks>Where a whole kind is allowed, types that the standard does not define are taken: an extension may make them of that kind.</remarks>
+/// <remarks>
+/// Where a whole kind is allowed, types that the standard does not define are taken: an extension may make them of that kind.
+/// </remarks>
 internal sealed class Targets
 {
     /// <summary>Any STIX Object; a bundle is none (section 8).</summary>

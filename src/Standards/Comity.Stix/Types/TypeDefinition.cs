@@ -21,7 +21,9 @@ internal enum StixKind
     Bundle,
 }
 
-/// <summary>A type of the standard: its kind, its table, the extensions that the standard defines for it, and what makes its <c>id</c>.</summary>
+/// <summary>
+/// A type of the standard: its kind, its table, the extensions that the standard defines for it, and what makes its <c>id</c>.
+/// </summary>
 internal sealed class TypeDefinition(string name, StixKind kind, PropertyTable table)
 {
     public string Name { get; } = name;
@@ -30,7 +32,10 @@ internal sealed class TypeDefinition(string name, StixKind kind, PropertyTable t
 
     public PropertyTable Table { get; } = table;
 
-    /// <summary>The properties that the deterministic identifier is made of (3.4), in the order of the canonical form; none for what is no SCO, and for a process (6.13.1).</summary>
+    /// <summary>
+    /// The properties that the deterministic identifier is made of (3.4), in the order of the canonical form; none for what is no SCO, and
+    /// for a process (6.13.1).
+    /// </summary>
     public string[] Contributing { get; init; } = [];
 
     /// <summary>Predefined extensions (3.10) by name.</summary>

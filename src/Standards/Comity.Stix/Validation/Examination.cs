@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>One look at one object: where in it the look is, and what it found. Not to be shared between threads.</summary>
-internal sealed class Examination(Settings settings, FindingList findings)
+internal sealed class Examination(ChosenChecks chosen, FindingList findings)
 {
     private const int Quoted = 60;
 
@@ -12,7 +12,8 @@ internal sealed class Examination(Settings settings, FindingList findings)
     private const int LongestName = 250;
     private const int LongestId = 288;
 
-    // What selectors may search in one object, in bytes: a tenth of a second. Without a bound, many selectors into a long list cost its square.
+    // What selectors may search in one object, in bytes: a tenth of a second. Without a bound, many selectors into a long list cost its
+    // square.
     private const long MostSearched = 1L << 28;
 
     private FindingList _findings = findings;
@@ -33,14 +34,16 @@ internal sealed class Examination(Settings settings, FindingList findings)
     /// <summary>How properties that no table knows are taken.</summary>
     public UnknownProperties UnknownProperties { get; private set; }
 
-    /// <summary>The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.</summary>
+    /// <summary>
+    /// The types of the members of the observable container (2.13), by the keys that references are; <see langword="null"/> outside of one.
+    /// </summary>
     public Dictionary<string, string>? Container { get; private set; }
 
     /// <summary>Whether values are written so that they do no harm (<c>example[.]com</c>), and their form is not checked (3.2).</summary>
     public bool Defanged { get; private set; }
 
     /// <summary>Whether SHOULDs are looked for.</summary>
-    public bool Warns => settings.Warnings;
+    public bool Warns => chosen.Warnings;
 
     public void Enter(string name) => Push(new Step(name, 0));
 
@@ -78,12 +81,12 @@ internal sealed class Examination(Settings settings, FindingList findings)
     public void CheckMemberOfBundle(JsonElement value)
     {
         var whole = (_findings, Root, ObjectId, Type, UnknownProperties, Defanged);
-        _findings = new FindingList(settings.MaxFindingsPerObject);
-        ObjectId = Cut(Id(value), LongestId);
-        if (value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("bundle"u8))
+        _findings = new FindingList(chosen.MaxFindingsPerObject);
+        ObjectId = Cut(value.Text("id") ?? "", LongestId);
+        if (value.HasText("type", "bundle"))
             Report(Checks.ValueType, "8.1", "A bundle is no STIX Object.", "Put its objects into this list instead.");
         else
-            CheckObject(value, Id(value));
+            CheckObject(value, ObjectId);
         whole._findings.Add(_findings.Findings);
         (_findings, Root, ObjectId, Type, UnknownProperties, Defanged) = whole;
     }
@@ -93,7 +96,7 @@ internal sealed class Examination(Settings settings, FindingList findings)
     public bool Spend(int bytes) => (_searched += bytes) <= MostSearched;
 
     /// <summary>Whether a finding of this check would be kept; asked where to look costs more than to tell.</summary>
-    public bool Wants(StixCheck check) => settings.Makes(check) && _findings.Takes(settings.SeverityOf(check));
+    public bool Wants(StixCheck check) => chosen.Makes(check) && _findings.Takes(chosen.SeverityOf(check));
 
     /// <summary>Keeps a finding at the present place, unless its check is off or the object has enough of them.</summary>
     public void Report(StixCheck check, string clause, string explanation, string mend) => Report(check, clause, null, explanation, mend);
@@ -102,20 +105,13 @@ internal sealed class Examination(Settings settings, FindingList findings)
     public void Report(StixCheck check, string clause, string? member, string explanation, string mend)
     {
         if (Wants(check))
-            _findings.Add(new StixFinding(check.Name, settings.SeverityOf(check), ObjectId, Pointer(member), clause, explanation, mend));
+            _findings.Add(new StixFinding(check.Name, chosen.SeverityOf(check), ObjectId, Pointer(member), clause, explanation, mend));
     }
-
-    /// <summary>The member <c>id</c>; empty where it is missing or no string.</summary>
-    public static string Id(JsonElement value) =>
-        value.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : "";
 
     /// <summary>A text for an explanation: in quotation marks, cut, without control characters.</summary>
-    public static string Quote(string text)
-    {
-        return $"\"{StixFinding.Printable(Cut(text, Quoted))}\"";
-    }
+    public static string Quote(string text) => $"\"{StixFinding.Printable(Cut(text, Quoted))}\"";
 
-    private static bool IsDefanged(JsonElement value) => value.TryGetProperty("defanged"u8, out var defanged) && defanged.ValueKind == JsonValueKind.True;
+    private static bool IsDefanged(JsonElement value) => value.Flag("defanged") == true;
 
     // Not through the middle of a surrogate pair: what is cut is still Unicode.
     private static string Cut(string text, int length)
@@ -168,7 +164,9 @@ internal enum UnknownProperties
     /// <summary>They are custom properties (11.1): deprecated, and named by rules.</summary>
     Custom,
 
-    /// <summary>An extension, or the object's own type, permits them on the object itself (7.3, 11.2.1); only the form of their names is checked.</summary>
+    /// <summary>
+    /// An extension, or the object's own type, permits them on the object itself (7.3, 11.2.1); only the form of their names is checked.
+    /// </summary>
     AtTop,
 
     /// <summary>They may be those of another version of the standard, wherever they stand (2.13).</summary>

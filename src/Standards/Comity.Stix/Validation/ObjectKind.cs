@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>By which table an object is judged: that of its type, or that of its kind where an extension or its producer defines the type.</summary>
+/// <summary>
+/// By which table an object is judged: that of its type, or that of its kind where an extension or its producer defines the type.
+/// </summary>
 internal static class ObjectKind
 {
     /// <summary>Reports what is wrong with type and version; <see langword="null"/> where nothing more can be judged.</summary>
@@ -11,12 +13,10 @@ internal static class ObjectKind
         unknown = UnknownProperties.Custom;
         if (Name(at, value) is not { } name || !IsOfThisVersion(at, value, name))
             return null;
-        var extended = Extended.None;
-        if (value.TryGetProperty("extensions", out var extensions) && extensions.ValueKind == JsonValueKind.Object)
-            extended = Extensions(extensions);
+        var extended = ExtensionKind.Of(value);
         if (StixTypes.Find(name) is { } standard)
         {
-            unknown = extended.HasFlag(Extended.AtTop) ? UnknownProperties.AtTop : UnknownProperties.Custom;
+            unknown = extended.HasFlag(ExtensionKinds.AtTop) ? UnknownProperties.AtTop : UnknownProperties.Custom;
             return standard;
         }
 
@@ -26,14 +26,12 @@ internal static class ObjectKind
 
     private static string? Name(Examination at, JsonElement value)
     {
-        if (!value.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
-        {
-            at.Report(Checks.TypeName, "3.2", "type", "The object has no type, so that nothing more can be said of it.", "Give its type as a string.");
-            return null;
-        }
-
-        var name = type.GetString()!;
-        JudgeName(at, name);
+        var name = value.Text("type");
+        if (name is null)
+            at.Report(Checks.TypeName, "3.2", "type", "The object has no type, so that nothing more can be said of it.",
+                "Give its type as a string.");
+        else
+            JudgeName(at, name);
         return name;
     }
 
@@ -49,59 +47,32 @@ internal static class ObjectKind
     // 2.1, and says nothing about its objects.
     private static bool IsOfThisVersion(Examination at, JsonElement value, string type)
     {
-        if (type == "bundle" || !value.TryGetProperty("spec_version", out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8))
+        if (type == "bundle" || value.Text("spec_version") is not { } said || said == "2.1")
             return true;
-        var said = version.GetString()!;
         at.Report(Checks.SpecVersion, "3.2", "spec_version",
-            string.Equals(said, "2.0", StringComparison.Ordinal) ? $"This {type} says that it is STIX 2.0; it is judged no further." : $"There is no STIX version {Examination.Quote(said)} here; the object is judged no further.",
+            string.Equals(said, "2.0", StringComparison.Ordinal) ? $"This {type} says that it is STIX 2.0; it is judged no further."
+                : $"There is no STIX version {Examination.Quote(said)} here; the object is judged no further.",
             "Convert it to STIX 2.1, and write \"2.1\".");
         return false;
     }
 
-    private static TypeDefinition? NewType(Extended extended) =>
-        extended.HasFlag(Extended.NewDomain) ? StixTypes.NewDomain
-        : extended.HasFlag(Extended.NewObservable) ? StixTypes.NewObservable
-        : extended.HasFlag(Extended.NewRelationship) ? StixTypes.NewRelationship
+    private static TypeDefinition? NewType(ExtensionKinds extended) =>
+        extended.HasFlag(ExtensionKinds.NewDomain) ? StixTypes.NewDomain
+        : extended.HasFlag(ExtensionKinds.NewObservable) ? StixTypes.NewObservable
+        : extended.HasFlag(ExtensionKinds.NewRelationship) ? StixTypes.NewRelationship
         : null;
 
     // 11.2: a custom object does not say of which kind it is; without the two instants it can only be an SCO.
     private static TypeDefinition Custom(Examination at, JsonElement value, string name)
     {
-        at.Report(Checks.CustomObject, "11.2", "type", $"The type {Examination.Quote(name)} is neither in the standard nor defined by an extension.",
+        at.Report(Checks.CustomObject, "11.2", "type",
+            $"The type {Examination.Quote(name)} is neither in the standard nor defined by an extension.",
             "Define it in an extension (7.3), and name that under extensions with new-sdo, new-sco or new-sro.");
         if (!name.StartsWith("x-", StringComparison.Ordinal))
-            at.Report(Checks.CustomObjectPrefix, "11.2.1", "type", $"The type {Examination.Quote(name)} may get another meaning in a later version of STIX.",
+            at.Report(Checks.CustomObjectPrefix, "11.2.1", "type",
+                $"The type {Examination.Quote(name)} may get another meaning in a later version of STIX.",
                 "Begin its name with x- and a name of its source.");
-        return value.TryGetProperty("created", out _) || value.TryGetProperty("modified", out _) ? StixTypes.NewDomain : StixTypes.NewObservable;
-    }
-
-    private static Extended Extensions(JsonElement extensions)
-    {
-        var extended = Extended.None;
-        foreach (var extension in extensions.EnumerateObject())
-        {
-            if (extension.Value.ValueKind == JsonValueKind.Object && extension.Value.TryGetProperty("extension_type", out var type)
-                && type.ValueKind == JsonValueKind.String)
-                extended |= Of(type);
-        }
-
-        return extended;
-    }
-
-    private static Extended Of(JsonElement type) =>
-        type.ValueEquals("toplevel-property-extension"u8) ? Extended.AtTop
-        : type.ValueEquals("new-sdo"u8) ? Extended.NewDomain
-        : type.ValueEquals("new-sco"u8) ? Extended.NewObservable
-        : type.ValueEquals("new-sro"u8) ? Extended.NewRelationship
-        : Extended.None;
-
-    [Flags]
-    private enum Extended
-    {
-        None = 0,
-        AtTop = 1,
-        NewDomain = 2,
-        NewObservable = 4,
-        NewRelationship = 8,
+        var hasInstants = value.TryGetProperty("created", out _) || value.TryGetProperty("modified", out _);
+        return hasInstants ? StixTypes.NewDomain : StixTypes.NewObservable;
     }
 }

@@ -39,18 +39,22 @@ internal static class ObservableIdentity
     private static void CheckRandom(Examination at, string type, StixId id)
     {
         if (id.Uuid.Version != 4 && MayHaveNone.Contains(type))
-            at.Report(Checks.RandomIdentifier, "2.9", "id", "None of the properties that make an identifier is there, and the UUID is not random.",
+            at.Report(Checks.RandomIdentifier, "2.9", "id",
+                "None of the properties that make an identifier is there, and the UUID is not random.",
                 "Use a UUID of version 4.");
     }
 
     private static void CheckDeterministic(Examination at, JsonElement value, string type, StixId id)
     {
-        if ((!at.Wants(Checks.DeterministicIdentifier) && !at.Wants(Checks.VersionedObservable)) || DeterministicId.Of(type, value) is not { } made)
+        if ((!at.Wants(Checks.DeterministicIdentifier) && !at.Wants(Checks.VersionedObservable))
+            || DeterministicId.Of(type, value) is not { } made)
             return;
         if (made.Uuid != id.Uuid)
-            at.Report(Checks.DeterministicIdentifier, "2.9", "id", "The UUID is of version 5, and not the one that the contributing properties give.", $"Write {made}.");
+            at.Report(Checks.DeterministicIdentifier, "2.9", "id",
+                "The UUID is of version 5, and not the one that the contributing properties give.", $"Write {made}.");
         else if (IsVersioned(value))
-            at.Report(Checks.VersionedObservable, "3.6", "id", "The object is versioned, and has the identifier that everybody gives to what it describes.",
+            at.Report(Checks.VersionedObservable, "3.6", "id",
+                "The object is versioned, and has the identifier that everybody gives to what it describes.",
                 "Use a UUID of version 4, or leave created, modified, revoked and created_by_ref out.");
     }
 

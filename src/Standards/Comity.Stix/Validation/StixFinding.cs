@@ -24,9 +24,12 @@ public enum StixSeverity
 public sealed record StixFinding(
     string Check, StixSeverity Severity, string ObjectId, string Pointer, string Clause, string Explanation, string Mend)
 {
-    /// <summary>The finding in one line without control characters: severity, object, place, check, clause, what is wrong and how to mend it.</summary>
+    /// <summary>
+    /// The finding in one line without control characters: severity, object, place, check, clause, what is wrong and how to mend it.
+    /// </summary>
     public override string ToString() => Printable(
-        $"{(Severity == StixSeverity.Error ? "error" : "warning")} {(ObjectId.Length > 0 ? ObjectId : "-")} {(Pointer.Length > 0 ? Pointer : "/")} {Check} ({Clause}): {Explanation} {Mend}");
+        $"{(Severity == StixSeverity.Error ? "error" : "warning")} {(ObjectId.Length > 0 ? ObjectId : "-")} "
+        + $"{(Pointer.Length > 0 ? Pointer : "/")} {Check} ({Clause}): {Explanation} {Mend}");
 
     /// <summary>The same text with U+FFFD for what would steer a terminal or break a line.</summary>
     internal static string Printable(string text)

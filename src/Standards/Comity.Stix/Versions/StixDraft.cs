@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Comity.Stix;
 
-/// <summary>An object that is being made: what every object of its kind needs is added when it is built, what it was given stays as it is.</summary>
+/// <summary>
+/// An object that is being made: what every object of its kind needs is added when it is built, what it was given stays as it is.
+/// </summary>
 /// <remarks>It knows no rules of types; the validator does. Used by one caller at a time.</remarks>
 public sealed class StixDraft
 {
@@ -128,21 +130,9 @@ public sealed class StixDraft
         StixLimits.Default);
 
     // Of a type that the standard does not define, its extension tells (7.3).
-    private bool IsObservable()
-    {
-        if (StixTypes.IsObservable(Type))
-            return true;
-        if (!_members.TryGetValue("extensions", out var utf8) || StrictJson.Parse(utf8, StixLimits.Default) is not { ValueKind: JsonValueKind.Object } extensions)
-            return false;
-        foreach (var extension in extensions.EnumerateObject())
-        {
-            if (extension.Value.ValueKind == JsonValueKind.Object && extension.Value.TryGetProperty("extension_type", out var kind)
-                && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("new-sco"u8))
-                return true;
-        }
-
-        return false;
-    }
+    private bool IsObservable() => StixTypes.IsObservable(Type)
+        || (_members.TryGetValue("extensions", out var utf8)
+            && ExtensionKind.In(StrictJson.Parse(utf8, StixLimits.Default)).HasFlag(ExtensionKinds.NewObservable));
 
     private StixDraft Put(string name, Action<Utf8JsonWriter> write)
     {
@@ -159,7 +149,8 @@ public sealed class StixDraft
             throw new ArgumentException($"A new version keeps the {name} it was made with.", nameof(name));
     }
 
-    private static ReadOnlyMemory<byte> Bytes(JsonElement value) => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).ToArray();
+    private static ReadOnlyMemory<byte> Bytes(JsonElement value) =>
+        System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).ToArray();
 
     private static ReadOnlyMemory<byte> Bytes(Action<Utf8JsonWriter> write)
     {

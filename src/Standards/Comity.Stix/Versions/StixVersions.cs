@@ -5,7 +5,10 @@ namespace Comity.Stix;
 /// <summary>Versions of an object: one <c>id</c>, and the latest <c>modified</c> is its state (STIX 2.1, 3.6).</summary>
 public static class StixVersions
 {
-    /// <summary>The instant that names the version: <c>modified</c>, or <c>created</c> of what is never modified; <see langword="null"/> where it has neither.</summary>
+    /// <summary>
+    /// The instant that names the version: <c>modified</c>, or <c>created</c> of what is never modified; <see langword="null"/> where it
+    /// has neither.
+    /// </summary>
     public static StixTimestamp? Of(StixObject stix) => stix.Time("modified") ?? stix.Time("created");
 
     /// <summary>Whether one is a later version of the same object; without instants, or at the same one, none is.</summary>
@@ -13,7 +16,8 @@ public static class StixVersions
         candidate.Id == current.Id && Of(candidate) is { } later && Of(current) is { } earlier && later > earlier;
 
     /// <summary>Whether its creator no longer stands by the object, in all its versions.</summary>
-    public static bool IsRevoked(StixObject stix) => stix.Json.TryGetProperty("revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True;
+    public static bool IsRevoked(StixObject stix) =>
+        stix.Json.TryGetProperty("revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True;
 
     /// <summary>
     /// Begins the next version: every member as it was, <c>modified</c> at <paramref name="now"/>, or a millisecond behind the latest

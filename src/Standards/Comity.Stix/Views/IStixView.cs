@@ -66,6 +66,9 @@ public static class StixViews
 /// <param name="Json">Its properties, those that the standard does not know among them.</param>
 public readonly record struct StixExtension(string Key, JsonElement Json)
 {
-    /// <summary>Such as <c>property-extension</c>, <c>toplevel-property-extension</c> or <c>new-sdo</c>; <see langword="null"/> for a predefined extension.</summary>
+    /// <summary>
+    /// Such as <c>property-extension</c>, <c>toplevel-property-extension</c> or <c>new-sdo</c>; <see langword="null"/> for a predefined
+    /// extension.
+    /// </summary>
     public string? ExtensionType => Json.Text("extension_type");
 }

@@ -19,7 +19,7 @@ public sealed class StixBundle
     public IReadOnlyList<StixObject> Objects { get; }
 
     /// <summary>The member <c>id</c>, unchecked; empty where it is missing or no string.</summary>
-    public string Id => Members.TryGetValue("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()! : "";
+    public string Id => Members.GetValueOrDefault("id").Text() ?? "";
 
     /// <summary>Reads a bundle and keeps <paramref name="utf8"/> itself: the caller does not write to it afterwards.</summary>
     /// <exception cref="StixFormatException">It is no bundle, or an object in it is broken.</exception>
@@ -31,7 +31,7 @@ public sealed class StixBundle
             throw NotABundle();
         foreach (var member in StixReader.ReadEach(utf8, members.Add, limits))
             objects.Add(member.Object ?? throw member.Error!);
-        return members.TryGetValue("type", out var type) && type.ValueEquals("bundle"u8) ? new StixBundle(utf8, members, objects) : throw NotABundle();
+        return members.GetValueOrDefault("type").IsText("bundle") ? new StixBundle(utf8, members, objects) : throw NotABundle();
     }
 
     /// <summary>Makes a bundle of objects, each as the exact bytes it holds.</summary>

@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Identifiers of CAPEC on attack patterns (4.1.1) and of CVE on vulnerabilities (4.19.1): their form goes with the name of their source.</summary>
+/// <summary>
+/// Identifiers of CAPEC on attack patterns (4.1.1) and of CVE on vulnerabilities (4.19.1): their form goes with the name of their source.
+/// </summary>
 internal static class ExternalIds
 {
     public static TableRule Capec => Rule("capec", "CAPEC-", Registries.IsCapec, "4.1.1");
 
     public static TableRule Cve => Rule("cve", "CVE-", Registries.IsCve, "4.19.1");
 
-    private static Special Rule(string source, string prefix, Func<string, bool> has, string clause) =>
+    private static RuleOfOneType Rule(string source, string prefix, Func<string, bool> has, string clause) =>
         new(["external_references"], (at, value) => Check(at, value.GetProperty("external_references"), source, prefix, has, clause));
 
     private static void Check(Examination at, JsonElement references, string source, string prefix, Func<string, bool> has, string clause)
@@ -20,10 +22,9 @@ internal static class ExternalIds
         foreach (var reference in references.EnumerateArray())
         {
             index++;
-            if (reference.ValueKind != JsonValueKind.Object || !Text(reference, "external_id", out var id))
+            if (reference.Text("external_id") is not { } written)
                 continue;
-            var isOfSource = Text(reference, "source_name", out var name) && name.ValueEquals(source);
-            var written = id.GetString()!;
+            var isOfSource = reference.HasText("source_name", source);
             // Of the two sides either may be wrong: the source's name, or the identifier's form.
             if (isOfSource ? !has(written) : has(written))
                 Report(at, index, written, isOfSource, source, prefix, clause);
@@ -35,13 +36,12 @@ internal static class ExternalIds
         at.Enter("external_references");
         at.Enter(index);
         if (isOfSource)
-            at.Report(Checks.ExternalId, clause, "external_id", $"{Examination.Quote(written)} is no identifier of {source}.", $"Write it in full, beginning with {prefix}.");
+            at.Report(Checks.ExternalId, clause, "external_id", $"{Examination.Quote(written)} is no identifier of {source}.",
+                $"Write it in full, beginning with {prefix}.");
         else
-            at.Report(Checks.ExternalId, clause, "source_name", $"The source of {Examination.Quote(written)} is not named {source}.", $"Write source_name as \"{source}\".");
+            at.Report(Checks.ExternalId, clause, "source_name", $"The source of {Examination.Quote(written)} is not named {source}.",
+                $"Write source_name as \"{source}\".");
         at.Leave();
         at.Leave();
     }
-
-    private static bool Text(JsonElement value, string name, out JsonElement text) =>
-        value.TryGetProperty(name, out text) && text.ValueKind == JsonValueKind.String;
 }

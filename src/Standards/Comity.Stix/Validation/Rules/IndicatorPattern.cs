@@ -2,19 +2,21 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>The pattern of an indicator (4.7.1), where it is in the language of section 9: its grammar, what in it others may not know, and its times.</summary>
+/// <summary>
+/// The pattern of an indicator (4.7.1), where it is in the language of section 9: its grammar, what in it others may not know, and its
+/// times.
+/// </summary>
 internal static class IndicatorPattern
 {
-    public static TableRule Rule { get; } = new Special(["pattern", "pattern_type"], Check);
+    public static TableRule Rule { get; } = new RuleOfOneType(["pattern", "pattern_type"], Check);
 
     private static void Check(Examination at, JsonElement value)
     {
-        var (text, type) = (value.GetProperty("pattern"), value.GetProperty("pattern_type"));
-        if (text.ValueKind != JsonValueKind.String || type.ValueKind != JsonValueKind.String || !type.ValueEquals("stix"u8)
-            || !IsOfThisVersion(value)
-            || !(at.Wants(Checks.Pattern) || at.Wants(Checks.PatternUnsupported) || at.Wants(Checks.PatternNote) || at.Wants(Checks.PatternWindow)))
+        if (value.Text("pattern") is not { } text || !value.HasText("pattern_type", "stix") || !IsOfThisVersion(value)
+            || !(at.Wants(Checks.Pattern) || at.Wants(Checks.PatternUnsupported) || at.Wants(Checks.PatternNote)
+                || at.Wants(Checks.PatternWindow)))
             return;
-        if (!StixPattern.TryParse(text.GetString(), out var pattern, out var error))
+        if (!StixPattern.TryParse(text, out var pattern, out var error))
         {
             ReportError(at, error);
             return;
@@ -23,19 +25,21 @@ internal static class IndicatorPattern
         if (!at.Warns)
             return;
         for (var i = 0; i < pattern.Notes.Count; i++)
-            at.Report(Checks.PatternNote, "9", "pattern", $"At character {pattern.Notes[i].Offset}: {pattern.Notes[i].Explanation}", "Write it in another way where other readers are to understand it.");
-        CheckWindows(at, pattern.Expression, Time(value, "valid_from"), Time(value, "valid_until"));
+            at.Report(Checks.PatternNote, "9", "pattern", $"At character {pattern.Notes[i].Offset}: {pattern.Notes[i].Explanation}",
+                "Write it in another way where other readers are to understand it.");
+        CheckWindows(at, pattern.Expression, value.Time("valid_from"), value.Time("valid_until"));
     }
 
     // 4.7.1: patterns of another version of the language follow another grammar.
     private static bool IsOfThisVersion(JsonElement value) =>
-        !value.TryGetProperty("pattern_version"u8, out var version) || version.ValueKind != JsonValueKind.String || version.ValueEquals("2.1"u8);
+        value.Text("pattern_version") is null or "2.1";
 
     private static void ReportError(Examination at, StixPatternError error)
     {
         var found = $"Line {error.Line}, column {error.Column}: found {error.Found}";
         if (error.IsUnsupported)
-            at.Report(Checks.PatternUnsupported, "9.6.1", "pattern", $"{found}. The pattern may be sound, and cannot be matched here.", $"Expected here: {error.Expected}.");
+            at.Report(Checks.PatternUnsupported, "9.6.1", "pattern", $"{found}. The pattern may be sound, and cannot be matched here.",
+                $"Expected here: {error.Expected}.");
         else
             at.Report(Checks.Pattern, "9", "pattern", $"{found}.", $"Expected there: {error.Expected}.");
     }
@@ -55,12 +59,10 @@ internal static class IndicatorPattern
             {
                 left.Push(qualified.Inner);
                 if (qualified.Qualifier is StartStopQualifier window && (window.Start < from || window.Stop > until))
-                    at.Report(Checks.PatternWindow, "9.5.1", "pattern", $"At character {qualified.Offset}: {window.Start} to {window.Stop} is not within the time that the indicator is valid.",
+                    at.Report(Checks.PatternWindow, "9.5.1", "pattern",
+                        $"At character {qualified.Offset}: {window.Start} to {window.Stop} is not within the indicator's time.",
                         "Let START not come before valid_from, nor STOP after valid_until.");
             }
         }
     }
-
-    private static StixTimestamp? Time(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && StixTimestamp.TryParse(text.GetString(), out var time) ? time : null;
 }

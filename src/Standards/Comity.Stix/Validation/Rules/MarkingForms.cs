@@ -2,32 +2,35 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Marking definitions of the two types of the standard (7.2.1): a statement has a text, and of TLP there are four that never change.</summary>
+/// <summary>
+/// Marking definitions of the two types of the standard (7.2.1): a statement has a text, and of TLP there are four that never change.
+/// </summary>
 internal static class MarkingForms
 {
     private const string Born = "2017-01-20T00:00:00.000Z";
 
     private static readonly (string Level, string Id)[] Levels =
-        [.. TlpMarkings.Tlp1.Select(marking => (marking.Json.GetProperty("definition").GetProperty("tlp").GetString()!, marking.Id.ToString()))];
+        [.. Tlp1.All.Select(marking => (marking.Json.GetProperty("definition").GetProperty("tlp").GetString()!, marking.Id.ToString()))];
 
     /// <summary>Whether the standard gives this identifier to one of its four TLP marking definitions.</summary>
     public static bool IsTlp(string id) => Array.Exists(Levels, level => string.Equals(level.Id, id, StringComparison.Ordinal));
 
-    public static TableRule Rule { get; } = new Special(["id"], Check);
+    public static TableRule Rule { get; } = new RuleOfOneType(["id"], Check);
 
     private static void Check(Examination at, JsonElement value)
     {
         var known = Array.Find(Levels, level => string.Equals(level.Id, at.ObjectId, StringComparison.Ordinal));
-        if (Is(value, "definition_type", "tlp") || known.Id is not null)
+        if (value.HasText("definition_type", "tlp") || known.Id is not null)
             CheckTlp(at, value, known);
-        else if (Is(value, "definition_type", "statement"))
+        else if (value.HasText("definition_type", "statement"))
             CheckStatement(at, value);
     }
 
     private static void CheckStatement(Examination at, JsonElement value)
     {
-        if (value.TryGetProperty("definition", out var definition) && !HasText(definition, "statement"))
-            at.Report(Checks.MarkingForm, "7.2.1.3", "definition", "A statement marking has no statement.", "Give the text under definition/statement.");
+        if (value.TryGetProperty("definition", out var definition) && definition.Text("statement") is null)
+            at.Report(Checks.MarkingForm, "7.2.1.3", "definition", "A statement marking has no statement.",
+                "Give the text under definition/statement.");
     }
 
     // The four are given with all of their members: what differs in one, or has one more, is another instance. Only their names came later
@@ -35,9 +38,11 @@ internal static class MarkingForms
     private static void CheckTlp(Examination at, JsonElement value, (string Level, string Id) known)
     {
         if (known.Id is null)
-            at.Report(Checks.Tlp, "7.2.1.4", "id", "This is none of the TLP marking definitions of the standard.", "Refer to one of the four by its id, and make no others.");
+            at.Report(Checks.Tlp, "7.2.1.4", "id", "This is none of the TLP marking definitions of the standard.",
+                "Refer to one of the four by its id, and make no others.");
         else if (!IsInstance(value, known.Level))
-            at.Report(Checks.Tlp, "7.2.1.4", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.", "Send it exactly as the standard has it.");
+            at.Report(Checks.Tlp, "7.2.1.4", $"This has the id of TLP:{known.Level.ToUpperInvariant()}, and differs from it.",
+                "Send it exactly as the standard has it.");
     }
 
     private static bool IsInstance(JsonElement value, string level)
@@ -57,19 +62,13 @@ internal static class MarkingForms
     {
         // These two are judged by the rules of every object; the id is how it came here.
         "type" or "id" => true,
-        "spec_version" => IsText(member.Value, "2.1"),
-        "created" => member.Value.ValueKind == JsonValueKind.String && StixTimestamp.TryParse(member.Value.GetString(), out var created)
-            && StixTimestamp.TryParse(Born, out var born) && created == born,
-        "definition_type" => IsText(member.Value, "tlp"),
-        "name" => IsText(member.Value, $"TLP:{level.ToUpperInvariant()}"),
-        "definition" => member.Value.ValueKind == JsonValueKind.Object && member.Value.GetPropertyCount() == 1 && Is(member.Value, "tlp", level),
+        "spec_version" => member.Value.IsText("2.1"),
+        "created" => StixTimestamp.TryParse(member.Value.Text(), out var created) && StixTimestamp.TryParse(Born, out var born)
+            && created == born,
+        "definition_type" => member.Value.IsText("tlp"),
+        "name" => member.Value.IsText($"TLP:{level.ToUpperInvariant()}"),
+        "definition" => member.Value.ValueKind == JsonValueKind.Object && member.Value.GetPropertyCount() == 1
+            && member.Value.HasText("tlp", level),
         _ => false,
     };
-
-    private static bool Is(JsonElement value, string name, string text) => value.TryGetProperty(name, out var given) && IsText(given, text);
-
-    private static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
-
-    private static bool HasText(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var given) && given.ValueKind == JsonValueKind.String;
 }

@@ -5,7 +5,7 @@ namespace Comity.Stix;
 /// <summary>What an observation refers to has at least one cyber-observable object among it (4.14.1).</summary>
 internal static class ObservedReferences
 {
-    public static TableRule Rule { get; } = new Special(["object_refs"], Check);
+    public static TableRule Rule { get; } = new RuleOfOneType(["object_refs"], Check);
 
     private static void Check(Examination at, JsonElement value)
     {
@@ -15,11 +15,12 @@ internal static class ObservedReferences
         foreach (var reference in references.EnumerateArray())
         {
             // What is no identifier has been reported; a type that the standard does not know may be an SCO of an extension.
-            if (reference.ValueKind != JsonValueKind.String || !StixId.TryParse(reference.GetString(), out var id)
+            if (!StixId.TryParse(reference.Text(), out var id)
                 || StixTypes.Find(id.Type) is not { Kind: not StixKind.Observable })
                 return;
         }
 
-        at.Report(Checks.ObservedObject, "4.14.1", "object_refs", "None of these is a cyber-observable object.", "Refer to at least one SCO.");
+        at.Report(Checks.ObservedObject, "4.14.1", "object_refs", "None of these is a cyber-observable object.",
+            "Refer to at least one SCO.");
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>A rule that does not hold in the deprecated observable container (2.13), where names may be those of STIX 2.0, with another meaning.</summary>
+/// <summary>
+/// A rule that does not hold in the deprecated observable container (2.13), where names may be those of STIX 2.0, with another meaning.
+/// </summary>
 internal sealed class OutsideContainer(TableRule rule) : TableRule
 {
     public override void Join(PropertyTable table) => rule.Join(table);

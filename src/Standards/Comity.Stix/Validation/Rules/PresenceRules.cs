@@ -26,7 +26,8 @@ internal sealed class AtLeastOneBeside(string clause, params string[] others) : 
     public override void Check(Examination at, JsonElement value, ulong seen)
     {
         if ((seen & _mask) == 0)
-            at.Report(Checks.PropertyGroup, clause, "It has none of its own properties.", "Give at least one property that the standard defines for it.");
+            at.Report(Checks.PropertyGroup, clause, "It has none of its own properties.",
+                "Give at least one property that the standard defines for it.");
     }
 }
 
@@ -83,7 +84,8 @@ internal sealed class When(string clause, string flag, bool holds, string[] need
     private ulong _needs;
     private ulong _forbids;
 
-    public override void Join(PropertyTable table) => (_flag, _needs, _forbids) = (table.Mask([flag]), table.Mask(needs), table.Mask(forbids));
+    public override void Join(PropertyTable table) =>
+        (_flag, _needs, _forbids) = (table.Mask([flag]), table.Mask(needs), table.Mask(forbids));
 
     public override void Check(Examination at, JsonElement value, ulong seen)
     {
@@ -92,9 +94,11 @@ internal sealed class When(string clause, string flag, bool holds, string[] need
             return;
         var said = $"{flag} is {(holds ? "true" : "false")}";
         if ((seen & _needs) != _needs)
-            at.Report(Checks.PropertyDependency, clause, flag, $"{said}, and {string.Join(" and ", needs)} is missing.", $"Give {string.Join(" and ", needs)}.");
+            at.Report(Checks.PropertyDependency, clause, flag, $"{said}, and {string.Join(" and ", needs)} is missing.",
+                $"Give {string.Join(" and ", needs)}.");
         if ((seen & _forbids) != 0)
-            at.Report(Checks.PropertyConflict, clause, flag, $"{said}, and {string.Join(" or ", forbids)} is there.", $"Leave {string.Join(" and ", forbids)} out.");
+            at.Report(Checks.PropertyConflict, clause, flag, $"{said}, and {string.Join(" or ", forbids)} is there.",
+                $"Leave {string.Join(" and ", forbids)} out.");
     }
 }
 

@@ -5,9 +5,10 @@ namespace Comity.Stix;
 /// <summary>Where network traffic has an extension for a protocol, its protocols should list it (6.12.1).</summary>
 internal static class ProtocolsOfExtensions
 {
-    private static readonly (string Extension, string Protocol)[] Pairs = [("http-request-ext", "http"), ("icmp-ext", "icmp"), ("tcp-ext", "tcp")];
+    private static readonly (string Extension, string Protocol)[] Pairs =
+        [("http-request-ext", "http"), ("icmp-ext", "icmp"), ("tcp-ext", "tcp")];
 
-    public static TableRule Rule { get; } = new Special(["protocols", "extensions"], Check);
+    public static TableRule Rule { get; } = new RuleOfOneType(["protocols", "extensions"], Check);
 
     private static void Check(Examination at, JsonElement value)
     {
@@ -16,19 +17,9 @@ internal static class ProtocolsOfExtensions
             return;
         foreach (var (extension, protocol) in Pairs)
         {
-            if (extensions.TryGetProperty(extension, out _) && !Lists(protocols, protocol))
-                at.Report(Checks.ProtocolListed, "6.12.1", "protocols", $"{extension} is there, and {protocol} is not listed.", $"Add \"{protocol}\" to protocols.");
+            if (extensions.TryGetProperty(extension, out _) && !protocols.Lists(protocol))
+                at.Report(Checks.ProtocolListed, "6.12.1", "protocols", $"{extension} is there, and {protocol} is not listed.",
+                    $"Add \"{protocol}\" to protocols.");
         }
-    }
-
-    private static bool Lists(JsonElement protocols, string name)
-    {
-        foreach (var protocol in protocols.EnumerateArray())
-        {
-            if (protocol.ValueKind == JsonValueKind.String && protocol.ValueEquals(name))
-                return true;
-        }
-
-        return false;
     }
 }

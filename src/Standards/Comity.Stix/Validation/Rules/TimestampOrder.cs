@@ -12,15 +12,11 @@ internal sealed class TimestampOrder(string clause, string earlier, string later
 
     public override void Check(Examination at, JsonElement value, ulong seen)
     {
-        if ((seen & _mask) != _mask || Time(value, earlier) is not { } first || Time(value, later) is not { } last)
+        // What is no timestamp has been reported where it stands.
+        if ((seen & _mask) != _mask || value.Time(earlier) is not { } first || value.Time(later) is not { } last)
             return;
         if (last < first || (strictly && last == first))
             at.Report(Checks.TimestampOrder, clause, later, $"{later} {last} is {(strictly ? "not after" : "before")} {earlier} {first}.",
                 strictly ? $"Give a {later} after {earlier}." : $"Give a {later} that is not before {earlier}.");
     }
-
-    // What is no timestamp has been reported where it stands.
-    private static StixTimestamp? Time(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var written) && written.ValueKind == JsonValueKind.String
-        && StixTimestamp.TryParse(written.GetString(), out var time) ? time : null;
 }

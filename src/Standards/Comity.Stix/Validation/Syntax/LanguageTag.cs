@@ -3,7 +3,9 @@ using System.Collections.Frozen;
 namespace Comity.Stix;
 
 /// <summary>Whether a text is a well-formed language tag (RFC 5646, 2.1) of a language that can be registered.</summary>
-/// <remarks>Languages of two letters are looked up; none of four letters or more has ever been registered. Other parts are judged by their form.</remarks>
+/// <remarks>
+/// Languages of two letters are looked up; none of four letters or more has ever been registered. Other parts are judged by their form.
+/// </remarks>
 internal static class LanguageTag
 {
     /// <summary>No tag in use is longer; RFC 5646, 4.4.1 counts 35.</summary>
@@ -17,6 +19,9 @@ internal static class LanguageTag
         "zh-guoyu", "zh-hakka", "zh-min", "zh-min-nan", "zh-xiang",
     };
 
+    /// <summary>What whoever wrote another thing can do.</summary>
+    public const string Mend = "Write a code of RFC 5646, such as en or pt-BR.";
+
     public static bool IsWellFormed(string tag)
     {
         if (tag.Length is 0 or > Longest)
@@ -27,14 +32,15 @@ internal static class LanguageTag
 
     // ISO 639-1 with the older codes that the registry keeps.
     private static readonly FrozenSet<string> TwoLetters = """
-        aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo
-        fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw
-        ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru
-        rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za
-        zh zu
+        aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et
+        eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg
+        ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no
+        nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg
+        th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Languages = TwoLetters.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Languages =
+        TwoLetters.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static bool IsOrdinary(string tag)
     {

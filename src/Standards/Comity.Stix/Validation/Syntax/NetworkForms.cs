@@ -8,7 +8,8 @@ internal static class NetworkForms
     private static readonly SearchValues<char> UrlCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%");
 
-    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
 
     /// <summary>An IPv4 address, or a block in CIDR notation (6.8): four decimal numbers without leading zeros, and /0 to /32.</summary>
     public static bool IsIpv4(string text) => IpBlock.TryParse(text, out var block) && !block.IsV6;
@@ -28,8 +29,13 @@ internal static class NetworkForms
         return text.Length == 17;
     }
 
-    /// <summary>A domain name (6.4): labels of 1 to 63 letters, digits and hyphens, at most 253 characters. Labels of other scripts (U-labels) are taken.</summary>
-    /// <remarks>Underscores are taken as well: names of services have them, and RFC 1034 leaves what stands in a label to the zone.</remarks>
+    /// <summary>
+    /// A domain name (6.4): labels of 1 to 63 letters, digits and hyphens, at most 253 characters. Labels of other scripts (U-labels) are
+    /// taken.
+    /// </summary>
+    /// <remarks>
+    /// Underscores are taken as well: names of services have them, and RFC 1034 leaves what stands in a label to the zone.
+    /// </remarks>
     public static bool IsDomainName(string text)
     {
         var name = text.AsSpan();
@@ -62,7 +68,8 @@ internal static class NetworkForms
     public static bool IsUrl(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1 || colon == text.Length - 1 || !char.IsAsciiLetter(text[0]) || text.AsSpan(0, colon).ContainsAnyExcept(SchemeCharacters)
+        if (colon < 1 || colon == text.Length - 1 || !char.IsAsciiLetter(text[0])
+            || text.AsSpan(0, colon).ContainsAnyExcept(SchemeCharacters)
             || text.AsSpan().ContainsAnyExcept(UrlCharacters))
             return false;
         for (var percent = text.IndexOf('%', StringComparison.Ordinal); percent >= 0; percent = text.IndexOf('%', percent + 1))
@@ -81,7 +88,8 @@ internal static class NetworkForms
             return false;
         foreach (var character in label)
         {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_') && (char.IsAscii(character) || char.IsWhiteSpace(character) || char.IsControl(character)))
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_')
+                && (char.IsAscii(character) || char.IsWhiteSpace(character) || char.IsControl(character)))
                 return false;
         }
 

@@ -16,9 +16,11 @@ internal static class Registries
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> MediaTypes =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "application", "audio", "example", "font", "haptics", "image", "message", "model", "multipart", "text", "video");
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "application", "audio", "example", "font", "haptics", "image", "message",
+            "model", "multipart", "text", "video");
 
-    private static readonly FrozenSet<string> ShortHives = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "HKLM", "HKCU", "HKCR", "HKU", "HKCC", "HKPD");
+    private static readonly FrozenSet<string> ShortHives =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "HKLM", "HKCU", "HKCR", "HKU", "HKCC", "HKPD");
 
     /// <summary>An ISO 3166-1 alpha-2 code in either case: the examples of the standard have both.</summary>
     public static bool IsCountry(string text) => text.Length == 2 && Countries.Contains(text);
@@ -37,11 +39,14 @@ internal static class Registries
         return true;
     }
 
-    /// <summary>The form of a registered media type (RFC 6838, 4.2): a known top-level type, a slash, a restricted name; no parameters.</summary>
+    /// <summary>
+    /// The form of a registered media type (RFC 6838, 4.2): a known top-level type, a slash, a restricted name; no parameters.
+    /// </summary>
     public static bool IsMediaType(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 1 || text.Length - slash - 1 is < 1 or > 127 || !char.IsAsciiLetterOrDigit(text[slash + 1]) || !MediaTypes.Contains(text[..slash]))
+        if (slash < 1 || text.Length - slash - 1 is < 1 or > 127 || !char.IsAsciiLetterOrDigit(text[slash + 1])
+            || !MediaTypes.Contains(text[..slash]))
             return false;
         foreach (var character in text.AsSpan(slash + 1))
         {
@@ -52,7 +57,9 @@ internal static class Registries
         return true;
     }
 
-    /// <summary>The form of a CPE 2.3 formatted string: its prefix and eleven components, divided by colons without a backslash before them.</summary>
+    /// <summary>
+    /// The form of a CPE 2.3 formatted string: its prefix and eleven components, divided by colons without a backslash before them.
+    /// </summary>
     public static bool IsCpe(string text)
     {
         const string Prefix = "cpe:2.3:";
@@ -79,7 +86,8 @@ internal static class Registries
 
     /// <summary>CAPEC- and a number.</summary>
     public static bool IsCapec(string text) =>
-        text.Length is >= 7 and <= 16 && text.StartsWith("CAPEC-", StringComparison.Ordinal) && !text.AsSpan(6).ContainsAnyExceptInRange('0', '9');
+        text.Length is >= 7 and <= 16 && text.StartsWith("CAPEC-", StringComparison.Ordinal)
+            && !text.AsSpan(6).ContainsAnyExceptInRange('0', '9');
 
     /// <summary>A registry key whose hive is not cut short (6.17.1).</summary>
     public static bool IsWholeHive(string text)

@@ -41,7 +41,9 @@ internal static class TextForms
 
     public static bool IsHex(ReadOnlySpan<char> text, int length) => text.Length == length && !text.ContainsAnyExcept(HexDigits);
 
-    /// <summary>ssdeep: a block size and two base64 texts, divided by colons; what ssdeep appends after a comma is not part of it.</summary>
+    /// <summary>
+    /// ssdeep: a block size and two base64 texts, divided by colons; what ssdeep appends after a comma is not part of it.
+    /// </summary>
     public static bool IsSsdeep(ReadOnlySpan<char> text)
     {
         var first = text.IndexOf(':');

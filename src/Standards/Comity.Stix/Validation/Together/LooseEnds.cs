@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>What objects say about others, kept until all have been seen.</summary>
-internal sealed class LooseEnds(Settings settings)
+internal sealed class LooseEnds(ChosenChecks chosen)
 {
     private readonly Dictionary<string, string[]> _markings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _families = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class LooseEnds(Settings settings)
 
     public void Take(in SeenObject seen)
     {
-        if (settings.ReferencesResolve)
+        if (chosen.ReferencesResolve)
             TakeReferences(seen, seen.Value, "", 0);
         switch (seen.Type)
         {
@@ -31,48 +31,48 @@ internal sealed class LooseEnds(Settings settings)
     public void Finish(Dictionary<string, VersionHistory> histories, FindingList findings)
     {
         foreach (var id in MarkingCircles.In(_markings))
-            Report(findings, Checks.MarkingCircle, id, "/object_marking_refs", "3.2", "The marking definition marks itself through others.", "Leave one of these references out.");
+            Report(findings, Checks.MarkingCircle, id, "/object_marking_refs", "3.2", "The marking definition marks itself through others.",
+                "Leave one of these references out.");
         foreach (var (id, place, source, target) in _variants)
         {
             if (_families.TryGetValue(source, out var isFamily) && isFamily && _families.TryGetValue(target, out var isTarget) && !isTarget)
-                Report(findings, Checks.VariantOf, id, place, "4.11.2", "A family is said to be a variant of an instance.", "Turn the relationship around, or leave it out.");
+                Report(findings, Checks.VariantOf, id, place, "4.11.2", "A family is said to be a variant of an instance.",
+                    "Turn the relationship around, or leave it out.");
         }
 
         foreach (var (id, place, target) in _references)
         {
             if (!histories.ContainsKey(target))
-                Report(findings, Checks.ReferenceResolves, id, place, "3.3", $"There is no {Examination.Quote(target)} here.", "Send the object as well.");
+                Report(findings, Checks.ReferenceResolves, id, place, "3.3", $"There is no {Examination.Quote(target)} here.",
+                    "Send the object as well.");
         }
     }
 
     private void Report(FindingList findings, StixCheck check, string id, string place, string clause, string explanation, string mend)
     {
-        if (settings.Makes(check))
-            findings.Add(new StixFinding(check.Name, settings.SeverityOf(check), id, place, clause, explanation, mend));
+        if (chosen.Makes(check))
+            findings.Add(new StixFinding(check.Name, chosen.SeverityOf(check), id, place, clause, explanation, mend));
     }
 
     // Both ways in which a marking definition may be marked count for circles (3.2).
     private static string[] Markings(JsonElement value)
     {
         var references = new List<string>();
-        foreach (var reference in Items(value, "object_marking_refs"))
+        foreach (var reference in value.Items("object_marking_refs"))
             AddText(reference, references);
-        foreach (var marking in Items(value, "granular_markings"))
+        foreach (var marking in value.Items("granular_markings"))
         {
-            if (marking.ValueKind == JsonValueKind.Object && marking.TryGetProperty("marking_ref"u8, out var reference))
+            if (marking.Value("marking_ref") is { } reference)
                 AddText(reference, references);
         }
 
         return [.. references];
     }
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
-
     private static void AddText(JsonElement text, List<string> into)
     {
-        if (text.ValueKind == JsonValueKind.String)
-            into.Add(text.GetString()!);
+        if (text.Text() is { } reference)
+            into.Add(reference);
     }
 
     // Wherever a name ends in _ref or _refs (3.1); not deeper than the standard has them, and no more than findings may be. Names that are
@@ -105,7 +105,7 @@ internal sealed class LooseEnds(Settings settings)
 
     private void TakeReference(in SeenObject seen, JsonElement reference, string place)
     {
-        if (_references.Count < settings.MaxFindings && reference.ValueKind == JsonValueKind.String && StixId.TryParse(reference.GetString(), out var target))
+        if (_references.Count < chosen.MaxFindings && StixId.TryParse(reference.Text(), out var target))
             _references.Add((seen.Id, seen.Place(place), target.ToString()));
     }
 }

@@ -5,16 +5,16 @@ namespace Comity.Stix;
 /// <summary>An object among others, and what of it is compared.</summary>
 internal readonly struct SeenObject
 {
-    private readonly Settings _settings;
+    private readonly ChosenChecks _chosen;
     private readonly FindingList _findings;
 
-    public SeenObject(StixId id, JsonElement value, string prefix, Settings settings, FindingList findings)
+    public SeenObject(StixId id, JsonElement value, string prefix, ChosenChecks chosen, FindingList findings)
     {
-        (Value, Id, Type, Uuid, Prefix, _settings, _findings) = (value, id.ToString(), id.Type, id.Uuid, prefix, settings, findings);
-        Created = Time("created");
+        (Value, Id, Type, Uuid, Prefix, _chosen, _findings) = (value, id.ToString(), id.Type, id.Uuid, prefix, chosen, findings);
+        Created = value.Time("created");
         Creator = Text("created_by_ref");
         // A marking definition has no versions, and never changes (7.2.1): its one version is that of its creation.
-        Version = Time("modified") ?? (string.Equals(Type, "marking-definition", StringComparison.Ordinal) ? Created : null);
+        Version = value.Time("modified") ?? (string.Equals(Type, "marking-definition", StringComparison.Ordinal) ? Created : null);
         IsRevoked = value.TryGetProperty("revoked"u8, out var revoked) && revoked.ValueKind == JsonValueKind.True;
     }
 
@@ -37,18 +37,16 @@ internal readonly struct SeenObject
 
     public bool IsRevoked { get; }
 
-    public string Text(string name) =>
-        Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-
-    public StixTimestamp? Time(string name) => StixTimestamp.TryParse(Text(name), out var time) ? time : null;
+    /// <summary>The text of a member; empty where it has none.</summary>
+    public string Text(string name) => Value.Text(name) ?? "";
 
     /// <inheritdoc cref="VersionContent.Of"/>
     public Guid Content() => VersionContent.Of(Value);
 
     public void Report(StixCheck check, string clause, string pointer, string explanation, string mend)
     {
-        if (_settings.Makes(check))
-            _findings.Add(new StixFinding(check.Name, _settings.SeverityOf(check), Id, Prefix + pointer, clause, explanation, mend));
+        if (_chosen.Makes(check))
+            _findings.Add(new StixFinding(check.Name, _chosen.SeverityOf(check), Id, Prefix + pointer, clause, explanation, mend));
     }
 
     /// <summary>Where a finding about this object belongs, for when it is made later.</summary>

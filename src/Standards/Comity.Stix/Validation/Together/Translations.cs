@@ -5,10 +5,10 @@ namespace Comity.Stix;
 
 /// <summary>Compares translations with what they translate (7.1.1), where both are sent together.</summary>
 /// <remarks>
-/// Which object will be translated shows only at the end, so that objects are kept, up to a bound: what came beyond it is not compared. What
-/// the standard tells readers to ignore, translations of what is not there or is no text, is a warning.
+/// Which object will be translated shows only at the end, so that objects are kept, up to a bound: what came beyond it is not compared.
+/// What the standard tells readers to ignore, translations of what is not there or is no text, is a warning.
 /// </remarks>
-internal sealed class Translations(Settings settings)
+internal sealed class Translations(ChosenChecks chosen)
 {
     /// <summary>Most memory that objects kept may take, in bytes.</summary>
     private const long MostKept = 64 << 20;
@@ -17,10 +17,12 @@ internal sealed class Translations(Settings settings)
     private const int PerByte = 3;
     private const int PerObject = 512;
 
-    /// <summary>Most members that are looked through for translated ones, in all: a fraction of a second, whatever the translations are like.</summary>
+    /// <summary>
+    /// Most members that are looked through for translated ones, in all: a fraction of a second, whatever the translations are like.
+    /// </summary>
     private const long MostSearched = 1L << 25;
 
-    private readonly bool _compares = settings.Makes(Checks.TranslationShape) || settings.Makes(Checks.TranslationTarget);
+    private readonly bool _compares = chosen.Makes(Checks.TranslationShape) || chosen.Makes(Checks.TranslationTarget);
     private readonly Dictionary<(string Id, StixTimestamp Version), JsonElement> _originals = [];
     private readonly List<SeenObject> _translations = [];
     private long _kept;
@@ -40,15 +42,16 @@ internal sealed class Translations(Settings settings)
 
     public void Finish(Dictionary<string, VersionHistory> histories, FindingList findings)
     {
-        var at = new Examination(settings, findings);
+        var at = new Examination(chosen, findings);
         foreach (var translation in _translations)
         {
             if (!histories.TryGetValue(translation.Text("object_ref"), out var history))
                 continue;
             at.ReturnTo(translation.Id, translation.Prefix);
-            var version = translation.Time("object_modified");
+            var version = translation.Value.Time("object_modified");
             if (version is not null && history.Latest is not null && !history.Has(version.Value))
-                at.Report(Checks.TranslatedVersion, "7.1.1", "object_modified", $"No version of {version} is here of {translation.Text("object_ref")}.",
+                at.Report(Checks.TranslatedVersion, "7.1.1", "object_modified",
+                    $"No version of {version} is here of {translation.Text("object_ref")}.",
                     "Give the modified time of the version that was translated.");
             // Without a version it is the latest that is referred to (3.3).
             else if (_originals.TryGetValue((translation.Text("object_ref"), version ?? history.Latest ?? default), out var original))
@@ -84,7 +87,8 @@ internal sealed class Translations(Settings settings)
             if (original.TryGetProperty(member.Name, out var part))
                 ComparePart(at, member.Value, part);
             else
-                at.Report(Checks.TranslationTarget, "7.1.1", "The translated object has nothing there, and readers ignore it.", "Translate what is there, or leave it out.");
+                at.Report(Checks.TranslationTarget, "7.1.1", "The translated object has nothing there, and readers ignore it.",
+                    "Translate what is there, or leave it out.");
             at.Leave();
         }
     }
@@ -94,7 +98,8 @@ internal sealed class Translations(Settings settings)
         if (original.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object))
             at.Report(Checks.TranslationTarget, "7.1.1", "What is translated is no text, and readers ignore it.", "Leave it out.");
         else if (translation.ValueKind != original.ValueKind)
-            at.Report(Checks.TranslationShape, "7.1.1", $"This is {Shape(translation)}, and translates {Shape(original)}.", $"Write {Shape(original)} here as well.");
+            at.Report(Checks.TranslationShape, "7.1.1", $"This is {Shape(translation)}, and translates {Shape(original)}.",
+                $"Write {Shape(original)} here as well.");
         else if (original.ValueKind == JsonValueKind.Object)
             CompareMembers(at, translation, original);
         else if (original.ValueKind == JsonValueKind.Array)
@@ -105,7 +110,8 @@ internal sealed class Translations(Settings settings)
     {
         if (translation.GetArrayLength() != original.GetArrayLength())
         {
-            at.Report(Checks.TranslationShape, "7.1.1", $"This has {translation.GetArrayLength()} items, and translates a list of {original.GetArrayLength()}.",
+            at.Report(Checks.TranslationShape, "7.1.1",
+                $"This has {translation.GetArrayLength()} items, and translates a list of {original.GetArrayLength()}.",
                 "Give every item, and an empty string for each that is not translated.");
             return;
         }
@@ -127,7 +133,8 @@ internal sealed class Translations(Settings settings)
     private bool Spend(Examination at, int members)
     {
         if (_searched <= MostSearched && (_searched += members) > MostSearched)
-            at.Report(Checks.TranslationTarget, "7.1.1", "The translations sent here are too many to compare from here on.", "Send them in several bundles.");
+            at.Report(Checks.TranslationTarget, "7.1.1", "The translations sent here are too many to compare from here on.",
+                "Send them in several bundles.");
         return _searched <= MostSearched;
     }
 

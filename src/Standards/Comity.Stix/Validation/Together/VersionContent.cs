@@ -8,7 +8,10 @@ namespace Comity.Stix;
 /// <summary>What one version of an object says, however it is written down: the same for every representation of it (3.6).</summary>
 internal static class VersionContent
 {
-    /// <summary>A hash that does not depend on the order of members, the spelling of numbers and instants, and on members that say what holds without them.</summary>
+    /// <summary>
+    /// A hash that does not depend on the order of members, the spelling of numbers and instants, and on members that say what holds
+    /// without them.
+    /// </summary>
     public static Guid Of(JsonElement value)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -50,21 +53,17 @@ internal static class VersionContent
     private static bool IsDefault(string name, JsonElement value, JsonElement whole) => name switch
     {
         "revoked" or "defanged" => value.ValueKind == JsonValueKind.False,
-        "summary" => value.ValueKind == JsonValueKind.False && IsType(whole, static kind => kind == "sighting"),
-        "lang" => Is(value, "en"),
-        "spec_version" => Is(value, "2.1") && IsType(whole, StixTypes.IsObservable),
+        "summary" => value.ValueKind == JsonValueKind.False && whole.HasText("type", "sighting"),
+        "lang" => value.IsText("en"),
+        "spec_version" => value.IsText("2.1") && whole.Text("type") is { } type && StixTypes.IsObservable(type),
         _ => false,
     };
-
-    private static bool Is(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
-
-    private static bool IsType(JsonElement whole, Func<string, bool> test) =>
-        whole.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && test(type.GetString()!);
 
     // An instant without the zeros at its end; what is written like one is taken for one, whatever its property.
     private static string? Instant(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String || JsonMarshal.GetRawUtf8Value(value) is not [_, >= (byte)'0' and <= (byte)'9', .., (byte)'Z', _] raw
+        if (value.ValueKind != JsonValueKind.String
+            || JsonMarshal.GetRawUtf8Value(value) is not [_, >= (byte)'0' and <= (byte)'9', .., (byte)'Z', _] raw
             || raw.Length > StixTimestamp.MaxLength + 2 || raw.Contains((byte)'\\'))
             return null;
         var text = value.GetString()!;

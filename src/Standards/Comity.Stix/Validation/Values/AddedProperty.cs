@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>The name of a property that an extension adds (7.3.1): of the form of all names, and none that the standard has given away.</summary>
+/// <summary>
+/// The name of a property that an extension adds (7.3.1): of the form of all names, and none that the standard has given away.
+/// </summary>
 internal sealed class AddedProperty : TextValue
 {
     public static readonly AddedProperty Any = new();
@@ -11,10 +13,11 @@ internal sealed class AddedProperty : TextValue
     {
         var name = text.GetString()!;
         if (CommonProperties.IsCommon(name))
-            at.Report(Checks.ExtensionRedefines, "7.3", $"The standard has a common property {name}.", "Give what the extension adds a name of its own.");
+            at.Report(Checks.ExtensionRedefines, "7.3", $"The standard has a common property {name}.",
+                "Give what the extension adds a name of its own.");
         else if (CommonProperties.IsReserved(name))
             at.Report(Checks.ReservedProperty, "3.8", $"The name {name} is reserved.", "Use another name.");
-        else if (!TextForms.IsPropertyName(name))
-            at.Report(Checks.PropertyName, "7.3.2", $"{Examination.Quote(name)} is no name of a property.", "Use 3 to 250 of the characters a-z, 0-9 and underscore, beginning with a letter.");
+        else
+            UnknownProperty.JudgeName(at, name, "7.3.2");
     }
 }

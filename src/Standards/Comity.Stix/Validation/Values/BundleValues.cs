@@ -9,7 +9,7 @@ internal sealed class BundleVersion : ValueRule
 
     public override void Check(Examination at, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String && value.ValueEquals("2.0"u8))
+        if (value.IsText("2.0"))
             at.Report(Checks.BundleVersion, "8.1", "The bundle says that it is STIX 2.0; what is in it is judged by STIX 2.1.",
                 "Convert the objects to STIX 2.1, give each its own spec_version, and leave that of the bundle out.");
         else
@@ -37,6 +37,6 @@ internal sealed class BundleObjects : ValueRule
         }
 
         if (index == 0)
-            at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one object, or leave the property out.");
+            ReportEmptyList(at);
     }
 }

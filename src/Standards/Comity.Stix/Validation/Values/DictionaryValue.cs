@@ -22,7 +22,7 @@ internal sealed class DictionaryValue(ValueRule item) : ValueRule
         }
 
         if (!any)
-            at.Report(Checks.EmptyDictionary, "2.3", "The dictionary is empty.", "Give at least one key with its value, or leave the property out.");
+            ReportEmptyDictionary(at);
     }
 }
 

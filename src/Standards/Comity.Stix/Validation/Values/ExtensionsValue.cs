@@ -24,7 +24,8 @@ internal sealed class ExtensionsValue : ValueRule
         }
 
         if (!any)
-            at.Report(Checks.EmptyDictionary, "2.3", "There is no extension in it.", "Give at least one extension, or leave the property out.");
+            at.Report(Checks.EmptyDictionary, "2.3", "There is no extension in it.",
+                "Give at least one extension, or leave the property out.");
     }
 
     private static void CheckExtension(Examination at, string name, JsonElement extension)
@@ -43,15 +44,18 @@ internal sealed class ExtensionsValue : ValueRule
     // others 3.2 says SHOULD.
     private static void ReportOfAnotherType(Examination at, string name)
     {
-        var (check, clause) = at.Type is { Extensions.Count: > 0 } type ? (Checks.ExtensionName, type.Table.Clause) : (Checks.CustomExtension, "3.2");
-        at.Report(check, clause, $"The standard defines {name} for another type.", "Leave it out, or name an extension by the id of its definition.");
+        var (check, clause) = at.Type is { Extensions.Count: > 0 } type ? (Checks.ExtensionName, type.Table.Clause)
+            : (Checks.CustomExtension, "3.2");
+        at.Report(check, clause, $"The standard defines {name} for another type.",
+            "Leave it out, or name an extension by the id of its definition.");
     }
 
     private static void CheckDefined(Examination at, string name, JsonElement extension)
     {
         Identifier.Read(at, name, out _);
         if (!extension.TryGetProperty("extension_type", out var type))
-            at.Report(Checks.ExtensionType, "3.2", "The extension has no extension_type.", $"Give extension_type, one of: {Vocabularies.ExtensionType.Shown}.");
+            at.Report(Checks.ExtensionType, "3.2", "The extension has no extension_type.",
+                $"Give extension_type, one of: {Vocabularies.ExtensionType.Shown}.");
         else
             CheckType(at, type);
         CheckOwnProperties(at, extension);
@@ -61,14 +65,11 @@ internal sealed class ExtensionsValue : ValueRule
     {
         at.Enter("extension_type");
         Define.Term(Vocabularies.ExtensionType).Check(at, type);
-        if (IsNew(type) && at.Type is { Name.Length: > 0 } standard)
+        if ((ExtensionKind.Named(type) & ExtensionKinds.New) != ExtensionKinds.None && at.Type is { Name.Length: > 0 } standard)
             at.Report(Checks.ExtensionType, "7.3", $"The type {standard.Name} is of the standard, and no extension defines it anew.",
                 "Use property-extension for properties of an existing type.");
         at.Leave();
     }
-
-    private static bool IsNew(JsonElement type) =>
-        type.ValueKind == JsonValueKind.String && (type.ValueEquals("new-sdo"u8) || type.ValueEquals("new-sco"u8) || type.ValueEquals("new-sro"u8));
 
     // 7.3.2: names of properties of extensions have the form of all others.
     private static void CheckOwnProperties(Examination at, JsonElement extension)
@@ -76,8 +77,7 @@ internal sealed class ExtensionsValue : ValueRule
         foreach (var member in extension.EnumerateObject())
         {
             at.Enter(member.Name);
-            if (!TextForms.IsPropertyName(member.Name))
-                at.Report(Checks.PropertyName, "7.3.2", $"{Examination.Quote(member.Name)} is no name of a property.", "Use 3 to 250 of the characters a-z, 0-9 and underscore, beginning with a letter.");
+            UnknownProperty.JudgeName(at, member.Name, "7.3.2");
             OpenValue.Any.Check(at, member.Value);
             at.Leave();
         }
@@ -86,9 +86,11 @@ internal sealed class ExtensionsValue : ValueRule
     private static void CheckCustom(Examination at, string name, JsonElement extension)
     {
         if (at.Type is not { Kind: StixKind.Observable })
-            at.Report(Checks.CustomExtension, "3.2", $"{Examination.Quote(name)} is no extension of this type.", "Name an extension by the id of its definition.");
+            at.Report(Checks.CustomExtension, "3.2", $"{Examination.Quote(name)} is no extension of this type.",
+                "Name an extension by the id of its definition.");
         else if (name.Length is < 3 or > 250 || !TextForms.IsHyphenated(name) || !name.EndsWith("-ext", StringComparison.Ordinal))
-            at.Report(Checks.ExtensionName, "11.3.1", $"{Examination.Quote(name)} is no extension of this type, and no name of a custom one.",
+            at.Report(Checks.ExtensionName, "11.3.1",
+                $"{Examination.Quote(name)} is no extension of this type, and no name of a custom one.",
                 "Name an extension by the id of its definition, or a custom one with a-z, 0-9 and hyphen, ending in -ext.");
         else
             Advise(at, name);
@@ -99,8 +101,11 @@ internal sealed class ExtensionsValue : ValueRule
 
     private static void Advise(Examination at, string name)
     {
-        at.Report(Checks.CustomExtension, "11.3", $"The extension {name} is not defined by an extension definition.", "Define it (7.3), and name it by that definition's id.");
+        at.Report(Checks.CustomExtension, "11.3", $"The extension {name} is not defined by an extension definition.",
+            "Define it (7.3), and name it by that definition's id.");
         if (!name.StartsWith("x-", StringComparison.Ordinal))
-            at.Report(Checks.CustomExtensionPrefix, "11.3.1", $"The custom extension {name} may get another meaning in a later version of STIX.", "Begin its name with x- and a name of its source.");
+            at.Report(Checks.CustomExtensionPrefix, "11.3.1",
+                $"The custom extension {name} may get another meaning in a later version of STIX.",
+                "Begin its name with x- and a name of its source.");
     }
 }

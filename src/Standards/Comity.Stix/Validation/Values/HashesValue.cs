@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>Names of hash algorithms and hashes (2.7); of an algorithm of the vocabulary (10.7) the hash has that algorithm's form.</summary>
+/// <summary>
+/// Names of hash algorithms and hashes (2.7); of an algorithm of the vocabulary (10.7) the hash has that algorithm's form.
+/// </summary>
 internal sealed class HashesValue : ValueRule
 {
     public static readonly HashesValue Any = new();
@@ -32,13 +34,15 @@ internal sealed class HashesValue : ValueRule
             at.Report(Checks.HashName, "2.7", $"{Examination.Quote(algorithm)} is no name of a hash algorithm.",
                 "Use 3 to 250 of the characters a-z, A-Z, 0-9, hyphen and underscore.");
         else if (!Vocabularies.HashAlgorithm.Has(algorithm))
-            at.Report(Checks.HashAlgorithm, "2.7", $"{Examination.Quote(algorithm)} is not in hash-algorithm-ov.", $"Use one of: {Vocabularies.HashAlgorithm.Shown}.");
+            at.Report(Checks.HashAlgorithm, "2.7", $"{Examination.Quote(algorithm)} is not in hash-algorithm-ov.",
+                $"Use one of: {Vocabularies.HashAlgorithm.Shown}.");
     }
 
     private static void CheckHash(Examination at, string algorithm, JsonElement value)
     {
         if (Is(at, value, JsonValueKind.String, "a hash", "2.7") && value.GetString()! is var hash && !HasForm(algorithm, hash))
-            at.Report(Checks.HashValue, "10.7", $"{Examination.Quote(hash)} is no {algorithm} hash.", "Give the whole hash, in the form of its algorithm.");
+            at.Report(Checks.HashValue, "10.7", $"{Examination.Quote(hash)} is no {algorithm} hash.",
+                "Give the whole hash, in the form of its algorithm.");
     }
 
     private static bool HasForm(string algorithm, string hash) => algorithm switch

@@ -18,6 +18,6 @@ internal sealed class ListValue(ValueRule item) : ValueRule
         }
 
         if (index == 0)
-            at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one value, or leave the property out.");
+            ReportEmptyList(at);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class MarkingReference(string clause) : ValueRule
     public override void Check(Examination at, JsonElement value)
     {
         _reference.Check(at, value);
-        if (value.ValueKind == JsonValueKind.String && at.ObjectId.Length > 0 && value.ValueEquals(at.ObjectId))
+        if (at.ObjectId.Length > 0 && value.IsText(at.ObjectId))
             at.Report(Checks.MarkingCircle, "3.2", "The marking definition marks itself.", "Leave this reference out.");
     }
 }

@@ -14,7 +14,9 @@ internal sealed class MarkingValue : ValueRule
     }
 }
 
-/// <summary>A part of a marking definition that is deprecated, but where the standard itself has it: in its four TLP marking definitions (7.2.1).</summary>
+/// <summary>
+/// A part of a marking definition that is deprecated, but where the standard itself has it: in its four TLP marking definitions (7.2.1).
+/// </summary>
 internal sealed class MarkingPart(ValueRule part) : ValueRule
 {
     private readonly DeprecatedValue _deprecated = new(part, "7.2.1", "Give new markings an extension (7.3) instead.");

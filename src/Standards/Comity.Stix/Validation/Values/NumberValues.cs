@@ -18,9 +18,11 @@ internal sealed class IntegerValue(long least, long most, string clause, StixChe
         if (!Is(at, value, JsonValueKind.Number, "an integer", "2.10"))
             return;
         if (!TryWhole(value, out var number))
-            at.Report(Checks.ValueType, "2.10", "This number is no integer between -(2^53)+1 and (2^53)-1.", "Write a whole number within these bounds.");
+            at.Report(Checks.ValueType, "2.10", "This number is no integer between -(2^53)+1 and (2^53)-1.",
+                "Write a whole number within these bounds.");
         else if (number < least || number > most)
-            at.Report(bounds ?? Checks.NumberRange, clause, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range."), Mend());
+            at.Report(bounds ?? Checks.NumberRange, clause, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range."),
+                Mend());
     }
 
     // JSON knows one kind of number: 1.0 and 1e1 are whole, however they are written.
@@ -28,7 +30,8 @@ internal sealed class IntegerValue(long least, long most, string clause, StixChe
     {
         if (value.TryGetInt64(out number))
             return number is >= -Largest and <= Largest;
-        if (!value.TryGetDouble(out var written) || Math.Abs(written) > Largest || double.Truncate(written) != written || !IsExact(value, written))
+        if (!value.TryGetDouble(out var written) || Math.Abs(written) > Largest || double.Truncate(written) != written
+            || !IsExact(value, written))
             return false;
         number = (long)written;
         return true;
@@ -54,7 +57,8 @@ internal sealed class FloatValue(double least, double most, string clause, StixC
         if (!Is(at, value, JsonValueKind.Number, "a float", "2.6"))
             return;
         if (!value.TryGetDouble(out var number) || !double.IsFinite(number))
-            at.Report(Checks.ValueType, "2.6", "This number is larger than a double-precision number can be.", "Give a number that IEEE 754 can hold.");
+            at.Report(Checks.ValueType, "2.6", "This number is larger than a double-precision number can be.",
+                "Give a number that IEEE 754 can hold.");
         else if (number < least || number > most)
             at.Report(bounds ?? Checks.NumberRange, clause, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range."),
                 string.Create(CultureInfo.InvariantCulture, $"Give a number from {least} to {most}."));

@@ -44,7 +44,7 @@ internal static class ObservableContainerGraph
 
     private static void JoinTo(Dictionary<string, string> parents, string key, JsonElement reference)
     {
-        if (reference.ValueKind == JsonValueKind.String && reference.GetString()! is var target && parents.ContainsKey(target))
+        if (reference.Text() is { } target && parents.ContainsKey(target))
             parents[Root(parents, key)] = Root(parents, target);
     }
 

@@ -19,7 +19,8 @@ internal sealed class OpenValue : ValueRule
                 CheckMembers(at, value);
                 break;
             case JsonValueKind.Null:
-                at.Report(Checks.ValueType, "2", "This is JSON null, which is no data type of STIX.", "Give a value, or leave the property out.");
+                at.Report(Checks.ValueType, "2", "This is JSON null, which is no data type of STIX.",
+                    "Give a value, or leave the property out.");
                 break;
         }
     }
@@ -35,7 +36,7 @@ internal sealed class OpenValue : ValueRule
         }
 
         if (index == 0)
-            at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one value, or leave the property out.");
+            ReportEmptyList(at);
     }
 
     private static void CheckMembers(Examination at, JsonElement dictionary)
@@ -52,6 +53,6 @@ internal sealed class OpenValue : ValueRule
         }
 
         if (!any)
-            at.Report(Checks.EmptyDictionary, "2.3", "The dictionary is empty.", "Give at least one key with its value, or leave the property out.");
+            ReportEmptyDictionary(at);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class OwnIdentifier : TextValue
         // Inside the deprecated container an id may be any string (2.9).
         if (!(at.Container is null ? Identifier.Read(at, written, out var id) : StixId.TryParse(written, out id)))
             return;
-        if (at.Root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && !type.ValueEquals(id.Type))
+        if (at.Root.Text("type") is { } type && !string.Equals(type, id.Type, StringComparison.Ordinal))
             at.Report(Checks.IdentifierType, "2.9", $"The identifier is of type {Examination.Quote(id.Type)}, the object is not.",
                 "Begin the identifier with the object's type.");
         JudgeVersion(at, id.Uuid.Version);

@@ -13,7 +13,8 @@ internal sealed class SelectorValue : TextValue
         var written = text.GetString()!;
         if (!StixSelector.TryParse(written, out _))
         {
-            at.Report(Checks.SelectorForm, "7.2.3", $"{Examination.Quote(written)} is no selector.", "Write property names and indexes such as [0], divided by full stops.");
+            at.Report(Checks.SelectorForm, "7.2.3", $"{Examination.Quote(written)} is no selector.",
+                "Write property names and indexes such as [0], divided by full stops.");
             return;
         }
 
@@ -22,13 +23,15 @@ internal sealed class SelectorValue : TextValue
         {
             if (!at.Spend(JsonMarshal.GetRawUtf8Value(place).Length))
             {
-                at.Report(Checks.SelectorTarget, "7.2.3", "The selectors of this object are too many to follow.", "Select larger parts with fewer selectors.");
+                at.Report(Checks.SelectorTarget, "7.2.3", "The selectors of this object are too many to follow.",
+                    "Select larger parts with fewer selectors.");
                 return;
             }
 
             if (!StixSelector.TryStep(written.AsSpan(part), ref place))
             {
-                at.Report(Checks.SelectorTarget, "7.2.3", $"{Examination.Quote(written)} leads to nothing in this object.", "Select what is there, or leave the selector out.");
+                at.Report(Checks.SelectorTarget, "7.2.3", $"{Examination.Quote(written)} leads to nothing in this object.",
+                    "Select what is there, or leave the selector out.");
                 return;
             }
         }

@@ -17,7 +17,7 @@ internal sealed class TranslationsValue : ValueRule
             any = true;
             at.Enter(member.Name);
             if (!LanguageTag.IsWellFormed(member.Name))
-                at.Report(Checks.Language, "7.1.1", $"{Examination.Quote(member.Name)} is no language code.", "Write a code of RFC 5646, such as en or pt-BR.");
+                at.Report(Checks.Language, "7.1.1", $"{Examination.Quote(member.Name)} is no language code.", LanguageTag.Mend);
             if (Is(at, member.Value, JsonValueKind.Object, "a dictionary", "7.1.1"))
                 CheckTexts(at, member.Value);
             at.Leave();
@@ -58,7 +58,8 @@ internal sealed class TranslationsValue : ValueRule
         }
         else if (part.ValueKind != JsonValueKind.String)
         {
-            at.Report(Checks.Translation, "7.1.1", $"This is {Named(part.ValueKind)}, where a translated text belongs.", "Give text, and an empty string for what is not translated.");
+            at.Report(Checks.Translation, "7.1.1", $"This is {Named(part.ValueKind)}, where a translated text belongs.",
+                "Give text, and an empty string for what is not translated.");
         }
     }
 }

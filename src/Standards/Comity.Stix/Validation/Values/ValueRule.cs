@@ -13,9 +13,17 @@ internal abstract class ValueRule
     {
         if (value.ValueKind == kind)
             return true;
-        at.Report(Checks.ValueType, clause, $"This is {Named(value.ValueKind)}, where {type} belongs.", $"Write {Named(kind)}, or leave the property out.");
+        at.Report(Checks.ValueType, clause, $"This is {Named(value.ValueKind)}, where {type} belongs.",
+            $"Write {Named(kind)}, or leave the property out.");
         return false;
     }
+
+    protected static void ReportEmptyList(Examination at) =>
+        at.Report(Checks.EmptyList, "2.12", "The list is empty.", "Give at least one value, or leave the property out.");
+
+    protected static void ReportEmptyDictionary(Examination at) =>
+        at.Report(Checks.EmptyDictionary, "2.3", "The dictionary is empty.",
+            "Give at least one key with its value, or leave the property out.");
 
     protected static string Named(JsonValueKind kind) => kind switch
     {
@@ -68,7 +76,8 @@ internal sealed class PlainText : TextValue
 
 /// <summary>A text that must, or should, pass a test of its form.</summary>
 /// <param name="unlessDefanged">Whether the test is left out where the object says that its data is defanged (3.2).</param>
-internal sealed class FormedText(StixCheck check, string clause, Func<string, bool> passes, string explanation, string mend, bool unlessDefanged = false)
+internal sealed class FormedText(StixCheck check, string clause, Func<string, bool> passes, string explanation, string mend,
+    bool unlessDefanged = false)
     : TextValue
 {
     protected override void Judge(Examination at, JsonElement text)

@@ -20,6 +20,7 @@ internal sealed class VocabularyValue(Vocabulary vocabulary) : TextValue
         at.Report(check, vocabulary.Clause, $"{Examination.Quote(term)} is not in {vocabulary.Name}.",
             vocabulary.Closed ? $"Use one of: {vocabulary.Shown}." : $"Use one of these where it fits: {vocabulary.Shown}.");
         if (!vocabulary.Closed && !TextForms.IsTerm(term))
-            at.Report(Checks.VocabularyForm, "2.14", $"{Examination.Quote(term)} is not written as terms are.", "Write it in lower case, with hyphens between words.");
+            at.Report(Checks.VocabularyForm, "2.14", $"{Examination.Quote(term)} is not written as terms are.",
+                "Write it in lower case, with hyphens between words.");
     }
 }

@@ -7,25 +7,25 @@ namespace Comity.Stix;
 /// Not to be shared between threads. Keeps identifiers, versions and hashes of what it has seen, and at most 64 MiB of objects, to compare
 /// their translations with.
 /// </remarks>
-public sealed class StixBundleValidation
+public sealed class StixValidationRun
 {
     private readonly StixValidator _validator;
-    private readonly Settings _settings;
+    private readonly ChosenChecks _chosen;
     private readonly ObjectsTogether _together;
     private FindingList _findings;
 
-    internal StixBundleValidation(StixValidator validator, Settings settings)
+    internal StixValidationRun(StixValidator validator, ChosenChecks chosen)
     {
-        (_validator, _settings) = (validator, settings);
-        _together = new ObjectsTogether(settings);
-        _findings = new FindingList(settings.MaxFindingsPerObject);
+        (_validator, _chosen) = (validator, chosen);
+        _together = new ObjectsTogether(chosen);
+        _findings = new FindingList(chosen.MaxFindingsPerObject);
     }
 
     /// <summary>What is wrong with this object, by itself and beside those added before it.</summary>
     public IReadOnlyList<StixFinding> Add(StixObject stix)
     {
         var isBundle = string.Equals(stix.Type, "bundle", StringComparison.Ordinal);
-        _findings = new FindingList(isBundle ? _settings.MaxFindings : _settings.MaxFindingsPerObject);
+        _findings = new FindingList(isBundle ? _chosen.MaxFindings : _chosen.MaxFindingsPerObject);
         _validator.Judge(stix, _findings);
         if (isBundle)
             AddMembers(stix.Json);
@@ -37,7 +37,7 @@ public sealed class StixBundleValidation
     /// <summary>What shows only now that all objects have been added.</summary>
     public IReadOnlyList<StixFinding> Finish()
     {
-        _findings = new FindingList(_settings.MaxFindings);
+        _findings = new FindingList(_chosen.MaxFindings);
         _together.Finish(_findings);
         return _findings.Findings;
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Comity.Stix;
 
 /// <summary>A rule that only one type has, asked where all of the properties it reads are there.</summary>
-internal sealed class Special(string[] reads, Action<Examination, JsonElement> check) : TableRule
+internal sealed class RuleOfOneType(string[] reads, Action<Examination, JsonElement> check) : TableRule
 {
     private ulong _mask;
 

@@ -3,14 +3,15 @@ using System.Collections.Frozen;
 namespace Comity.Stix;
 
 /// <summary>A validator's options, checked once and laid out for asking.</summary>
-internal sealed class Settings
+internal sealed class ChosenChecks
 {
     private readonly FrozenSet<string> _disabled;
     private readonly bool _strict;
 
-    public Settings(StixValidatorOptions options)
+    public ChosenChecks(StixValidatorOptions options)
     {
-        if (options.Disabled.FirstOrDefault(name => !Checks.All.Any(check => string.Equals(check.Name, name, StringComparison.Ordinal))) is { } unknown)
+        if (options.Disabled.FirstOrDefault(name =>
+            !Checks.All.Any(check => string.Equals(check.Name, name, StringComparison.Ordinal))) is { } unknown)
             throw new ArgumentException($"There is no check {Examination.Quote(unknown)}.", nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFindingsPerObject);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFindings);
