@@ -88,7 +88,9 @@ public sealed class TaxiiServeTests : IDisposable
             // The file is the same: only who heeds the signal takes it up again.
             string? line;
             do
+            {
                 line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            }
             while (line?.Contains("are in force", StringComparison.Ordinal) == false);
             Assert.NotNull(line);
         }

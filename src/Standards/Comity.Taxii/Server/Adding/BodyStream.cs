@@ -20,7 +20,7 @@ internal sealed class BodyStream(PipeReader body) : Stream
     /// <exception cref="OperationCanceledException">The read was ended by <see cref="PipeReader.CancelPendingRead"/>.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var result = await body.ReadAsync(CancellationToken.None);
+        var result = await body.ReadAsync(cancellationToken);
         var taken = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
         taken.CopyTo(buffer.Span);
         var read = (int)taken.Length;
