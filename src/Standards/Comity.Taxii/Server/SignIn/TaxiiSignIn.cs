@@ -19,7 +19,9 @@ internal enum SignedIn
 
 /// <summary>Tells who sends a request. A password costs its hash once; who guesses names or
 /// passwords learns nothing from the time it takes, and takes no place from others.</summary>
+#pragma warning disable CA1001 // The semaphore holds nothing of the system, and requests may still wait at it after other settings came.
 internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock)
+#pragma warning restore CA1001
 {
     private const int MaxHeader = 4096;
 
@@ -33,8 +35,6 @@ internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock)
     private readonly Dictionary<string, string> _tokens =
         settings.Accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name)))
         .DistinctBy(pair => pair.token).ToDictionary(pair => pair.token, pair => pair.Name);
-
-    // Never disposed of: it holds nothing of the system's, and requests may wait at it when other settings take its place.
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     private readonly record struct Basic(string Name, string Password);
