@@ -46,7 +46,7 @@ internal static class StixPatternMix
     public static string AllHard(int number) => TenthHard(number * 10);
 
     /// <summary>Six types in turns; 20 others of each pattern's number, so that two thirds meet none.</summary>
-    public static Observation ObserveUsual(int number)
+    public static Seen ObserveUsual(int number)
     {
         var asked = number % 3 == 0 ? number / 3 : 5_000_000 + number;
         return (number % 3 == 0 ? number / 3 % 100 : number % 100) switch
@@ -65,7 +65,7 @@ internal static class StixPatternMix
         };
     }
 
-    public static Observation ObserveHard(int number)
+    public static Seen ObserveHard(int number)
     {
         var asked = number / 3;
         var value = (number % 3, asked % 30) switch
@@ -77,18 +77,19 @@ internal static class StixPatternMix
         return Observe(number, ("ipv6-addr", $"\"value\":\"{value}\""));
     }
 
-    public static Observation ObserveAllHard(int number) => number % 3 == 0
+    public static Seen ObserveAllHard(int number) => number % 3 == 0
         ? Observe(number, ("ipv6-addr", $"\"value\":\"{Net(number / 3 * 10)}:1::1\""))
         : ObserveHard(number);
 
-    private static Observation Observe(int number, params (string Type, string Members)[] objects)
+    private static Seen Observe(int number, params (string Type, string Members)[] objects)
     {
         var all = objects.Select(one => StixObject.Parse(Encoding.UTF8.GetBytes(
-            $$"""{"type":"{{one.Type}}","spec_version":"2.1","id":"{{StixInput.Id(one.Type, number)}}",{{one.Members}}}"""))).ToDictionary(one => one.Id, StringComparer.Ordinal);
+            $$"""{"type":"{{one.Type}}","spec_version":"2.1","id":"{{StixInput.Id(one.Type, number)}}",{{one.Members}}}""")))
+            .ToDictionary(one => one.Id, StringComparer.Ordinal);
         var refs = string.Join(',', all.Keys.Select(id => $"\"{id}\""));
         var seen = StixObject.Parse(Encoding.UTF8.GetBytes(
             $$"""{"type":"observed-data","spec_version":"2.1","id":"{{StixInput.Id("observed-data", number)}}","first_observed":"{{Instant}}","last_observed":"{{Instant}}","number_observed":1,"object_refs":[{{refs}}]}"""));
-        return Observation.Of(seen, all.GetValueOrDefault);
+        return new Seen(seen, all);
     }
 
     // 198.18.0.0/15 is for benchmarks (RFC 2544); what lies beyond it in these numbers is asked for and never seen.
@@ -101,4 +102,10 @@ internal static class StixPatternMix
     private static string Name(int number) => $"host-{number}.example.net";
 
     private static string Url(int number) => $"https://{Name(number)}/login/{number % 7}";
+}
+
+/// <summary>An Observed Data object as it was read, with the objects that it refers to.</summary>
+internal sealed record Seen(StixObject Data, Dictionary<string, StixObject> Objects)
+{
+    public Observation Observation() => Comity.Stix.Observation.Of(Data, Objects.GetValueOrDefault);
 }

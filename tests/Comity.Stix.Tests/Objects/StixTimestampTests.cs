@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Comity.Stix.Tests.Objects;
 
 public sealed class StixTimestampTests
@@ -37,5 +39,25 @@ public sealed class StixTimestampTests
         Assert.True(StixTimestamp.TryParse(right, out var b));
         Assert.Equal(order, Math.Sign(a.CompareTo(b)));
         Assert.Equal(order == 0, a.Equals(b));
+    }
+
+    [Fact]
+    public void Texts_like_instants_are_read_exactly_where_the_framework_reads_them()
+    {
+        var random = new Random(20_260_308);
+        const string Form = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+        var read = 0;
+        for (var round = 0; round < 100_000; round++)
+        {
+            var text = $"{random.Next(3) * 1_012:0000}-{random.Next(14):00}-{random.Next(33):00}T{random.Next(26):00}:{random.Next(62):00}:{random.Next(60):00}Z".ToCharArray();
+            if (random.Next(4) == 0)
+                text[random.Next(text.Length)] = "0-:TZ+ \u0661"[random.Next(8)];
+            var expected = DateTime.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at);
+            Assert.True(expected == StixTimestamp.TryParse(new string(text), out var time), new string(text));
+            Assert.True(!expected || time.At == new DateTimeOffset(at), new string(text));
+            read += expected ? 1 : 0;
+        }
+
+        Assert.InRange(read, 10_000, 90_000);
     }
 }

@@ -126,8 +126,51 @@ public sealed class IndexTableTests
         }
 
         Assert.All(Enumerable.Range(19_900, 100), hash => Assert.Equal(1, table.Load((ulong)hash)));
-        Assert.All(Enumerable.Range(19_900, 100), hash => Assert.True(table.MayHave((ulong)hash)));
-        Assert.InRange(Enumerable.Range(0, 19_900).Count(hash => table.MayHave((ulong)hash)), 0, 19_900 / 4);
+        Assert.All(Enumerable.Range(19_900, 100), hash => Assert.True(table.Bits.MayHave((ulong)hash)));
+        Assert.InRange(Enumerable.Range(0, 19_900).Count(hash => table.Bits.MayHave((ulong)hash)), 0, 19_900 / 4);
+    }
+
+    [Fact]
+    public void A_table_of_hashes_holds_what_a_dictionary_of_lists_would()
+    {
+        var random = new Random(20_260_306);
+        var table = new HashTable<object>();
+        var held = new List<(ulong Hash, object Item)>();
+        for (var round = 0; round < 20_000; round++)
+        {
+            // Hashes that fall on the same slots, and the one that free slots have.
+            Change(random, held, (ulong)random.Next(40) << random.Next(4) * 16, table.Add, table.Remove);
+            var asked = (ulong)random.Next(40) << random.Next(4) * 16;
+            AssertSame(held.Where(one => one.Hash == asked), Found((ref List<object>? found) => table.Find(asked).AddTo(ref found)));
+        }
+    }
+
+    [Fact]
+    public async Task Readers_see_what_stays_in_a_table_of_hashes_while_other_things_come_and_go()
+    {
+        var table = new HashTable<string>();
+        for (ulong hash = 0; hash < 100; hash++)
+            table.Add(hash, $"stays {hash}");
+        var (missed, done) = (0, false);
+        var reader = Task.Run(() =>
+        {
+            while (!Volatile.Read(ref done))
+            {
+                for (ulong hash = 0; hash < 100; hash++)
+                    missed += table.Find(hash) is { Count: > 0 } found && found[0] == $"stays {hash}" ? 0 : 1;
+            }
+        });
+        for (var round = 0; round < 200; round++)
+        {
+            for (ulong hash = 50; hash < 2_000; hash++)
+                table.Add(hash, "goes");
+            for (ulong hash = 50; hash < 2_000; hash++)
+                table.Remove(hash, "goes");
+        }
+
+        Volatile.Write(ref done, true);
+        await reader;
+        Assert.Equal(0, missed);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace Comity.Stix;
 
@@ -39,17 +38,55 @@ internal readonly record struct IpBlock
         return true;
     }
 
+    // RFC 4291, 2.2: eight groups of one to four hexadecimal digits, "::" once for one group of zeros or more, the last two groups perhaps as IPv4.
     private static bool TryV6(ReadOnlySpan<char> address, out UInt128 value)
     {
         value = default;
-        if (address.Length > 45 || address.ContainsAnyExcept(Characters) || !IPAddress.TryParse(address, out var ip))
-            return false;
-        Span<byte> octets = stackalloc byte[16];
-        value = ip.TryWriteBytes(octets, out var written) && written == 16 ? System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(octets) : default;
-        return written == 16;
+        var (groups, gap, at) = (0, -1, 0);
+        if (address.StartsWith("::"))
+            (gap, at) = (0, 2);
+        while (at < address.Length && groups < 8)
+        {
+            var digits = Group(address[at..], out var group);
+            if (at + digits < address.Length && address[at + digits] == '.')
+                return groups <= 6 && TryV4(address[at..], out var last) && Spread((value << 32) | last, groups + 2, gap, out value);
+            if (digits == 0)
+                return false;
+            (value, groups, at) = ((value << 16) | group, groups + 1, at + digits);
+            if (at == address.Length)
+                break;
+            if (address[at++] != ':' || at == address.Length)
+                return false;
+            if (address[at] != ':')
+                continue;
+            if (gap >= 0)
+                return false;
+            (gap, at) = (groups, at + 1);
+        }
+
+        return at == address.Length && Spread(value, groups, gap, out value);
     }
 
-    private static readonly System.Buffers.SearchValues<char> Characters = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF:.");
+    private static int Group(ReadOnlySpan<char> text, out uint group)
+    {
+        group = 0;
+        var digits = 0;
+        for (; digits < text.Length && digits < 4 && char.IsAsciiHexDigit(text[digits]); digits++)
+            group = (group << 4) | (uint)(text[digits] <= '9' ? text[digits] - '0' : (text[digits] | 0x20) - 'a' + 10);
+        return digits;
+    }
+
+    // The groups after the gap are the lowest, those before it the highest.
+    private static bool Spread(UInt128 groups, int count, int gap, out UInt128 value)
+    {
+        value = groups;
+        if (gap < 0)
+            return count == 8;
+        var after = 16 * (count - gap);
+        var low = after == 0 ? UInt128.Zero : groups << (128 - after) >> (128 - after);
+        value = gap == 0 ? low : low | (groups >> after << (128 - (16 * gap)));
+        return count < 8;
+    }
 
     private static bool TryPrefix(ReadOnlySpan<char> text, int bits, out int prefix) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits && (text.Length == 1 || text[0] != '0');

@@ -19,12 +19,12 @@ internal sealed record ValueAnchor(ObjectPath Path, PatternLiteral Value) : Anch
 
     public override int Length => Value.Text.Length;
 
-    /// <summary>The hash of the value under a path.</summary>
-    public ulong Key(ulong path) => Value.Kind switch
+    /// <summary>The hash of the value.</summary>
+    public ulong Hash => Value.Kind switch
     {
-        PatternLiteralKind.Boolean => ValueHash.OfBoolean(path, Value.Text == "true"),
-        PatternLiteralKind.String => ValueHash.OfText(path, Value.Text),
-        _ => ValueHash.OfNumber(path, Value.Number.Nearest),
+        PatternLiteralKind.Boolean => ValueHash.OfBoolean(Value.Text == "true"),
+        PatternLiteralKind.String => ValueHash.OfText(Value.Text),
+        _ => ValueHash.OfNumber(Value.Number.Nearest),
     };
 }
 

@@ -7,11 +7,9 @@ namespace Comity.Stix;
 internal sealed class AnchorTable<T>
     where T : class
 {
-    // Texts and numbers under names alone: one look for each value of an observation, however many paths have anchors.
-    private readonly HashTable<T> _values = new();
-    private readonly ConcurrentDictionary<ulong, PathTable<T>> _paths = new();
+    // Of names alone, by their hash: most values of an observation stand where no pattern asks.
+    private readonly HashTable<PathTable<T>> _paths = new();
     private readonly ConcurrentDictionary<string, TypeTable<T>> _types = new(StringComparer.Ordinal);
-    private volatile bool _hasPaths;
     private volatile bool _hasTypes;
 
     public void Add(Anchor anchor, T item)
@@ -21,14 +19,9 @@ internal sealed class AnchorTable<T>
             _types.GetOrAdd(anchor.Path.ObjectType, _ => new TypeTable<T>()).Add(anchor, item);
             _hasTypes = true;
         }
-        else if (anchor is ValueAnchor value)
-        {
-            _values.Add(value.Key(path), item);
-        }
         else
         {
-            _paths.GetOrAdd(path, _ => new PathTable<T>(anchor.Path)).Add(anchor, item);
-            _hasPaths = true;
+            PathOf(path, anchor).Add(anchor, item);
         }
     }
 
@@ -36,15 +29,13 @@ internal sealed class AnchorTable<T>
     {
         if (anchor is TypeAnchor || ValueHash.OfPath(anchor.Path) is not { } path)
             _types[anchor.Path.ObjectType].Remove(anchor, item);
-        else if (anchor is ValueAnchor value)
-            _values.Remove(value.Key(path), item);
         else
-            RemoveFrom(_paths[path], path, anchor, item);
+            RemoveFrom(_paths.Find(path)[0], path, anchor, item);
     }
 
     /// <summary>How many items have a value as their anchor already; other anchors count as rare.</summary>
     public int Load(Anchor anchor) => anchor is not ValueAnchor value ? 0
-        : ValueHash.OfPath(anchor.Path) is { } path ? _values.Load(value.Key(path))
+        : ValueHash.OfPath(anchor.Path) is { } path ? _paths.Find(path) is { Count: > 0 } known ? known[0].Load(value) : 0
         : _types.GetValueOrDefault(anchor.Path.ObjectType)?.Load(value) ?? 0;
 
     /// <summary>Finds the items that an observation can satisfy, each once.</summary>
@@ -52,12 +43,12 @@ internal sealed class AnchorTable<T>
     {
         List<T>? found = null;
         var once = default(Once<T>);
+        var paths = _paths.Bits;
         foreach (ref readonly var value in observation.Values)
         {
-            if (value.Key != 0 && _values.TryFind(value.Key, out var items))
-                (found ??= []).AddRange(items);
-            if (_hasPaths && _paths.TryGetValue(value.Path, out var path))
-                path.Find(value.Json, ref found);
+            if (!paths.MayHave(value.Path) || _paths.Find(value.Path) is not { Count: > 0 } path)
+                continue;
+            path[0].Find(value.Json, ref found);
             once.Limit(found);
         }
 
@@ -78,10 +69,20 @@ internal sealed class AnchorTable<T>
         }
     }
 
+    // Two paths with one hash share a table: what it finds is tried.
+    private PathTable<T> PathOf(ulong path, Anchor anchor)
+    {
+        if (_paths.Find(path) is { Count: > 0 } known)
+            return known[0];
+        var table = new PathTable<T>(anchor.Path);
+        _paths.Add(path, table);
+        return table;
+    }
+
     private void RemoveFrom(PathTable<T> table, ulong path, Anchor anchor, T item)
     {
         table.Remove(anchor, item);
         if (table.IsEmpty)
-            _paths.TryRemove(path, out _);
+            _paths.Remove(path, table);
     }
 }

@@ -1,21 +1,64 @@
 namespace Comity.Stix;
 
 /// <summary>The blocks of addresses of both families that comparison expressions with ISSUBSET and ISSUPERSET name (STIX 2.1, 9.6.1).</summary>
+/// <remarks>One writer at a time; readers need no lock.</remarks>
 internal sealed class BlockTable<T>
     where T : class
 {
-    private readonly BlockTrie<T>[] _tries = [new(), new(), new(), new()];
+    // ISSUBSET: what contains an address begins it, so its beginnings are looked up, of each length that any block has.
+    private readonly HashTable<T> _subset = new();
+    private readonly int[] _blocks = new int[2 * Lengths];
+    private volatile int[] _lengths = [];
+    // ISSUPERSET: what lies in a block.
+    private readonly BlockTrie<T>[] _superset = [new(), new()];
+    private const int Lengths = 129;
 
-    public void Add(BlockAnchor anchor, T item) => Trie(anchor.Block, anchor.Superset).Add(anchor.Block, item);
-
-    public void Remove(BlockAnchor anchor, T item) => Trie(anchor.Block, anchor.Superset).Remove(anchor.Block, item);
-
-    /// <summary>Adds what asks for a block that contains this one, or for one that lies in it.</summary>
-    public void Find(IpBlock block, ref List<T>? found)
+    public void Add(BlockAnchor anchor, T item)
     {
-        Trie(block, superset: false).FindContaining(block, ref found);
-        Trie(block, superset: true).FindWithin(block, ref found);
+        if (anchor.Superset)
+        {
+            Trie(anchor.Block).Add(anchor.Block, item);
+            return;
+        }
+
+        _subset.Add(Hash(anchor.Block), item);
+        if (_blocks[Length(anchor.Block)]++ == 0)
+            FindLengths();
     }
 
-    private BlockTrie<T> Trie(IpBlock block, bool superset) => _tries[(block.IsV6 ? 1 : 0) + (superset ? 2 : 0)];
+    public void Remove(BlockAnchor anchor, T item)
+    {
+        if (anchor.Superset)
+        {
+            Trie(anchor.Block).Remove(anchor.Block, item);
+            return;
+        }
+
+        _subset.Remove(Hash(anchor.Block), item);
+        if (--_blocks[Length(anchor.Block)] == 0)
+            FindLengths();
+    }
+
+    /// <summary>Adds what asks for a block that contains this one, perhaps with others, and what asks for one that lies in it.</summary>
+    public void Find(IpBlock block, ref List<T>? found)
+    {
+        var most = Length(block);
+        foreach (var length in _lengths)
+        {
+            if (length <= most && length >= most - block.Prefix)
+                _subset.Find(Hash(block.Widen(length % Lengths))).AddTo(ref found);
+        }
+
+        Trie(block).FindWithin(block, ref found);
+    }
+
+    private void FindLengths() => _lengths = [.. Enumerable.Range(0, _blocks.Length).Where(length => _blocks[length] > 0)];
+
+    private BlockTrie<T> Trie(IpBlock block) => _superset[block.IsV6 ? 1 : 0];
+
+    // Those of both families beside each other.
+    private static int Length(IpBlock block) => block.Prefix + (block.IsV6 ? Lengths : 0);
+
+    private static ulong Hash(IpBlock block) =>
+        ((((ulong)(block.First >> 64) * 0x9E3779B97F4A7C15) ^ (ulong)block.First) * 0xD6E8FEB86659FD93) ^ ((ulong)Length(block) << 48);
 }

@@ -1,6 +1,6 @@
 namespace Comity.Stix;
 
-/// <summary>Finds among many blocks of addresses of one family those that contain a block, or that lie in it, in steps of the leading bits in which they differ.</summary>
+/// <summary>Finds among many blocks of addresses of one family those that lie in a block, in steps of the leading bits in which they differ.</summary>
 /// <remarks>One writer at a time; readers need no lock: each change is one reference.</remarks>
 internal sealed class BlockTrie<T>
     where T : class
@@ -26,17 +26,6 @@ internal sealed class BlockTrie<T>
         node.Items = node.Items?.Without(item);
         if (node.Items is null)
             _root = Without(_root, block);
-    }
-
-    /// <summary>Adds what stands at each block that contains this one.</summary>
-    public void FindContaining(IpBlock block, ref List<T>? found)
-    {
-        for (var node = _root; node is not null && node.Block.Contains(block); node = node.Toward(block))
-        {
-            node.Items?.AddTo(ref found);
-            if (node.Block.Prefix == block.Prefix)
-                break;
-        }
     }
 
     /// <summary>Adds what stands at each block that lies in this one.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace Comity.Stix;
@@ -8,72 +7,93 @@ namespace Comity.Stix;
 internal sealed class HashTable<T>
     where T : class
 {
-    // So many bits for each hash: one in sixteen of the others looks as if it were there.
-    private const int BitsPerHash = 16;
-
-    private readonly ConcurrentDictionary<ulong, AppendList<T>> _items = new();
-    private volatile ulong[] _bits = new ulong[1];
-    // Of hashes. The dictionary's own count takes locks.
+    private volatile Slots _slots = new(2);
     private volatile int _count;
-    // Since the bits were made; theirs are still set.
-    private int _gone;
+    // With those that nothing has any more: their slots and bits stay until the slots are made anew.
+    private int _known;
 
     public bool IsEmpty => _count == 0;
 
     /// <summary>How many items have this hash.</summary>
-    public int Load(ulong hash) => _items.TryGetValue(hash, out var items) ? items.Items.Length : 0;
+    public int Load(ulong hash) => Find(hash).Count;
 
     public void Add(ulong hash, T item)
     {
-        var isNew = !_items.ContainsKey(hash);
-        if (_count * BitsPerHash >= _bits.Length * 64)
-            Remake(_bits.Length * 2);
-        Set(_bits, hash);
-        AppendList<T>.Add(_items, hash, item);
-        _count += isNew ? 1 : 0;
+        if ((_known + 1) * 2 > _slots.Length)
+            Remake(_count + 1);
+        ref var slot = ref _slots.Of(hash);
+        _known += slot.Hash == 0 ? 1 : 0;
+        _count += slot.Items is null ? 1 : 0;
+        _slots.Put(ref slot, hash, Few<T>.With(slot.Items, item));
     }
 
     public void Remove(ulong hash, T item)
     {
-        if (!_items.ContainsKey(hash))
+        ref var slot = ref _slots.Of(hash);
+        if (slot.Items is not { } items)
             return;
-        AppendList<T>.Take(_items, hash, item);
-        if (_items.ContainsKey(hash))
-            return;
-        _count--;
-        if (++_gone > _count)
-            Remake(Math.Max(1, (int)BitOperations.RoundUpToPowerOf2((uint)(_count * BitsPerHash / 64) + 1)));
+        slot.Items = Few<T>.Without(items, item);
+        if (slot.Items is null && --_count * 4 < _known)
+            Remake(_count);
     }
 
-    /// <summary>False where nothing has the hash; true for at most a few that nothing has.</summary>
-    public bool MayHave(ulong hash)
+    /// <summary>What tells at once of most hashes that nothing has them.</summary>
+    public HashBits Bits => _slots.Bits;
+
+    public Few<T> Find(ulong hash)
     {
-        var bits = _bits;
-        var bit = Bit(bits, hash);
-        return (bits[bit / 64] & (1UL << bit)) != 0;
+        var slots = _slots;
+        return slots.Bits.MayHave(hash) ? new Few<T>(slots.Of(hash).Items) : default;
     }
 
-    public bool TryFind(ulong hash, out ReadOnlySpan<T> items)
+    private void Remake(int count)
     {
-        var found = MayHave(hash) && _items.TryGetValue(hash, out var list) ? list : null;
-        items = found is null ? [] : found.Items;
-        return found is not null;
+        var slots = new Slots((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, count * 3)));
+        foreach (ref readonly var slot in _slots.All)
+        {
+            if (slot.Items is { } items)
+                slots.Put(ref slots.Of(slot.Hash), slot.Hash, items);
+        }
+
+        (_slots, _known) = (slots, _count);
     }
 
-    private void Remake(int length)
+    /// <summary>Items in one look at memory: where its hash leads first, or in the next slots. At most half are taken.</summary>
+    /// <param name="length">A power of two.</param>
+    private sealed class Slots(int length)
     {
-        var bits = new ulong[length];
-        foreach (var hash in _items.Keys)
-            Set(bits, hash);
-        (_bits, _gone) = (bits, 0);
+        private readonly ulong[] _bits = new ulong[Math.Max(1, length / 8)];
+        private readonly Slot[] _all = new Slot[length];
+        private readonly int _shift = 64 - BitOperations.Log2((uint)length);
+
+        public int Length => length;
+
+        public ReadOnlySpan<Slot> All => _all;
+
+        public HashBits Bits => new(_bits);
+
+        /// <summary>The slot of a hash, or the free one that would be.</summary>
+        public ref Slot Of(ulong hash)
+        {
+            hash = HashBits.NotZero(hash);
+            var at = (int)(HashBits.Mix(hash) >> _shift);
+            while (Volatile.Read(ref _all[at].Hash) is not 0 and var other && other != hash)
+                at = (at + 1) & (length - 1);
+            return ref _all[at];
+        }
+
+        /// <summary>A reader sees the items before the hash, and the hash before the bits.</summary>
+        public void Put(ref Slot slot, ulong hash, object items)
+        {
+            slot.Items = items;
+            Volatile.Write(ref slot.Hash, HashBits.NotZero(hash));
+            Bits.Set(hash);
+        }
     }
 
-    private static void Set(ulong[] bits, ulong hash)
+    private struct Slot
     {
-        var bit = Bit(bits, hash);
-        bits[bit / 64] |= 1UL << bit;
+        public ulong Hash;
+        public volatile object? Items;
     }
-
-    // The length is a power of two.
-    private static int Bit(ulong[] bits, ulong hash) => (int)((hash * 0x9E3779B97F4A7C15) >> 32) & ((bits.Length * 64) - 1);
 }

@@ -61,32 +61,34 @@ internal sealed class PartTable<T>
     public void Find(ReadOnlySpan<byte> text, ref List<T>? found)
     {
         if (!_long.IsEmpty)
-        {
-            var visits = new Visits(stackalloc (ulong, int)[FewParts]);
-            for (var at = 0; at + Long <= text.Length; at++)
-                Find(_long, MemoryMarshal.Read<ulong>(text[at..]), text, at, ref visits, ref found);
-        }
-
-        if (_short.IsEmpty)
-            return;
-        var shortVisits = new Visits(stackalloc (ulong, int)[FewParts]);
-        for (var at = 0; at + Shortest <= text.Length; at++)
-            Find(_short, Short(text[at..]), text, at, ref shortVisits, ref found);
+            Find(_long, Long, text, ref found);
+        if (!_short.IsEmpty)
+            Find(_short, Shortest, text, ref found);
     }
 
     /// <summary>Adds every item.</summary>
     public void FindAll(ref List<T>? found) => _all?.AddTo(ref found);
 
-    private static void Find(HashTable<Required> table, ulong part, ReadOnlySpan<byte> text, int at, ref Visits visits, ref List<T>? found)
+    private static void Find(HashTable<Required> table, int length, ReadOnlySpan<byte> text, ref List<T>? found)
     {
-        if (!table.TryFind(part, out var items))
-            return;
-        var look = visits.Count(part);
-        if (look > Looks)
-            return;
-        foreach (var item in items)
+        var bits = table.Bits;
+        var visits = new Visits(stackalloc (ulong, int)[FewParts]);
+        for (var at = 0; at + length <= text.Length; at++)
         {
-            if (look < Looks ? item.StandsAt(text, at) : item.OccursFrom(text, at))
+            var part = length == Long ? MemoryMarshal.Read<ulong>(text[at..]) : Short(text[at..]);
+            if (bits.MayHave(part))
+                Find(table.Find(part), part, text, at, ref visits, ref found);
+        }
+    }
+
+    private static void Find(Few<Required> items, ulong part, ReadOnlySpan<byte> text, int at, ref Visits visits, ref List<T>? found)
+    {
+        var count = items.Count;
+        if (count == 0 || visits.Count(part) is var look && look > Looks)
+            return;
+        for (var i = 0; i < count; i++)
+        {
+            if (items[i] is var item && (look < Looks ? item.StandsAt(text, at) : item.OccursFrom(text, at)))
                 (found ??= []).Add(item.Item);
         }
     }

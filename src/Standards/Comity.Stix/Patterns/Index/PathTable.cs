@@ -12,11 +12,11 @@ internal sealed class PathTable<T>(ObjectPath path)
     private volatile AppendList<T>? _any;
     private int _anchors;
 
-    public PathWalk Walk { get; } = new(path);
+    public PathWalk Walk { get; } = PathWalk.Of(path);
 
     public bool IsEmpty => _anchors == 0;
 
-    public int Load(ValueAnchor anchor) => _values.Load(anchor.Key(0));
+    public int Load(ValueAnchor anchor) => _values.Load(anchor.Hash);
 
     public void Add(Anchor anchor, T item)
     {
@@ -27,7 +27,7 @@ internal sealed class PathTable<T>(ObjectPath path)
                 _any = AppendList<T>.With(_any, item);
                 break;
             case ValueAnchor value:
-                _values.Add(value.Key(0), item);
+                _values.Add(value.Hash, item);
                 break;
             case BoundAnchor { OfTime: false } bound:
                 _numbers.Add(bound, item);
@@ -49,7 +49,7 @@ internal sealed class PathTable<T>(ObjectPath path)
                 _any = _any?.Without(item);
                 break;
             case ValueAnchor value:
-                _values.Remove(value.Key(0), item);
+                _values.Remove(value.Hash, item);
                 break;
             case BoundAnchor { OfTime: false } bound:
                 _numbers.Remove(bound, item);
@@ -64,8 +64,8 @@ internal sealed class PathTable<T>(ObjectPath path)
     public void Find(in JsonElement value, ref List<T>? found)
     {
         _any?.AddTo(ref found);
-        if (!_values.IsEmpty && ValueHash.OfValue(0, value) is not 0 and var key && _values.TryFind(key, out var items))
-            (found ??= []).AddRange(items);
+        if (!_values.IsEmpty && ValueHash.OfValue(value) is not 0 and var key)
+            _values.Find(key).AddTo(ref found);
         if (value.ValueKind == JsonValueKind.String)
             _texts?.Find(value, ref found);
         else if (value.ValueKind == JsonValueKind.Number && !_numbers.IsEmpty)

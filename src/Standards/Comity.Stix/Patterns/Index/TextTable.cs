@@ -117,7 +117,7 @@ internal sealed class TextTable<T>(OctetForm form)
         text = text[..Encoding.ASCII.GetChars(ascii, text)];
         if (Volatile.Read(ref _blockAnchors) > 0 && IpBlock.TryParse(text, out var block))
             _blocks.Find(block, ref found);
-        if (!_times.IsEmpty && StixTimestamp.TryParse(text.ToString(), out var time))
+        if (!_times.IsEmpty && text is [.., 'Z'] && StixTimestamp.TryParse(text.ToString(), out var time))
             _times.Find(time.At.UtcTicks, ref found);
     }
 

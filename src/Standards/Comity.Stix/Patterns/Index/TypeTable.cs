@@ -60,7 +60,7 @@ internal sealed class TypeTable<T>
         foreach (var path in paths.Items)
         {
             var sink = new Sink(path, found, once);
-            path.Walk.Walk(observation, root, memory, ref sink);
+            path.Walk.Walk(observation, root, memory, path, ref sink);
             (found, once) = (sink.Found, sink.Once);
         }
     }

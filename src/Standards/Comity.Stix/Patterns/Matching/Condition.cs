@@ -53,7 +53,7 @@ internal abstract class Condition
 
     private sealed class Comparison(ComparisonExpression test) : Condition
     {
-        private readonly PathWalk _path = new(test.Path);
+        private readonly PathWalk _path = PathWalk.Of(test.Path);
         private readonly ConstantComparison _test = ConstantComparison.Of(test);
         private readonly bool _negated = test.Negated;
 
@@ -65,7 +65,7 @@ internal abstract class Condition
                 return false;
             // 9.6: without a value every comparison is false, negated or not. 9.7.2: one value of a list is enough, so each is negated by itself.
             var sink = new Sink(_test, _negated);
-            return _path.Walk(observation, root, memory, ref sink);
+            return _path.Walk(observation, root, memory, this, ref sink);
         }
 
         private readonly struct Sink(ConstantComparison test, bool negated) : IValueSink
@@ -76,7 +76,7 @@ internal abstract class Condition
 
     private sealed class Existence(ComparisonExpression test) : Condition
     {
-        private readonly PathWalk _path = new(test.Path);
+        private readonly PathWalk _path = PathWalk.Of(test.Path);
         private readonly bool _negated = test.Negated;
 
         protected override bool Circles => _path.Circles;
@@ -86,7 +86,7 @@ internal abstract class Condition
             if (observation.Objects[root].Type != _path.Type)
                 return false;
             var sink = default(Sink);
-            return _path.Walk(observation, root, memory, ref sink) != _negated;
+            return _path.Walk(observation, root, memory, this, ref sink) != _negated;
         }
 
         private readonly struct Sink : IValueSink

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Comity.Stix;
@@ -15,15 +16,12 @@ public sealed class Observation
 
     private readonly ObservedObject[] _objects;
     private readonly Dictionary<string, int>? _places;
-    private ObservedValue[]? _values;
+    private List<ObservedValue>? _values;
+    private Sighting? _seen;
 
     private Observation(StixObject source, ObservedObject[] objects)
     {
         (Source, _objects) = (source, objects);
-        Count = NumberObserved(source.Json);
-        // Without two sound times the observation has none, and meets no bound on time.
-        if (source.Time("first_observed") is { } first && source.Time("last_observed") is { } last && first <= last)
-            (FirstObservedAt, LastObservedAt, First, Last) = (first, last, first.At.UtcTicks, last.At.UtcTicks);
         if (objects.Length > FewObjects)
             _places = Places(objects);
     }
@@ -34,22 +32,25 @@ public sealed class Observation
     public string Id => Source.Id;
 
     /// <summary><c>number_observed</c>; one where it is missing or beyond what 4.14.1 allows.</summary>
-    public long Count { get; }
+    public long Count => Seen.Count;
 
     /// <summary><see langword="null"/> where one of the two times is missing, unsound or before the other.</summary>
-    public StixTimestamp? FirstObservedAt { get; }
+    public StixTimestamp? FirstObservedAt => Seen.First;
 
-    public StixTimestamp? LastObservedAt { get; }
+    public StixTimestamp? LastObservedAt => Seen.Last;
+
+    // Read when first asked for: most patterns never do. Two threads may read the same.
+    private Sighting Seen => _seen ??= new Sighting(Source);
 
     // In ticks of 100 ns; what is finer is cut. Without times no instant lies between them.
-    internal long First { get; } = long.MaxValue;
+    internal long First => Seen.FirstTick;
 
-    internal long Last { get; } = long.MinValue;
+    internal long Last => Seen.LastTick;
 
     internal ReadOnlySpan<ObservedObject> Objects => _objects;
 
     /// <summary>For an index; made when the first one asks. Two threads may make the same.</summary>
-    internal ReadOnlySpan<ObservedValue> Values => _values ??= ObservedValue.Of(_objects);
+    internal ReadOnlySpan<ObservedValue> Values => CollectionsMarshal.AsSpan(_values ??= ObservedValue.Of(_objects));
 
     /// <summary>Makes an observation of one Observed Data object.</summary>
     /// <param name="observedData">Its type is <c>observed-data</c>.</param>
@@ -109,14 +110,15 @@ public sealed class Observation
 
     private static ObservedObject[] Referenced(JsonElement refs, Func<string, StixObject?> find)
     {
-        var objects = new List<ObservedObject>(refs.GetArrayLength());
+        var objects = new ObservedObject[refs.GetArrayLength()];
+        var count = 0;
         foreach (var reference in refs.EnumerateArray())
         {
             if (reference.ValueKind == JsonValueKind.String && reference.GetString() is { } id && find(id) is { } found)
-                objects.Add(new ObservedObject(id, found.Type, found.Json));
+                objects[count++] = new ObservedObject(id, found.Type, found.Json);
         }
 
-        return [.. objects];
+        return count == objects.Length ? objects : objects[..count];
     }
 
     private static Dictionary<string, int> Places(ObservedObject[] objects)
@@ -127,9 +129,29 @@ public sealed class Observation
         return places;
     }
 
-    private static long NumberObserved(JsonElement json) =>
-        json.TryGetProperty("number_observed", out var number) && number.ValueKind == JsonValueKind.Number
-            && number.TryGetInt64(out var count) && count is > 0 and <= MostObserved ? count : 1;
+    /// <summary>How often and when an Observed Data object says that it was seen.</summary>
+    private sealed class Sighting
+    {
+        public Sighting(StixObject source)
+        {
+            var json = source.Json;
+            Count = json.TryGetProperty("number_observed", out var number) && number.ValueKind == JsonValueKind.Number
+                && number.TryGetInt64(out var count) && count is > 0 and <= MostObserved ? count : 1;
+            // Without two sound times the observation has none, and meets no bound on time.
+            if (source.Time("first_observed") is { } first && source.Time("last_observed") is { } last && first <= last)
+                (First, Last, FirstTick, LastTick) = (first, last, first.At.UtcTicks, last.At.UtcTicks);
+        }
+
+        public long Count { get; }
+
+        public StixTimestamp? First { get; }
+
+        public StixTimestamp? Last { get; }
+
+        public long FirstTick { get; } = long.MaxValue;
+
+        public long LastTick { get; } = long.MinValue;
+    }
 }
 
 /// <summary>One object of an observation under the name by which others refer to it.</summary>

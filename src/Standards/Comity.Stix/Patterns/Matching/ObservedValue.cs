@@ -4,18 +4,20 @@ using System.Text.Json;
 
 namespace Comity.Stix;
 
-/// <summary>A value of an object that names alone lead to, without lists and references, hashed so that an index need not walk to it.</summary>
-/// <param name="Path">The hash of its type and names.</param>
-/// <param name="Key">The hash of its path and what it is; 0 where it is neither text nor number nor boolean.</param>
-internal readonly record struct ObservedValue(ulong Path, ulong Key, JsonElement Json)
+/// <summary>A value of an object that names alone lead to, without lists and references.</summary>
+/// <param name="Path">The hash of its type and names, so that an index need not walk to it.</param>
+internal readonly record struct ObservedValue(ulong Path, JsonElement Json)
 {
     /// <summary>All such values of some objects; nothing is null.</summary>
-    public static ObservedValue[] Of(ReadOnlySpan<ObservedObject> objects)
+    public static List<ObservedValue> Of(ReadOnlySpan<ObservedObject> objects)
     {
-        var values = new List<ObservedValue>(objects.Length * 4);
+        var most = 0;
+        foreach (var item in objects)
+            most += item.Json.GetPropertyCount();
+        var values = new List<ObservedValue>(most);
         foreach (var item in objects)
             Collect(item.Json, ValueHash.OfType(item.Type), values);
-        return [.. values];
+        return values;
     }
 
     // As deep as a reader lets objects be.
@@ -27,7 +29,7 @@ internal readonly record struct ObservedValue(ulong Path, ulong Key, JsonElement
             if (value.ValueKind == JsonValueKind.Null)
                 continue;
             var inner = ValueHash.OfName(path, JsonMarshal.GetRawUtf8PropertyName(member));
-            values.Add(new ObservedValue(inner, ValueHash.OfValue(inner, value), value));
+            values.Add(new ObservedValue(inner, value));
             if (value.ValueKind == JsonValueKind.Object)
                 Collect(value, inner, values);
         }
@@ -60,37 +62,49 @@ internal static class ValueHash
         return hash;
     }
 
-    public static ulong OfText(ulong path, string text) => Mix(path, string.GetHashCode(text, StringComparison.Ordinal)) | 1;
+    public static ulong OfText(string text) => Value(string.GetHashCode(text, StringComparison.Ordinal));
 
-    public static ulong OfNumber(ulong path, double number) => Mix(path, (number == 0 ? 0.0 : number).GetHashCode()) | 1;
+    public static ulong OfNumber(double number) => Value((number == 0 ? 0.0 : number).GetHashCode());
 
-    public static ulong OfBoolean(ulong path, bool value) => Mix(path, value ? 1 : 2) | 1;
+    public static ulong OfBoolean(bool value) => Value(value ? 1 : 2);
 
-    public static ulong OfValue(ulong path, in JsonElement value) => value.ValueKind switch
+    /// <returns>0 where the value is neither text nor number nor boolean.</returns>
+    public static ulong OfValue(in JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => Mix(path, Hash(JsonMarshal.GetRawUtf8Value(value)[1..^1])) | 1,
-        JsonValueKind.Number => OfNumber(path, PatternNumber.Of(value).Nearest),
-        JsonValueKind.True or JsonValueKind.False => OfBoolean(path, value.ValueKind == JsonValueKind.True),
+        JsonValueKind.String => Value(Hash(JsonMarshal.GetRawUtf8Value(value)[1..^1])),
+        JsonValueKind.Number => OfNumber(PatternNumber.Of(value).Nearest),
+        JsonValueKind.True or JsonValueKind.False => OfBoolean(value.ValueKind == JsonValueKind.True),
         _ => 0,
     };
 
     private static int Hash(ReadOnlySpan<byte> raw)
     {
-        if (raw.Length > Short || raw.Contains((byte)'\\'))
+        if (raw.Length > Short)
             return string.GetHashCode(Decode(raw), StringComparison.Ordinal);
         Span<char> text = stackalloc char[Short];
-        return string.GetHashCode(text[..Encoding.UTF8.GetChars(raw, text)], StringComparison.Ordinal);
+        return string.GetHashCode(text[..(raw.Contains((byte)'\\') ? Unescape(raw, text) : Encoding.UTF8.GetChars(raw, text))], StringComparison.Ordinal);
     }
 
-    private static string Decode(ReadOnlySpan<byte> raw)
+    private static int Unescape(ReadOnlySpan<byte> raw, Span<char> text)
     {
-        if (!raw.Contains((byte)'\\'))
-            return Encoding.UTF8.GetString(raw);
-        byte[] quoted = [(byte)'"', .. raw, (byte)'"'];
+        Span<byte> quoted = stackalloc byte[Short + 2];
+        return Read(raw, quoted).CopyString(text);
+    }
+
+    private static string Decode(ReadOnlySpan<byte> raw) =>
+        raw.Contains((byte)'\\') ? Read(raw, new byte[raw.Length + 2]).GetString()! : Encoding.UTF8.GetString(raw);
+
+    private static Utf8JsonReader Read(ReadOnlySpan<byte> raw, Span<byte> quoted)
+    {
+        quoted = quoted[..(raw.Length + 2)];
+        raw.CopyTo(quoted[1..]);
+        quoted[0] = quoted[^1] = (byte)'"';
         var reader = new Utf8JsonReader(quoted);
         reader.Read();
-        return reader.GetString()!;
+        return reader;
     }
+
+    private static ulong Value(int hash) => ((ulong)(uint)hash << 1) | 1;
 
     private static ulong Mix(ulong hash, int next) => System.Numerics.BitOperations.RotateLeft((hash ^ (uint)next) * 0x9E3779B97F4A7C15, 29);
 }

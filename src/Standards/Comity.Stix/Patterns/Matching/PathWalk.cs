@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
@@ -14,9 +15,13 @@ internal interface IValueSink
 /// <remarks>A walk ends, however references circle: each object is entered once at each step, and what came of it is kept.</remarks>
 internal sealed class PathWalk
 {
+    // Patterns by the thousand have a few paths: what they share stays near at hand.
+    private const int MostShared = 1_024;
+    private static readonly ConcurrentDictionary<string, PathWalk> Shared = new(StringComparer.Ordinal);
+
     private readonly Step[] _steps;
 
-    public PathWalk(ObjectPath path)
+    private PathWalk(ObjectPath path)
     {
         Type = path.ObjectType;
         _steps = new Step[path.Steps.Count];
@@ -34,6 +39,12 @@ internal sealed class PathWalk
         Circles = crossings > 1;
     }
 
+    /// <summary>The walk of a path; the same for all that have the path, as long as those are a thousand paths.</summary>
+    public static PathWalk Of(ObjectPath path) =>
+        Shared.TryGetValue(path.ToString(), out var walk) ? walk
+        : Shared.Count < MostShared ? Shared.GetOrAdd(path.ToString(), _ => new PathWalk(path))
+        : new PathWalk(path);
+
     /// <summary>Whether walks need a memory: they follow references from reference to reference.</summary>
     public bool Circles { get; }
 
@@ -41,13 +52,14 @@ internal sealed class PathWalk
 
     /// <summary>Shows each value to the sink until it has enough; null is no value (section 2).</summary>
     /// <param name="memory">Kept while the same is looked for from other objects of the observation.</param>
-    public bool Walk<TSink>(Observation observation, int root, WalkMemory? memory, ref TSink sink)
+    /// <param name="seeker">What looks: what it found is told to no other.</param>
+    public bool Walk<TSink>(Observation observation, int root, WalkMemory? memory, object seeker, ref TSink sink)
         where TSink : struct, IValueSink
     {
         var json = observation.Objects[root].Json;
         if (_steps.Length == 1)
             return json.TryGetProperty(_steps[0].Name!, out var value) && value.ValueKind != JsonValueKind.Null && sink.Take(value);
-        return Walk(observation, 0, json, Circles ? memory!.Of(this) : null, ref sink);
+        return Walk(observation, 0, json, Circles ? memory!.Of(seeker) : null, ref sink);
     }
 
     private bool Walk<TSink>(Observation observation, int at, in JsonElement json, Dictionary<(int, int), bool>? entered, ref TSink sink)
@@ -99,13 +111,13 @@ internal sealed class PathWalk
 /// <summary>What came of the objects that walks along one observation entered, so that no reference is followed again and again.</summary>
 internal sealed class WalkMemory
 {
-    private Dictionary<PathWalk, Dictionary<(int Step, int Place), bool>>? _walks;
+    private Dictionary<object, Dictionary<(int Step, int Place), bool>>? _walks;
 
-    public Dictionary<(int Step, int Place), bool> Of(PathWalk walk)
+    public Dictionary<(int Step, int Place), bool> Of(object seeker)
     {
-        _walks ??= [];
-        if (!_walks.TryGetValue(walk, out var entered))
-            _walks.Add(walk, entered = []);
+        _walks ??= new(ReferenceEqualityComparer.Instance);
+        if (!_walks.TryGetValue(seeker, out var entered))
+            _walks.Add(seeker, entered = []);
         return entered;
     }
 }
