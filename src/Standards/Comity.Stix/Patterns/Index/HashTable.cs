@@ -43,7 +43,11 @@ internal sealed class HashTable<T>
     public Few<T> Find(ulong hash)
     {
         var slots = _slots;
-        return slots.Bits.MayHave(hash) ? new Few<T>(slots.Of(hash).Items) : default;
+        if (!slots.Bits.MayHave(hash))
+            return default;
+        // A slot that was free may just be taken for another hash.
+        ref var slot = ref slots.Of(hash);
+        return Volatile.Read(ref slot.Hash) == HashBits.NotZero(hash) ? new Few<T>(slot.Items) : default;
     }
 
     private void Remake(int count)
