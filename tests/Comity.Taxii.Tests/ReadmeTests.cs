@@ -17,15 +17,16 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public async Task The_client_of_the_README_pushes_to_its_server_and_pulls_again()
     {
-        var (server, client) = (new StringWriter(), new StringWriter());
+        var (server, client, store) = (new StringWriter(), new StringWriter(), new Store());
         await File.WriteAllTextAsync(_bundle, $$"""{"type":"bundle","id":"bundle--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0c","objects":[{{string.Join(',', Tests.Stix.Indicators(3))}}]}""", TestContext.Current.CancellationToken);
 
         await ServeAsync(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None"], server, async address =>
         {
             Environment.SetEnvironmentVariable(Secret, server.ToString().Trim().Split(' ')[^1]);
-            await ExchangeAsync([address, _bundle], client);
+            await ExchangeAsync([address, _bundle], client, store);
         });
 
+        Assert.Equal((3, true), (store.Objects, store.Position!.IsComplete));
         Assert.Equal(["3 added or there already, 0 failed", "3 new objects, 3 in all"], client.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -36,6 +37,7 @@ public sealed class ReadmeTests : IDisposable
         var readme = Text(Path.Combine(root, "src", "Standards", "Comity.Taxii", "README.md"));
 
         Assert.Contains($"```csharp\n{Part("server")}\napp.Run();\n```", readme, StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{Part("crawl")}\n```", readme, StringComparison.Ordinal);
         Assert.Contains($"```csharp\nusing Comity.Stix;\nusing Comity.Taxii;\n\n{Part("client")}\n```", readme, StringComparison.Ordinal);
     }
 
@@ -65,7 +67,7 @@ public sealed class ReadmeTests : IDisposable
         await app.StopAsync();
     }
 
-    private static async Task ExchangeAsync(string[] args, StringWriter Console)
+    private static async Task ExchangeAsync(string[] args, StringWriter Console, Store store)
     {
         // README client {
         using var http = new HttpClient(TaxiiClient.Transport()) { Timeout = Timeout.InfiniteTimeSpan };
@@ -85,8 +87,23 @@ public sealed class ReadmeTests : IDisposable
         var pulled = await new TaxiiPull(client, collection.Address, TaxiiFilters.Everything, "pulled").RunAsync();
         Console.WriteLine($"{pulled.Taken} new objects, {pulled.Objects} in all");
         // } README
+        var position = store.Position;
+        // README crawl {
+        await foreach (var page in new TaxiiCrawl(client, collection.Address, TaxiiFilters.Everything, position).PagesAsync())
+            store.Keep(page.Objects, page.Position);
+        // } README
     }
 #pragma warning restore IDE0063, MA0042
+
+    /// <summary>A store of the reader's own.</summary>
+    private sealed class Store
+    {
+        public int Objects { get; private set; }
+
+        public CrawlPosition? Position { get; private set; }
+
+        public void Keep(IReadOnlyList<StixObject> objects, CrawlPosition position) => (Objects, Position) = (Objects + objects.Count, position);
+    }
 
     // The examples name their files relative to the folder of work.
     private static void Clear()

@@ -1,11 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Comity.Cli;
 using Comity.Cli.Commands;
 using Comity.Cli.Stix;
 using Comity.Cli.Taxii;
 
-var root = new RootCommand("Comity: cooperation between States on the security of information and communications technologies.")
+// Not a root command, which would call itself by the name of its file: people type comity.
+var root = new Command("comity", "Comity: cooperation between States on the security of information and communications technologies.")
 {
+    new HelpOption(),
+    new VersionOption(),
     NodeCommands.Make(),
     OfficerCommands.Make(),
     AccountCommands.Make(),

@@ -18,7 +18,7 @@ internal static class Terminal
 
     private static readonly JsonSerializerOptions Json = new(BodyJson.Options) { WriteIndented = true };
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(Command root, string[] args)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -26,13 +26,16 @@ internal static class Command
         return new Outcome(process.ExitCode, await output, await errors);
     }
 
+    /// <summary>The program that runs the command, and its arguments.</summary>
+    public static string[] Line(IEnumerable<string> arguments) => ["dotnet", Assembly, .. arguments];
+
     /// <param name="limit">A shell line that runs first in the same process, such as <c>ulimit -f 100</c>; null for none.</param>
     public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? limit = null)
     {
         var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] shell = limit is null ? [] : ["/bin/bash", "-c", limit + "; exec \"$@\"", "bash"];
         // Whoever runs the suite in the background has SIGINT ignored, and a process inherits that.
-        string[] line = ["env", "--default-signal=INT", .. shell, "dotnet", Assembly, .. arguments];
+        string[] line = ["env", "--default-signal=INT", .. shell, .. Line(arguments)];
         start.FileName = line[0];
         foreach (var argument in line.Skip(1))
             start.ArgumentList.Add(argument);

@@ -44,7 +44,8 @@ public sealed class ClientFuzzTests
             var answer = new Answer(Mangled(whole, random), null, null);
             foreach (var read in new Action[]
             {
-                () => AnswerReader.Discovery(answer, address), () => AnswerReader.ApiRoot(answer), () => AnswerReader.Collections(answer, address),
+                () => AnswerReader.Discovery(answer, address), () =>
+                    AnswerReader.ApiRoot(answer), () => AnswerReader.Collections(answer, address),
                 () => AnswerReader.Status(answer), () => AnswerReader.Manifest(answer), () => AnswerReader.Versions(answer),
             })
             {
@@ -76,7 +77,8 @@ public sealed class ClientFuzzTests
     public void Lines_of_any_length_are_found_wherever_the_buffer_ends()
     {
         var random = new Random(4);
-        var lines = Enumerable.Range(0, 200).Select(_ => new string('x', random.Next(4) == 0 ? random.Next(600_000) : random.Next(50))).ToArray();
+        var lines = Enumerable.Range(0, 200).Select(_ =>
+            new string('x', random.Next(4) == 0 ? random.Next(600_000) : random.Next(50))).ToArray();
         var path = Path.GetTempFileName();
         File.WriteAllText(path, "before\n" + string.Join('\n', lines) + "\nafter\n");
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);

@@ -21,7 +21,8 @@ public sealed class HostileAnswerTests
         var address = new Uri($"http://{listener.LocalEndpoint}/");
         using var http = new HttpClient(TaxiiClient.Transport());
 
-        var fault = await Assert.ThrowsAsync<TaxiiClientException>(() => new TaxiiClient(http, address, Once).DiscoverAsync(cancellation: None));
+        var fault = await Assert.ThrowsAsync<TaxiiClientException>(() =>
+            new TaxiiClient(http, address, Once).DiscoverAsync(cancellation: None));
         await answering;
 
         Assert.DoesNotContain(fault.Message, char.IsControl);
@@ -51,12 +52,14 @@ public sealed class HostileAnswerTests
     [InlineData("tru", "stix.not-json")]
     public async Task A_member_that_is_broken_is_named_and_the_pages_go_on(string member, string? code)
     {
-        var sent = member == "nested without end" ? string.Concat(Enumerable.Repeat("{\"a\":[", 100_000)) + string.Concat(Enumerable.Repeat("]}", 100_000)) : member;
+        var sent = member == "nested without end"
+            ? string.Concat(Enumerable.Repeat("{\"a\":[", 100_000)) + string.Concat(Enumerable.Repeat("]}", 100_000)) : member;
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(context.Request.Query["next"] == "b"
             ? $$"""{"objects":[{{Answers.Indicator(3)}}]}"""
             : $$"""{"objects":[{{Answers.Indicator(1)}}, {{sent}} ,{{Answers.Indicator(2)}}],"more":true,"next":"b"}"""));
 
-        var pages = await new TaxiiCrawl(server.Client(), server.CollectionAddress, TaxiiFilters.Everything).PagesAsync(None).ToListAsync(None);
+        var pages = await new TaxiiCrawl(server.Client(), server.CollectionAddress,
+            TaxiiFilters.Everything).PagesAsync(None).ToListAsync(None);
 
         Assert.Equal(3, pages.Sum(page => page.Objects.Count(one => one.Id.StartsWith("indicator", StringComparison.Ordinal))));
         Assert.Equal(code is null ? [] : [(1, code)], pages[0].Unreadable.Select(one => (one.Index, one.Fault.Code)));
@@ -75,7 +78,8 @@ public sealed class HostileAnswerTests
     [InlineData("{\"objects\":[\"a\\")]
     [InlineData("{\"next\":")]
     public void What_is_broken_around_the_members_refuses_the_page(string body) =>
-        Assert.Equal("taxii.not-json", Assert.Throws<TaxiiClientException>(() => PageReader.Read(new Answer(System.Text.Encoding.UTF8.GetBytes(body), null, null), StixLimits.Default)).Code);
+        Assert.Equal("taxii.not-json", Assert.Throws<TaxiiClientException>(() =>
+            PageReader.Read(new Answer(System.Text.Encoding.UTF8.GetBytes(body), null, null), StixLimits.Default)).Code);
 
     [Fact]
     public void A_member_beside_the_objects_may_be_nested_as_it_likes()

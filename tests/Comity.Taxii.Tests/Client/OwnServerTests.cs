@@ -18,18 +18,23 @@ public sealed class OwnServerTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync();
         var client = Client(server, TaxiiClientOptions.Basic("anna", RunningServer.Password));
-        var root = (await client.DiscoverAsync(cancellation: None)).ApiRoots.First(one => one.AbsolutePath.EndsWith("/api/", StringComparison.Ordinal));
+        var root = (await client.DiscoverAsync(cancellation: None)).ApiRoots.First(one =>
+            one.AbsolutePath.EndsWith("/api/", StringComparison.Ordinal));
         var shared = (await client.GetCollectionsAsync(root, None)).Single(one => one.Alias == "shared");
         var (early, late) = (Objects(1)[0], Parse(Tests.Stix.Indicator(0, "2026-02-01T00:00:00.000Z")));
         await PushAsync(client, shared.Address, [early, late]);
 
         Assert.Equal((true, true), (shared.CanRead, shared.CanWrite));
         Assert.Equal(256 * 1024, (await client.GetApiRootAsync(root, None)).MaxContentLength);
-        Assert.Equal(2, (await client.GetVersionsAsync(shared.Address, early.Id, TaxiiFilters.Everything, cancellation: None)).Versions.Count);
-        Assert.Equal(late.Text("modified"), Assert.Single((await client.GetManifestAsync(shared.Address, TaxiiFilters.Everything, cancellation: None)).Entries).Version);
-        Assert.Equal(2, (await client.GetObjectAsync(shared.Address, early.Id, new TaxiiFilters { Versions = ["all"] }, cancellation: None)).Objects.Count);
+        Assert.Equal(2, (await client.GetVersionsAsync(shared.Address, early.Id, TaxiiFilters.Everything,
+            cancellation: None)).Versions.Count);
+        Assert.Equal(late.Text("modified"),
+            Assert.Single((await client.GetManifestAsync(shared.Address, TaxiiFilters.Everything, cancellation: None)).Entries).Version);
+        Assert.Equal(2, (await client.GetObjectAsync(shared.Address, early.Id, new TaxiiFilters { Versions = ["all"] },
+            cancellation: None)).Objects.Count);
         await client.DeleteAsync(shared.Address, early.Id, TaxiiFilters.Everything, None);
-        Assert.Equal("taxii.not-found", await TaxiiClientTests.CodeAsync(client.GetObjectAsync(shared.Address, early.Id, TaxiiFilters.Everything, cancellation: None)));
+        Assert.Equal("taxii.not-found",
+            await TaxiiClientTests.CodeAsync(client.GetObjectAsync(shared.Address, early.Id, TaxiiFilters.Everything, cancellation: None)));
     }
 
     [Fact]
@@ -59,7 +64,8 @@ public sealed class OwnServerTests : IDisposable
         var client = Client(server, TaxiiClientOptions.Bearer(RunningServer.AnnasToken));
         var invalid = Parse("""{"type":"indicator","spec_version":"2.1","id":"indicator--33fe3b22-0201-47cf-85d0-97c02164528d","created":"2026-01-01T00:00:00.000Z"}""");
 
-        var report = await PushAsync(client, new Uri(server.Address, $"/taxii2/api/collections/{RunningServer.Shared}/"), [invalid, .. Objects(3)]);
+        var report = await PushAsync(client, new Uri(server.Address, $"/taxii2/api/collections/{RunningServer.Shared}/"),
+            [invalid, .. Objects(3)]);
 
         Assert.Equal((3, 1, invalid.Id), (report.Succeeded, report.Failed, Assert.Single(report.Failures).Id));
     }

@@ -63,7 +63,8 @@ public sealed class SecureServerTests
         Assert.Equal("taxii.redirected", await TaxiiClientTests.CodeAsync(client.DiscoverAsync(cancellation: None)));
     }
 
-    private static async Task IsRefusedAsync(X509Certificate2 certificate, string host, X509Certificate2Collection? authorities, string says)
+    private static async Task IsRefusedAsync(X509Certificate2 certificate, string host, X509Certificate2Collection? authorities,
+        string says)
     {
         await using var server = await ServeAsync(certificate);
         var (client, _) = Client(server, host, authorities);

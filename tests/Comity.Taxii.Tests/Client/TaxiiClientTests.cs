@@ -28,7 +28,8 @@ public sealed class TaxiiClientTests
         Assert.Equal([root, new Uri("https://taxii.example.org/other/")], discovered.ApiRoots);
         Assert.Equal(root, discovered.Default);
         Assert.Equal(104857600, (await client.GetApiRootAsync(root, None)).MaxContentLength);
-        Assert.Equal((true, false, "hi", server.CollectionAddress), (collection.CanRead, collection.CanWrite, collection.Alias, collection.Address));
+        Assert.Equal((true, false, "hi", server.CollectionAddress),
+            (collection.CanRead, collection.CanWrite, collection.Alias, collection.Address));
         Assert.Equal(new DateTimeOffset(2016, 11, 2, 12, 34, 34, 123, TimeSpan.Zero).AddMicroseconds(450), status.RequestedAt);
         Assert.Equal((false, 2L, "bad [31m"), (status.IsComplete, status.PendingCount, status.Failures[0].Message));
     }
@@ -39,20 +40,24 @@ public sealed class TaxiiClientTests
         var seen = new List<string>();
         await using var server = await QuirkyServer.StartAsync(context =>
         {
-            seen.AddRange([context.Request.Headers.Accept.ToString(), context.Request.Headers.UserAgent.ToString(), context.Request.Headers.Authorization.ToString()]);
+            seen.AddRange([context.Request.Headers.Accept.ToString(), context.Request.Headers.UserAgent.ToString(),
+                context.Request.Headers.Authorization.ToString()]);
             return context.Response.Taxii("{}");
         });
 
-        await server.Client(new TaxiiClientOptions { Authorization = TaxiiClientOptions.Basic("analyst", "pässword") }).GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None);
+        await server.Client(new TaxiiClientOptions { Authorization = TaxiiClientOptions.Basic("analyst",
+            "pässword") }).GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None);
 
-        Assert.Equal(["application/taxii+json;version=2.1", "Comity/0.1", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("analyst:pässword"))], seen);
+        Assert.Equal(["application/taxii+json;version=2.1", "Comity/0.1",
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("analyst:pässword"))], seen);
     }
 
     [Fact]
     public async Task Filters_and_the_opaque_next_arrive_as_they_were_given()
     {
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii("{}"));
-        var query = new TaxiiFilters { AddedAfter = DateTimeOffset.Parse("2026-03-01T12:00:00.5Z", null), Limit = 7, Ids = ["a--1", "a--2"], Types = ["indicator", "malware"], Versions = ["all"], SpecVersions = ["2.1"] };
+        var query = new TaxiiFilters { AddedAfter = DateTimeOffset.Parse("2026-03-01T12:00:00.5Z", null), Limit = 7,
+            Ids = ["a--1", "a--2"], Types = ["indicator", "malware"], Versions = ["all"], SpecVersions = ["2.1"] };
 
         await server.Client().GetObjectsAsync(server.CollectionAddress, query, "&limit=1#+ ü/=", None);
 
@@ -72,7 +77,8 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => Typed(context, type));
 
-        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)).Objects);
+        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything,
+            cancellation: None)).Objects);
     }
 
     [Theory]
@@ -84,7 +90,8 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => Typed(context, type));
 
-        Assert.Equal("taxii.media-type", await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
+        Assert.Equal("taxii.media-type",
+            await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
     }
 
     [Theory]
@@ -98,7 +105,8 @@ public sealed class TaxiiClientTests
     {
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(body));
 
-        Assert.Equal("taxii.not-json", await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
+        Assert.Equal("taxii.not-json",
+            await CodeAsync(server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
     }
 
     [Fact]
@@ -121,11 +129,14 @@ public sealed class TaxiiClientTests
         await using var server = await QuirkyServer.StartAsync(async context =>
         {
             (context.Response.ContentType, context.Response.Headers.ContentEncoding) = ("application/taxii+json;version=2.1", encoding);
-            await using Stream packed = encoding == "br" ? new BrotliStream(context.Response.Body, CompressionLevel.Optimal) : new GZipStream(context.Response.Body, CompressionLevel.Optimal);
-            await packed.WriteAsync(Encoding.UTF8.GetBytes("{\"objects\":[" + Answers.Indicator(1) + "]" + new string(' ', 1_000_000) + "}"));
+            await using Stream packed = encoding == "br" ? new BrotliStream(context.Response.Body, CompressionLevel.Optimal)
+                : new GZipStream(context.Response.Body, CompressionLevel.Optimal);
+            await packed.WriteAsync(Encoding.UTF8.GetBytes("{\"objects\":[" + Answers.Indicator(1) + "]" + new string(' ',
+                1_000_000) + "}"));
         });
 
-        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)).Objects);
+        Assert.Single((await server.Client().GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything,
+            cancellation: None)).Objects);
         Assert.Equal("taxii.too-large", await CodeAsync(
             server.Client(new TaxiiClientOptions { MaxAnswerBytes = 500_000 }).GetObjectsAsync(server.CollectionAddress, TaxiiFilters.Everything, cancellation: None)));
     }
@@ -177,7 +188,8 @@ public sealed class TaxiiClientTests
         var plain = new Uri("http://taxii.example.org/");
 
         Assert.Throws<ArgumentException>(() => new TaxiiClient(http, plain));
-        Assert.Throws<ArgumentException>(() => new TaxiiClient(http, new Uri("ftp://taxii.example.org/"), new TaxiiClientOptions { AllowHttp = true }));
+        Assert.Throws<ArgumentException>(() =>
+            new TaxiiClient(http, new Uri("ftp://taxii.example.org/"), new TaxiiClientOptions { AllowHttp = true }));
         Assert.Equal(plain, new TaxiiClient(http, plain, new TaxiiClientOptions { AllowHttp = true }).Server);
     }
 

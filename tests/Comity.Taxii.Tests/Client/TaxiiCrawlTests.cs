@@ -4,7 +4,8 @@ namespace Comity.Taxii.Tests.Client;
 
 public sealed class TaxiiCrawlTests
 {
-    private static readonly string[] Numbers = [.. Enumerable.Range(1, 9).Select(number => $"indicator--00000000-0000-4000-8000-{number:D12}")];
+    private static readonly string[] Numbers = [.. Enumerable.Range(1, 9).Select(number =>
+        $"indicator--00000000-0000-4000-8000-{number:D12}")];
 
     [Theory]
     [InlineData(true)]
@@ -28,10 +29,12 @@ public sealed class TaxiiCrawlTests
         held.Add(10, Enumerable.Range(1, 9));
         await using var server = await QuirkyServer.StartAsync(held.Serve);
 
-        await CrawlAsync(server, new TaxiiFilters { AddedAfter = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), Types = ["indicator"] });
+        await CrawlAsync(server,
+            new TaxiiFilters { AddedAfter = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), Types = ["indicator"] });
 
         Assert.Equal(3, server.Requests.Count);
-        Assert.All(server.Requests, asked => Assert.Contains("?added_after=2020-01-01T00:00:00.000000Z&match[type]=indicator", asked, StringComparison.Ordinal));
+        Assert.All(server.Requests, asked =>
+            Assert.Contains("?added_after=2020-01-01T00:00:00.000000Z&match[type]=indicator", asked, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,18 +150,21 @@ public sealed class TaxiiCrawlTests
     {
         await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii($$"""{"objects":[{{Answers.Indicator(1)}}]}""", Answers.At(1)));
 
-        Assert.Equal(("taxii.unfiltered", 0), await EndsAsync(server, query: new TaxiiFilters { AddedAfter = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero) }));
+        Assert.Equal(("taxii.unfiltered", 0),
+            await EndsAsync(server, query: new TaxiiFilters { AddedAfter = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero) }));
     }
 
     private static async Task<List<string>> CrawlAsync(QuirkyServer server, TaxiiFilters? query = null)
     {
         var taken = new List<string>();
-        await foreach (var page in new TaxiiCrawl(server.Client(), server.CollectionAddress, query ?? TaxiiFilters.Everything).PagesAsync(TestContext.Current.CancellationToken))
+        await foreach (var page in new TaxiiCrawl(server.Client(), server.CollectionAddress,
+            query ?? TaxiiFilters.Everything).PagesAsync(TestContext.Current.CancellationToken))
             taken.AddRange(page.Objects.Select(one => one.Id));
         return taken;
     }
 
-    private static async Task<(string Code, int Taken)> EndsAsync(QuirkyServer server, CrawlLimits? limits = null, TaxiiFilters? query = null)
+    private static async Task<(string Code, int Taken)> EndsAsync(QuirkyServer server, CrawlLimits? limits = null,
+        TaxiiFilters? query = null)
     {
         var taken = 0;
         var crawl = new TaxiiCrawl(server.Client(), server.CollectionAddress, query ?? TaxiiFilters.Everything, limits: limits);

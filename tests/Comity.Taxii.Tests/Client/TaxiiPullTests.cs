@@ -37,7 +37,8 @@ public sealed class TaxiiPullTests : IDisposable
         var held = new Holdings();
         held.Add(10, Enumerable.Range(1, 9));
         var failing = true;
-        await using var server = await QuirkyServer.StartAsync(context => failing && context.Request.Query["next"] == "c6" ? context.Response.Fails(500) : held.Serve(context));
+        await using var server = await QuirkyServer.StartAsync(context =>
+            failing && context.Request.Query["next"] == "c6" ? context.Response.Fails(500) : held.Serve(context));
 
         Assert.Equal("taxii.server-fault", await TaxiiClientTests.CodeAsync(PullAsync(server)));
         failing = false;
@@ -115,7 +116,8 @@ public sealed class TaxiiPullTests : IDisposable
 
         Assert.Equal(((1, 1), (1, 1)), ((report.Objects, report.Unreadable), (again.Objects, again.Unreadable)));
         Assert.Equal("{\"id\":\"a\\\\\\\"  b\",\"n\":1.50e+02}\n", await File.ReadAllTextAsync(Objects, None));
-        Assert.Contains("stix.duplicate-member", await File.ReadAllTextAsync(Path.Combine(_folder, "unreadable.ndjson"), None), StringComparison.Ordinal);
+        Assert.Contains("stix.duplicate-member", await File.ReadAllTextAsync(Path.Combine(_folder, "unreadable.ndjson"), None),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,7 +134,23 @@ public sealed class TaxiiPullTests : IDisposable
         Assert.Equal(count, await TaxiiPull.WriteBundleAsync(_folder, bundle, None));
 
         await using var file = File.OpenRead(bundle);
-        Assert.Equal(Enumerable.Range(1, count).Select(Answers.Indicator), (await StixReader.ReadAsync(file, cancellation: None).ToListAsync(None)).Select(one => Encoding.UTF8.GetString(one.Utf8.Span)));
+        Assert.Equal(Enumerable.Range(1, count).Select(Answers.Indicator),
+            (await StixReader.ReadAsync(file, cancellation: None).ToListAsync(None)).Select(one => Encoding.UTF8.GetString(one.Utf8.Span)));
+    }
+
+    [Fact]
+    public async Task No_bundle_is_made_of_lines_that_are_objects_no_longer()
+    {
+        var held = new Holdings();
+        held.Add(10, 1, 2);
+        await using var server = await QuirkyServer.StartAsync(held.Serve);
+        await PullAsync(server);
+        var lines = await File.ReadAllTextAsync(Objects, None);
+        await File.WriteAllTextAsync(Objects, lines.Replace("}\n", "]\n", StringComparison.Ordinal), None);
+        var bundle = Path.Combine(_folder, "bundle.json");
+
+        Assert.Equal("taxii.state-damaged", await TaxiiClientTests.CodeAsync(TaxiiPull.WriteBundleAsync(_folder, bundle, None)));
+        Assert.False(File.Exists(bundle));
     }
 
     [Fact]
@@ -142,7 +160,8 @@ public sealed class TaxiiPullTests : IDisposable
         {
             var random = new Random(seed);
             var held = new Holdings { GivesNext = random.Next(2) == 0, PageSize = random.Next(1, 7) };
-            await using var server = await QuirkyServer.StartAsync(context => random.Next(4) == 0 ? Break(context, random) : held.Serve(context));
+            await using var server = await QuirkyServer.StartAsync(context =>
+                random.Next(4) == 0 ? Break(context, random) : held.Serve(context));
             var number = 0;
             for (var round = 0; round < 12; round++)
             {
@@ -176,7 +195,8 @@ public sealed class TaxiiPullTests : IDisposable
         {
             try
             {
-                await new TaxiiPull(server.Client(new TaxiiClientOptions { MaxAttempts = 1 }), server.CollectionAddress, TaxiiFilters.Everything, _folder).RunAsync(cancellation: None);
+                await new TaxiiPull(server.Client(new TaxiiClientOptions { MaxAttempts = 1 }), server.CollectionAddress,
+                    TaxiiFilters.Everything, _folder).RunAsync(cancellation: None);
                 return;
             }
             catch (TaxiiClientException passing) when (passing.MayPass)

@@ -68,32 +68,6 @@ public sealed class TaxiiPushTests : IDisposable
         Assert.InRange(server.Requests.Count, 25, 100);
     }
 
-    [Fact]
-    public async Task A_pending_status_is_followed_until_it_is_complete()
-    {
-        var asked = 0;
-        await using var server = await QuirkyServer.StartAsync(context => context.Response.Taxii(context.Request.Path.Value switch
-        {
-            "/hub/" => """{"title":"r"}""",
-            "/hub/status/s/" when ++asked == 3 => """{"id":"s","status":"complete","total_count":2,"success_count":1,"failure_count":1,"failures":[{"id":"b","version":"v","message":"why"}],"pending_count":0}""",
-            _ => """{"id":"s","status":"pending","total_count":2,"success_count":0,"failure_count":0,"pending_count":2}""",
-        }));
-
-        var report = await PushAsync(server, 2);
-
-        Assert.Equal((1, 1, 0, "why"), (report.Succeeded, report.Failed, report.Pending, report.Failures[0].Reason));
-    }
-
-    [Fact]
-    public async Task What_stays_pending_or_is_forgotten_is_told_as_it_stood()
-    {
-        await using var server = await QuirkyServer.StartAsync(context => context.Request.Path.Value!.Contains("status", StringComparison.Ordinal)
-            ? context.Response.Fails(404)
-            : context.Response.Taxii("""{"id":"s","status":"pending","total_count":2,"success_count":0,"failure_count":0,"pending_count":2}"""));
-
-        Assert.Equal(2, (await PushAsync(server, 2)).Pending);
-    }
-
     [Theory]
     [InlineData("""{"id":"s","status":"complete","success_count":900,"failure_count":0}""", 2, 0, 0)]
     [InlineData("""{"id":"s","status":"complete","success_count":0,"failure_count":0}""", 0, 0, 2)]
@@ -139,13 +113,15 @@ public sealed class TaxiiPushTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Task<PushReport> PushAsync(QuirkyServer server, int count) =>
-        new TaxiiPush(server.Client(), server.CollectionAddress, new PushOptions { FirstStatusWait = TimeSpan.FromMilliseconds(1) }).RunAsync(ManyAsync(count), cancellation: None);
+        new TaxiiPush(server.Client(), server.CollectionAddress,
+            new PushOptions { FirstStatusWait = TimeSpan.FromMilliseconds(1) }).RunAsync(ManyAsync(count), cancellation: None);
 
     private async Task<PushReport> PushFileAsync(QuirkyServer server, string file)
     {
         var journal = await PushJournal.OpenAsync(Path.Combine(_folder, "journal"), file, server.CollectionAddress, None);
         await using var bytes = File.OpenRead(file);
-        return await new TaxiiPush(server.Client(), server.CollectionAddress).RunAsync(StixReader.ReadAsync(bytes, cancellation: None), journal.Handled, journal.Note, cancellation: None);
+        return await new TaxiiPush(server.Client(), server.CollectionAddress).RunAsync(StixReader.ReadAsync(bytes, cancellation: None),
+            journal.Handled, journal.Note, cancellation: None);
     }
 
     private async Task<string> FileAsync(int count)
@@ -155,8 +131,9 @@ public sealed class TaxiiPushTests : IDisposable
         return file;
     }
 
-    private static IAsyncEnumerable<StixObject> ManyAsync(int count) =>
-        Enumerable.Range(1, count).Select(number => StixObject.Parse(Encoding.UTF8.GetBytes(Answers.Indicator(number)))).ToAsyncEnumerable();
+    internal static IAsyncEnumerable<StixObject> ManyAsync(int count) =>
+        Enumerable.Range(1, count).Select(number =>
+            StixObject.Parse(Encoding.UTF8.GetBytes(Answers.Indicator(number)))).ToAsyncEnumerable();
 
     /// <summary>Takes envelopes and says so.</summary>
     private sealed class Taker

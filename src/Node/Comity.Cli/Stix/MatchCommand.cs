@@ -8,9 +8,9 @@ internal static class MatchCommand
 {
     public static Command Make()
     {
-        var given = Options.Named("--pattern", "The pattern; - reads it from standard input.");
+        var given = Options.Named("--pattern", "The pattern; - reads it from standard input.", "PATTERN");
         var file = Options.Named("--bundle",
-            "A bundle, a list of bundles, or a list of observed-data. It may be gzipped; - reads standard input.");
+            "A bundle, a list of bundles, or a list of observed-data. It may be gzipped; - reads standard input.", "FILE");
         var json = Options.Json();
         var command = new Command("match",
             "Match a pattern against the observed-data of a file. Exit code 0 match, 1 none, 2 unreadable.") { given, file, json };

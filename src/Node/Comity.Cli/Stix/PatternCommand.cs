@@ -10,7 +10,7 @@ internal static class PatternCommand
 
     public static Command Make()
     {
-        var check = Options.Named("--check", "The pattern; - reads it from standard input.");
+        var check = Options.Named("--check", "The pattern; - reads it from standard input.", "PATTERN");
         var json = Options.Json();
         var command = new Command("pattern",
             "Check a pattern and print its normal form. Exit code 1 when it breaks the grammar.") { check, json };

@@ -17,7 +17,7 @@ internal static class ValidateCommand
         };
         var strict = Options.Flag("--strict", "What the standard only advises (SHOULD) counts as an error.");
         var references = Options.Flag("--references", "Warn of each reference that leads to no object of the files.");
-        var disabled = Options.Many("--disable", "Do not make this check; comity stix checks names them.");
+        var disabled = Options.Many("--disable", "Do not make this check; comity stix checks names them.", "CHECK");
         var json = Options.Json();
         var command = new Command("validate",
             "Check files against STIX 2.1. Exit code 0 valid, 1 invalid, 2 unreadable.") { files, strict, references, disabled, json };

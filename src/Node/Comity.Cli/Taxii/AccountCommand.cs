@@ -5,14 +5,18 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary><c>comity taxii account</c>: an entry for <c>accounts</c> of a server's settings, and its password or token, told once and kept nowhere.</summary>
+/// <summary>
+/// <c>comity taxii account</c>: an entry for <c>accounts</c> of a server's settings, and its password or token, told once and kept
+/// nowhere.
+/// </summary>
 internal static class AccountCommand
 {
     public static Command Make()
     {
         var name = new Argument<string>("NAME") { Description = "The account's name." };
         var (token, json) = (Options.Flag("--token", "A bearer token instead of a password."), Options.Json());
-        var command = new Command("account", "Make an entry for \"accounts\" in taxii.json. Its password, or token, is printed once.") { name, token, json };
+        var command = new Command("account",
+            "Make an entry for \"accounts\" in a server's taxii.json. The password, or token, is printed once.") { name, token, json };
         command.SetAction(parsed =>
         {
             var secret = TaxiiPassword.New();

@@ -3,17 +3,29 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>Progress of what nobody knows the end of, on stderr and only on a terminal.</summary>
-internal sealed class ProgressCount : IProgress<PullProgress>, IProgress<PushProgress>, IProgress<TaxiiWait>
+/// <summary>
+/// Progress of what nobody knows the end of, on stderr: one line that changes on a terminal, and elsewhere a line now and then.
+/// </summary>
+/// <remarks>Elsewhere, what is short says nothing: a line comes after each hundred steps or ten seconds, and before each wait.</remarks>
+internal sealed class ProgressCount(TimeProvider time) : IProgress<PullProgress>, IProgress<PushProgress>, IProgress<TaxiiWait>
 {
-    private readonly bool _isShown = !Console.IsErrorRedirected;
+    private const int StepsOfALine = 100;
+
+    private static readonly TimeSpan TimeOfALine = TimeSpan.FromSeconds(10);
+
+    private readonly bool _isTerminal = !Console.IsErrorRedirected;
     private bool _isDrawn;
+    private int _unsaid;
+    private long _saidAt = time.GetTimestamp();
 
-    public void Report(PullProgress value) => Draw($"{value.Objects} objects, {value.Pages} pages");
+    public void Report(PullProgress value) => Step($"{Counted(value.Objects, "object")}, {Counted(value.Pages, "page")}");
 
-    public void Report(PushProgress value) => Draw($"{value.Sent} sent, {value.Succeeded} added, {value.Failed} failed");
+    public void Report(PushProgress value) =>
+        Step(string.Create(CultureInfo.InvariantCulture,
+            $"{value.Sent} sent, {value.Succeeded} added or there already, {value.Failed} failed"));
 
-    public void Report(TaxiiWait value) => Draw(Terminal.OneLine(string.Create(CultureInfo.InvariantCulture, $"trying again in {Math.Ceiling(value.Time.TotalSeconds):0} s: {value.Explanation}")));
+    public void Report(TaxiiWait value) => Say(Terminal.OneLine(string.Create(
+        CultureInfo.InvariantCulture, $"trying again in {Math.Ceiling(value.Time.TotalSeconds):0} s: {value.Explanation}")));
 
     /// <summary>Before anything else is printed.</summary>
     public void End()
@@ -23,11 +35,28 @@ internal sealed class ProgressCount : IProgress<PullProgress>, IProgress<PushPro
         _isDrawn = false;
     }
 
+    /// <summary>A number and what is counted: <c>1 page</c>, <c>2 pages</c>.</summary>
+    public static string Counted(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
+    private void Step(string text)
+    {
+        if (_isTerminal || ++_unsaid >= StepsOfALine || time.GetElapsedTime(_saidAt) >= TimeOfALine)
+            Say(text);
+    }
+
+    private void Say(string text)
+    {
+        (_unsaid, _saidAt) = (0, time.GetTimestamp());
+        if (_isTerminal)
+            Draw(text);
+        else
+            Console.Error.WriteLine(text);
+    }
+
     // Longer than its line, a text would leave pieces of itself behind.
     private void Draw(string text)
     {
-        if (!_isShown)
-            return;
         _isDrawn = true;
         // A terminal that does not know how wide it is says 0.
         var width = Console.WindowWidth > 20 ? Console.WindowWidth - 1 : 79;

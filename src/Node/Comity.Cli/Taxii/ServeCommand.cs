@@ -11,10 +11,14 @@ internal static class ServeCommand
 {
     public static Command Make()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "The server's folder; comity taxii init makes one.", Required = true };
-        var listen = Options.Or("--listen", "http://127.0.0.1:8090", "Where it listens: https with a certificate, or http on this machine, behind a proxy.");
-        var certificate = new Option<FileInfo?>("--certificate") { Description = "For https: the certificate and its chain, in PEM." };
-        var key = new Option<FileInfo?>("--key") { Description = "For https: its private key, in PEM." };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "The server's folder; comity taxii init makes one.", Required = true, HelpName = "DIR",
+        };
+        var listen = Options.Or("--listen", "http://127.0.0.1:8090",
+            "Where it listens: https with a certificate, or http on this machine, behind a proxy.", "URL");
+        var certificate = Options.OptionalFile("--certificate", "For https: the certificate and its chain, in PEM.");
+        var key = Options.OptionalFile("--key", "For https: its private key, in PEM.");
         var json = Options.Json();
         var command = new Command("serve", "Be a TAXII 2.1 server over a folder, until stopped.") { data, listen, certificate, key, json };
         command.SetAction(async (parsed, cancellation) =>
@@ -34,7 +38,8 @@ internal static class ServeCommand
         await using var store = SqliteTaxiiStore.Open(TaxiiFolder.StoreOf(data));
         await using var app = Build(settings, store, address, identity);
         await StartAsync(app, address, cancellation);
-        Terminal.Answer(json, new { listening = app.Urls.Select(url => url.TrimEnd('/') + "/taxii2/") }, app.Urls.Select(url => $"listening  {url.TrimEnd('/')}/taxii2/"));
+        Terminal.Answer(json, new { listening = app.Urls.Select(url => url.TrimEnd('/') + "/taxii2/") },
+            app.Urls.Select(url => $"listening  {url.TrimEnd('/')}/taxii2/"));
         await Console.Out.FlushAsync(CancellationToken.None);
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watching = watch.RunAsync(app, stopped.Token);
@@ -51,7 +56,9 @@ internal static class ServeCommand
         }
         catch (Exception taken) when (taken is IOException or SocketException)
         {
-            throw new CommandFailed(Terminal.CouldNotRun, $"It cannot listen at {address.GetLeftPart(UriPartial.Authority)}: {taken.GetBaseException().Message}. Choose another port (--listen), or stop what listens there.");
+            throw new CommandFailed(Terminal.CouldNotRun,
+                $"It cannot listen at {address.GetLeftPart(UriPartial.Authority)}: {taken.GetBaseException().Message}. "
+                + "Choose another port (--listen), or stop what listens there.");
         }
     }
 
@@ -62,13 +69,16 @@ internal static class ServeCommand
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         // What the command answers is on stdout alone.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
+        builder.Logging.ClearProviders()
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning)
             // Why it did not start is said by the command, in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddTaxiiServer(settings, store);
         builder.WebHost.UseUrls(address.AbsoluteUri).ConfigureKestrel(kestrel => kestrel.LimitForTaxii());
         if (identity is not null)
-            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (identity.Certificate, identity.Chain)));
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+                (https.ServerCertificate, https.ServerCertificateChain) = (identity.Certificate, identity.Chain)));
         var app = builder.Build();
         app.MapTaxii();
         return app;
@@ -91,7 +101,8 @@ internal static class ServeCommand
         if (!Uri.TryCreate(listen, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw CommandFailed.Unreadable($"{listen} is no address to listen at.");
         if (address is { Scheme: "http", IsLoopback: false })
-            throw CommandFailed.Unreadable("TAXII is spoken over https: give --certificate and --key, or listen on this machine behind a proxy.");
+            throw CommandFailed.Unreadable(
+                "TAXII is spoken over https: give --certificate and --key, or listen on this machine behind a proxy.");
         return address.Scheme == "https" == certificate is not null
             ? address
             : throw CommandFailed.Unreadable("https takes --certificate and --key; http takes neither.");

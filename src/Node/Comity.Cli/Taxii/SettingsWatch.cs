@@ -4,7 +4,10 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>Puts a changed settings file in force while the server runs, at SIGHUP and when the file was written; a file that cannot be served changes nothing, and the log says why.</summary>
+/// <summary>
+/// Puts a changed settings file in force while the server runs, at SIGHUP and when the file was written; a file that cannot be served
+/// changes nothing, and the log says why.
+/// </summary>
 /// <remarks>Made before the file is read for the first time: what is changed or asked for from then on is seen.</remarks>
 internal sealed class SettingsWatch : IDisposable
 {
@@ -42,7 +45,9 @@ internal sealed class SettingsWatch : IDisposable
             }
             catch (TaxiiSettingsException unusable)
             {
-                app.Logger.LogError("The changed settings cannot be served, and the old ones stay in force. {Problems} Mend the file; it is read again when it is written.", string.Join(' ', unusable.Problems));
+                app.Logger.LogError(
+                "The changed settings cannot be served, and the old ones stay in force. {Problems} Mend the file; it is read again when it is written.",
+                string.Join(' ', unusable.Problems));
             }
             catch (Exception failed)
             {

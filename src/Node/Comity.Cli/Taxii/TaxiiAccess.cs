@@ -6,45 +6,60 @@ using Comity.Taxii;
 
 namespace Comity.Cli.Taxii;
 
-/// <summary>Who asks a TAXII server: by user and password or by token, from files, the environment or a prompt, never from the list of arguments.</summary>
+/// <summary>
+/// Who asks a TAXII server: by user and password or by token, from files, the environment or a prompt, never from the list of arguments.
+/// </summary>
 internal sealed class TaxiiAccess
 {
     private const int MaxSecret = 16_384;
 
     private readonly Option<string?> _user = Options.Optional("--user",
-        $"The account. Without it that of the environment ({TaxiiEnvironment.UserVariable}), which counts only for the server in {TaxiiEnvironment.ServerVariable}. Its password is asked for unless it stands in {TaxiiEnvironment.PasswordVariable} or a file.");
-    private readonly Option<FileInfo?> _password = new("--password-file") { Description = "A file whose first line is the password." };
-    private readonly Option<FileInfo?> _token = new("--token-file") { Description = $"A file with a bearer token instead; without it {TaxiiEnvironment.TokenVariable}, likewise." };
-    private readonly Option<FileInfo?> _authorities = new("--ca") { Description = "Certificates of authorities, in PEM: the server's is to be signed by one of these, and by no other that this machine trusts." };
-    private readonly Option<bool> _http = Options.Flag("--allow-http", "Speak http with another machine: whoever is on the way reads the password and the objects.");
+        $"The account; else {TaxiiEnvironment.UserVariable} of the environment, for the server in {TaxiiEnvironment.ServerVariable} only.",
+        "NAME");
+
+    private readonly Option<FileInfo?> _password = Options.OptionalFile("--password-file",
+        $"Its first line is the password; else {TaxiiEnvironment.PasswordVariable}, likewise; else it is asked for.");
+
+    private readonly Option<FileInfo?> _token = Options.OptionalFile("--token-file",
+        $"It holds a bearer token, instead of an account; else {TaxiiEnvironment.TokenVariable}, likewise.");
+
+    private readonly Option<FileInfo?> _authorities = Options.OptionalFile("--ca",
+        "Certificates of authorities, in PEM: the server's is to be signed by one of these, and by no other that this machine trusts.");
+
+    private readonly Option<bool> _http = Options.Flag("--allow-http",
+        "Speak http with another machine: whoever is on the way reads the password and the objects.");
 
     public IEnumerable<Option> All => [_user, _password, _token, _authorities, _http];
 
     /// <summary>Connections that trust whom the options say.</summary>
-    public HttpClient Connect(ParseResult parsed) => new(TaxiiClient.Transport(Authorities(parsed.GetValue(_authorities)))) { Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient Connect(ParseResult parsed) =>
+        new(TaxiiClient.Transport(Authorities(parsed.GetValue(_authorities)))) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>A client of the server at that address, as the account that the options or the environment name for it.</summary>
-    public async Task<TaxiiClient> OpenAsync(ParseResult parsed, HttpClient http, Uri address, IProgress<TaxiiWait> waits, CancellationToken cancellation)
+    public async Task<TaxiiClient> OpenAsync(
+        ParseResult parsed, HttpClient http, Uri address, IProgress<TaxiiWait> waits, CancellationToken cancellation)
     {
         var (server, isPlain) = (new Uri(address.GetLeftPart(UriPartial.Authority)), parsed.GetValue(_http));
         if (server is { Scheme: "http", IsLoopback: false } && !isPlain)
-            throw CommandFailed.Unreadable($"{server} is not encrypted: whoever is on the way reads what is sent, the password included. Use https, or --allow-http where nobody can.");
+            throw CommandFailed.Unreadable($"{server} is not encrypted: whoever is on the way reads what is sent, the password included. "
+                + "Use https, or --allow-http where nobody can.");
         var who = await WhoAsync(parsed, new TaxiiEnvironment(server), cancellation);
         return new TaxiiClient(http, server, new TaxiiClientOptions { Authorization = who, AllowHttp = isPlain, Waits = waits });
     }
 
-    private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation)
+    private async Task<AuthenticationHeaderValue?> WhoAsync(ParseResult parsed, TaxiiEnvironment environment,
+        CancellationToken cancellation)
     {
         var (user, file) = (parsed.GetValue(_user), parsed.GetValue(_token));
         if (user is not null && file is not null)
             throw CommandFailed.Unreadable("Give --user or --token-file, not both.");
         if (file is not null)
             return Bearer(await SecretAsync(file, cancellation));
-        if ((user ?? environment.User) is { } account)
+        if ((user ?? environment.FindUser()) is { } account)
             return Basic(account, await PasswordAsync(parsed, environment, cancellation));
         if (parsed.GetValue(_password) is not null)
             throw CommandFailed.Unreadable("A password belongs to an account: give --user too.");
-        return environment.Token is { } token ? Bearer(token) : null;
+        return environment.FindToken() is { } token ? Bearer(token) : null;
     }
 
     private static AuthenticationHeaderValue Basic(string user, string password) => user.Contains(':', StringComparison.Ordinal)
@@ -56,7 +71,8 @@ internal sealed class TaxiiAccess
         : throw CommandFailed.Unreadable("The token is empty, or has characters that no token has.");
 
     private async Task<string> PasswordAsync(ParseResult parsed, TaxiiEnvironment environment, CancellationToken cancellation) =>
-        parsed.GetValue(_password) is { } file ? await SecretAsync(file, cancellation) : environment.Password ?? await Access.PasswordAsync(cancellation);
+        parsed.GetValue(_password) is { } file ? await SecretAsync(file, cancellation)
+            : environment.FindPassword() ?? await Access.PasswordAsync(cancellation);
 
     private static X509Certificate2Collection? Authorities(FileInfo? file)
     {

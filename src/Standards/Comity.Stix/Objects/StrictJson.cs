@@ -34,6 +34,41 @@ internal static class StrictJson
         }
     }
 
+    /// <summary>Parses a copy of a part of a document.</summary>
+    /// <param name="position">Where the part begins: what is wrong with it is told from there on.</param>
+    /// <exception cref="StixFormatException">It is not such JSON.</exception>
+    public static JsonElement ParseAt(long position, ReadOnlySpan<byte> utf8, StixLimits limits)
+    {
+        try
+        {
+            return Parse(utf8.ToArray(), limits);
+        }
+        catch (StixFormatException broken)
+        {
+            throw broken.Behind(position);
+        }
+    }
+
+    /// <summary>
+    /// Passes over what is JSON by its marks alone: nested as deep as it likes, its texts and names unread. Nothing is kept for a level
+    /// but a bit.
+    /// </summary>
+    /// <exception cref="StixFormatException">It is not even that.</exception>
+    public static void PassAt(long position, ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException broken)
+        {
+            throw Broken("stix.not-json", Position(utf8, broken), broken).Behind(position);
+        }
+    }
+
     // An escaped half of a pair is met only when the text is decoded; where no escape begins with D, there is none.
     private static void RefuseHalfSurrogates(ReadOnlySpan<byte> utf8)
     {

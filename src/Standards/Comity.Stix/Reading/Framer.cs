@@ -1,6 +1,8 @@
-using System.Text.Json;
-
 namespace Comity.Stix;
+
+/// <summary>Takes a member that stands beside a list of objects, or refuses it.</summary>
+/// <param name="position">Where the value begins in the document.</param>
+internal delegate void BesideReader(string name, ReadOnlySpan<byte> value, long position);
 
 /// <summary>
 /// Finds the objects of a document in bytes that arrive in pieces; what it finds does not depend on where the pieces end.
@@ -8,7 +10,10 @@ namespace Comity.Stix;
 /// <param name="holdsAll">
 /// Whether the whole document is in memory anyway: then an object that is too large is found, and not refused at once.
 /// </param>
-internal sealed partial class Framer(StixLimits limits, bool holdsAll, Action<string, JsonElement>? around)
+/// <param name="isEnvelope">
+/// Whether the document is to be one object that holds the objects, whatever else it says, and not one of those itself.
+/// </param>
+internal sealed partial class Framer(StixLimits limits, bool holdsAll, BesideReader beside, bool isEnvelope = false)
 {
     private enum Expect
     {
@@ -90,7 +95,9 @@ internal sealed partial class Framer(StixLimits limits, bool holdsAll, Action<st
         if (mark == 0xef && Position(_at) == 0)
             return ByteOrderMark(piece);
         if (mark == '{')
-            return Open();
+            return isEnvelope ? Pass(Expect.NameOrEnd) : Open();
+        if (isEnvelope)
+            throw NotJson("The document is no JSON object.");
         _inList = mark == '[';
         return _inList ? Pass(Expect.ElementOrEnd) : throw NotJson("The document is neither a JSON object nor a list.");
     }

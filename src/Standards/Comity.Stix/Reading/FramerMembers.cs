@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Comity.Stix;
 
 // An object that is not inside a list of objects: is it one itself, or does it hold such a list? That shows when the list begins or the
@@ -69,9 +67,12 @@ internal sealed partial class Framer
         if (!_undecided)
         {
             _name = NewName(name, Position(_token));
-            _word = Word.Other;
-            if (_name == "type")
-                _word = Word.Type;
+            _word = _name switch
+            {
+                "type" => Word.Type,
+                "objects" => Word.Objects,
+                _ => Word.Other,
+            };
             return Move.On;
         }
 
@@ -85,7 +86,7 @@ internal sealed partial class Framer
         var value = piece[_token.._at];
         if (!_undecided)
         {
-            if (_word == Word.Type && !IsBundle(value))
+            if (_word == Word.Type && !isEnvelope && !IsBundle(value))
                 throw new StixFormatException("stix.not-a-bundle", Position(_token),
                     "What holds the list of objects is of another type than bundle.", "Name its type first, or send a bundle.");
             Around(_name, value, Position(_token));
@@ -149,7 +150,7 @@ internal sealed partial class Framer
 
     private string NewName(ReadOnlySpan<byte> name, long position)
     {
-        var text = Parse(name, position).GetString()!;
+        var text = StrictJson.ParseAt(position, name, limits).GetString()!;
         if (!_names.Add(text))
             throw new StixFormatException("stix.duplicate-member", position, $"The member {text} stands twice beside the objects.",
                 "Send each name once.");
@@ -162,20 +163,7 @@ internal sealed partial class Framer
         if (_memberBytes > limits.MaxObjectBytes)
             throw new StixFormatException("stix.too-large", position, "What stands beside the objects is too large.",
                 $"Send at most {limits.MaxObjectBytes} bytes of it.");
-        var json = Parse(value, position);
-        around?.Invoke(name, json);
-    }
-
-    private JsonElement Parse(ReadOnlySpan<byte> value, long position)
-    {
-        try
-        {
-            return StrictJson.Parse(value.ToArray(), limits);
-        }
-        catch (StixFormatException broken)
-        {
-            throw broken.Behind(position);
-        }
+        beside(name, value, position);
     }
 
     private bool TryWord(ReadOnlySpan<byte> name, out Word word)

@@ -73,10 +73,45 @@ public static class StixReader
         StixLimits? limits = null)
     {
         limits ??= StixLimits.Default;
-        var framer = new Framer(limits, holdsAll: true, around);
+        return Members(utf8, new Framer(limits, holdsAll: true, Strictly(around, limits)), limits);
+    }
+
+    /// <summary>
+    /// Reads an envelope in memory as tolerantly as one may read what a server answers: an object that is no list and no object of STIX
+    /// itself, whatever it says.
+    /// </summary>
+    /// <remarks>
+    /// Its objects are what stands in its list <c>objects</c>; where that is missing or no list, there are none. Its <c>type</c> does not
+    /// count. What stands beside is JSON of any depth. The objects keep <paramref name="utf8"/> itself: the caller does not write to it
+    /// afterwards.
+    /// </remarks>
+    /// <param name="beside">Called for each other member when it is met, with its exact bytes; no name comes twice.</param>
+    /// <exception cref="StixFormatException">
+    /// The envelope is broken outside its objects, is cut off, or has too many; thrown when that place is reached.
+    /// </exception>
+    public static IEnumerable<StixMember> ReadEnvelope(ReadOnlyMemory<byte> utf8, Action<string, ReadOnlyMemory<byte>> beside, StixLimits? limits = null)
+    {
+        limits ??= StixLimits.Default;
+        return Members(utf8, new Framer(limits, holdsAll: true, Tolerantly, isEnvelope: true), limits);
+
+        void Tolerantly(string name, ReadOnlySpan<byte> value, long position)
+        {
+            StrictJson.PassAt(position, value);
+            beside(name, utf8.Slice((int)position, value.Length));
+        }
+    }
+
+    private static IEnumerable<StixMember> Members(ReadOnlyMemory<byte> utf8, Framer framer, StixLimits limits)
+    {
         for (var index = 0; framer.TryNext(utf8.Span, final: true, out var frame); index++)
             yield return Member(index, utf8[frame], framer.Position(frame.Start), limits);
     }
+
+    private static BesideReader Strictly(Action<string, JsonElement>? around, StixLimits limits) => (name, value, position) =>
+    {
+        var json = StrictJson.ParseAt(position, value, limits);
+        around?.Invoke(name, json);
+    };
 
     // Each object with its place in the document, in bytes of its own.
     private static async IAsyncEnumerable<(byte[] Utf8, long Offset)> FramesAsync(
@@ -85,7 +120,7 @@ public static class StixReader
         var window = new Window();
         try
         {
-            var framer = new Framer(limits, holdsAll: false, around);
+            var framer = new Framer(limits, holdsAll: false, Strictly(around, limits));
             for (var final = false; ;)
             {
                 while (framer.TryNext(window.Span, final, out var frame))

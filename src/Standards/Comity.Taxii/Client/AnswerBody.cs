@@ -18,7 +18,8 @@ internal static class AnswerBody
         {
             body.Advance(read);
             if (body.WrittenCount > maxBytes)
-                throw new TaxiiClientException("taxii.too-large", $"The answer has more than {maxBytes} bytes.", "Ask for fewer objects at a time (limit), or allow larger answers.");
+                throw new TaxiiClientException("taxii.too-large", $"The answer has more than {maxBytes} bytes.",
+                    "Ask for fewer objects at a time (limit), or allow larger answers.");
         }
 
         // A byte order mark is no JSON, but some servers send one.
@@ -39,11 +40,13 @@ internal static class AnswerBody
     }
 
     // Where the caller's handler has unpacked it already, the header is gone.
-    private static Stream Unpacked(HttpContent content, Stream packed) => string.Join(',', content.Headers.ContentEncoding).ToLowerInvariant() switch
+    private static Stream Unpacked(HttpContent content, Stream packed) =>
+        string.Join(',', content.Headers.ContentEncoding).ToLowerInvariant() switch
     {
         "" or "identity" => packed,
         "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
         "br" => new BrotliStream(packed, CompressionMode.Decompress),
-        _ => throw new TaxiiClientException("taxii.encoding", "The answer is packed in a way that was not asked for.", "The server has to send br, gzip or nothing of the kind."),
+        _ => throw new TaxiiClientException("taxii.encoding", "The answer is packed in a way that was not asked for.",
+            "The server has to send br, gzip or nothing of the kind."),
     };
 }

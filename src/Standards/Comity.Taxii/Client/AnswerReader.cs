@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Comity.Taxii;
 
-/// <summary>Reads the resources that are no pages: strictly one JSON object, tolerantly its members, for real servers leave some out.</summary>
+/// <summary>
+/// Reads the resources that are no pages: strictly one JSON object, tolerantly its members, for real servers leave some out.
+/// </summary>
 internal static class AnswerReader
 {
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = 64 };
@@ -12,27 +14,32 @@ internal static class AnswerReader
         [.. Texts(root, "api_roots").Select(text => Address(text, asked)).OfType<Uri>()]));
 
     public static ApiRootAnswer ApiRoot(Answer answer) => Read(answer, root => new ApiRootAnswer(
-        Text(root, "title"), Text(root, "description"), Texts(root, "versions"), Count(root, "max_content_length") is > 0 and var length ? length : null));
+        Text(root, "title"), Text(root, "description"), Texts(root, "versions"),
+        Count(root, "max_content_length") is > 0 and var length ? length : null));
 
     /// <summary>The collections under an API root; one without an identifier is left out.</summary>
     public static IReadOnlyList<CollectionAnswer> Collections(Answer answer, Uri apiRoot) => Read(answer, root =>
         List(root, "collections").Select(item => Collection(item, apiRoot)).Where(item => item.Id.Length > 0).ToArray());
 
-    public static CollectionAnswer Collection(Answer answer, Uri address) => Read(answer, root => Collection(root, apiRoot: null) with { Address = address });
+    public static CollectionAnswer Collection(Answer answer, Uri address) =>
+        Read(answer, root => Collection(root, apiRoot: null) with { Address = address });
 
     public static StatusAnswer Status(Answer answer) => Read(answer, root =>
     {
         var (successes, failures, pendings) = (Entries(root, "successes"), Entries(root, "failures"), Entries(root, "pendings"));
-        return new StatusAnswer(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")), Count(root, "total_count") ?? 0,
-            Count(root, "success_count") ?? successes.Length, Count(root, "failure_count") ?? failures.Length, Count(root, "pending_count") ?? pendings.Length,
-            successes, failures, pendings);
+        return new StatusAnswer(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")),
+            Count(root, "total_count") ?? 0,
+            Count(root, "success_count") ?? successes.Length, Count(root, "failure_count") ?? failures.Length,
+                Count(root, "pending_count") ?? pendings.Length,
+            successes, failures, pendings) { AskAgainAfter = answer.RetryAfter };
     });
 
     public static ManifestPage Manifest(Answer answer) => Read(answer, root =>
     {
         var (more, next) = Onward(root);
         var entries = List(root, "objects").Select(item =>
-            new ManifestEntry(Text(item, "id"), TaxiiInstant.Read(Text(item, "date_added")), Text(item, "version"), Text(item, "media_type"))).ToArray();
+            new ManifestEntry(
+                Text(item, "id"), TaxiiInstant.Read(Text(item, "date_added")), Text(item, "version"), Text(item, "media_type"))).ToArray();
         return new ManifestPage(entries, more, next, answer.AddedFirst, answer.AddedLast);
     });
 
@@ -42,19 +49,20 @@ internal static class AnswerReader
         return new VersionPage(Texts(root, "versions"), more, next, answer.AddedFirst, answer.AddedLast);
     });
 
+    /// <param name="why">A sentence.</param>
     public static TaxiiClientException NotReadable(string why, Exception? inner = null) =>
-        new("taxii.not-json", $"The answer cannot be read: {why}.", "Tell the server's operator.", inner);
+        new("taxii.not-json", $"The answer cannot be read. {why}", "Tell the server's operator.", inner);
 
     private static T Read<T>(Answer answer, Func<JsonElement, T> read)
     {
         try
         {
             using var json = JsonDocument.Parse(answer.Body, Bounds);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? read(json.RootElement) : throw NotReadable("it is no JSON object");
+            return json.RootElement.ValueKind == JsonValueKind.Object ? read(json.RootElement) : throw NotReadable("It is no JSON object.");
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            throw NotReadable("it is broken JSON, or a text in it is not Unicode", broken);
+            throw NotReadable("It is broken JSON, or a text in it is not Unicode.", broken);
         }
     }
 
@@ -65,7 +73,8 @@ internal static class AnswerReader
             Texts(item, "media_types"), apiRoot is null ? new Uri("about:blank") : TaxiiAddress.Collection(apiRoot, id));
     }
 
-    private static (bool More, string? Next) Onward(JsonElement root) => (Flag(root, "more"), Text(root, "next") is { Length: > 0 } next ? next : null);
+    private static (bool More, string? Next) Onward(JsonElement root) =>
+        (Flag(root, "more"), Text(root, "next") is { Length: > 0 } next ? next : null);
 
     private static StatusEntry[] Entries(JsonElement root, string name) =>
         [.. List(root, name).Select(item => item.ValueKind == JsonValueKind.String
@@ -79,14 +88,17 @@ internal static class AnswerReader
         [.. List(of, name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
 
     private static IEnumerable<JsonElement> List(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var list)
+            && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     private static string Text(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static bool Flag(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static long? Count(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0 ? count : null;
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count)
+            && count >= 0 ? count : null;
 }

@@ -19,13 +19,16 @@ internal static class AnswerType
     }
 
     private static bool IsJson(string type) =>
-        type is "application/taxii+json" or "application/json" or "text/json" or "application/stix+json" or "application/vnd.oasis.taxii+json" or "application/vnd.oasis.stix+json";
+        type is "application/taxii+json" or "application/json" or "text/json" or "application/stix+json"
+            or "application/vnd.oasis.taxii+json" or "application/vnd.oasis.stix+json";
 
     private static void RequireParameter(string parameter, string type)
     {
         if (parameter.StartsWith("version=", StringComparison.Ordinal) && parameter is not "version=2.1")
-            throw Other($"The answer is {Quoted.Line(type)} in {Quoted.Line(parameter)}.", "This client speaks TAXII 2.1; ask for its address.");
-        if (parameter.StartsWith("charset=", StringComparison.Ordinal) && parameter is not ("charset=utf-8" or "charset=utf8" or "charset=us-ascii"))
+            throw Other($"The answer is {Quoted.Line(type)} in {Quoted.Line(parameter)}.",
+                "This client speaks TAXII 2.1; ask for its address.");
+        if (parameter.StartsWith("charset=", StringComparison.Ordinal)
+            && parameter is not ("charset=utf-8" or "charset=utf8" or "charset=us-ascii"))
             throw Other($"The answer is written in {Quoted.Line(parameter)}.", "TAXII is written in UTF-8.");
     }
 

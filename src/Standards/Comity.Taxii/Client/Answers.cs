@@ -1,6 +1,8 @@
 namespace Comity.Taxii;
 
-/// <summary>What a server says about itself (TAXII 2.1, 4.1.1), as far as it says it: no text is believed, every address is absolute.</summary>
+/// <summary>
+/// What a server says about itself (TAXII 2.1, 4.1.1), as far as it says it: no text is believed, every address is absolute.
+/// </summary>
 /// <param name="Default">The API root to use without another choice; <see langword="null"/> where none is named.</param>
 /// <param name="ApiRoots">Addresses, some perhaps of other servers; what is no address of http or https is left out.</param>
 public sealed record DiscoveryAnswer(string Title, string Description, string Contact, Uri? Default, IReadOnlyList<Uri> ApiRoots);
@@ -22,7 +24,11 @@ public sealed record CollectionAnswer(
 /// <param name="TotalCount">The server's own counts, which the lists below may not bear out.</param>
 public sealed record StatusAnswer(
     string Id, bool IsComplete, DateTimeOffset? RequestedAt, long TotalCount, long SuccessCount, long FailureCount, long PendingCount,
-    IReadOnlyList<StatusEntry> Successes, IReadOnlyList<StatusEntry> Failures, IReadOnlyList<StatusEntry> Pendings);
+    IReadOnlyList<StatusEntry> Successes, IReadOnlyList<StatusEntry> Failures, IReadOnlyList<StatusEntry> Pendings)
+{
+    /// <summary>How long the server wishes not to be asked about it; <see langword="null"/> where it has no such wish.</summary>
+    internal TimeSpan? AskAgainAfter { get; init; }
+}
 
 /// <summary>One object in a status (status-details, 4.3.1). The message is the server's.</summary>
 public sealed record StatusEntry(string Id, string Version, string Message);

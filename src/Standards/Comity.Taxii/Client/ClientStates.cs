@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Comity.Taxii;
 
-/// <summary>What a pull folder holds and how to go on: the lengths say which bytes of its files count, whatever else was written behind them.</summary>
+/// <summary>
+/// What a pull folder holds and how to go on: the lengths say which bytes of its files count, whatever else was written behind them.
+/// </summary>
 /// <param name="Form">The form of this file, 1.</param>
 /// <param name="Query">The filters as they were first given, without the limit.</param>
 /// <param name="Limit">The limit of the walk that is under way.</param>
@@ -12,7 +14,8 @@ internal sealed record PullState(
     int Form, string Collection, string Query, int? Limit, CrawlPosition Position, long Objects, long Unreadable, long Pages,
     long ObjectBytes, long UnreadableBytes, long InstantAt, long UnreadableInstantAt);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PullState))]
 [JsonSerializable(typeof(PushState))]
 [JsonSerializable(typeof(UnreadableLine))]

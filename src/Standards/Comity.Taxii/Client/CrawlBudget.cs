@@ -1,6 +1,8 @@
 namespace Comity.Taxii;
 
-/// <summary>Ends a crawl that has had its pages, bytes or time; never before its first page, so that one that is taken up again gets on.</summary>
+/// <summary>
+/// Ends a crawl that has had its pages, bytes or time; never before its first page, so that one that is taken up again gets on.
+/// </summary>
 internal sealed class CrawlBudget(CrawlLimits limits, TimeProvider time)
 {
     private readonly long _begun = time.GetTimestamp();

@@ -4,7 +4,10 @@ using System.Security.Authentication;
 
 namespace Comity.Taxii;
 
-/// <summary>Sends one request until it is answered or it is clear that it will not be: bounded in time, bytes, attempts and redirects, to one origin.</summary>
+/// <summary>
+/// Sends one request until it is answered or it is clear that it will not be: bounded in time, bytes, attempts and redirects, to one
+/// origin.
+/// </summary>
 internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions options)
 {
     private const int MaxRedirects = 5;
@@ -21,7 +24,8 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
             {
                 return await OnceAsync(method, uri, body, cancellation);
             }
-            catch (TaxiiClientException fault) when (tried < options.MaxAttempts && IsTriedAgain(method, fault) && !(fault.RetryAfter > options.MaxRetryAfter))
+            catch (TaxiiClientException fault)
+                when (tried < options.MaxAttempts && IsTriedAgain(method, fault) && !(fault.RetryAfter > options.MaxRetryAfter))
             {
                 var wait = fault.RetryAfter ?? WaitAfter(tried);
                 options.Waits?.Report(new TaxiiWait(wait, fault.Explanation));
@@ -50,7 +54,8 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new TaxiiClientException("taxii.timeout", $"{server.Authority} did not answer in full within {options.ExchangeTimeout.TotalSeconds:0} seconds.",
+            throw new TaxiiClientException("taxii.timeout",
+                $"{server.Authority} did not answer in full within {options.ExchangeTimeout.TotalSeconds:0} seconds.",
                 "Try again later, or ask for less at a time.", late) { MayPass = true };
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
@@ -62,8 +67,10 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
     private TaxiiClientException Unreached(Exception fault) => Innermost(fault) switch
     {
         CertificateRefused refused => new("taxii.certificate", refused.Message, refused.Mend, fault),
-        AuthenticationException none => new("taxii.no-tls", $"{server.Authority} does not agree on a secure connection: {Words(none)}.", "Check the address and its port; the server may speak http there, or an old TLS only.", fault),
-        var other => new("taxii.unreachable", $"{server.Authority} cannot be reached, or broke off: {Words(other)}.", "Check the address and that the server runs.", fault) { MayPass = true },
+        AuthenticationException none => new("taxii.no-tls", $"{server.Authority} does not agree on a secure connection: {Words(none)}.",
+            "Check the address and its port; the server may speak http there, or an old TLS only.", fault),
+        var other => new("taxii.unreachable", $"{server.Authority} cannot be reached, or broke off: {Words(other)}.",
+            "Check the address and that the server runs.", fault) { MayPass = true },
     };
 
     private async Task<Answer> FollowAsync(HttpMethod method, Uri uri, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
@@ -77,7 +84,8 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
             if (!IsRedirect(response.StatusCode))
                 return await ReadAsync(response, cancellation);
             if (method != HttpMethod.Get || hops == MaxRedirects || !Uri.TryCreate(uri, response.Headers.Location, out var onward))
-                throw Redirected($"{uri.AbsoluteUri} answers {(int)response.StatusCode} to a {method}, again and again, or without an address.");
+                throw Redirected(
+                    $"{uri.AbsoluteUri} answers {(int)response.StatusCode} to a {method}, again and again, or without an address.");
             if (!Origin.IsSame(server, onward))
                 throw Redirected($"The server points to {onward.GetLeftPart(UriPartial.Authority)}, which is another one.");
             uri = onward;
@@ -108,7 +116,10 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
         var body = await AnswerBody.ReadAsync(response.Content, options.MaxAnswerBytes, cancellation);
         if (body.Length > 0)
             AnswerType.Require(response.Content.Headers);
-        return new Answer(body, Instant(response.Headers, TaxiiMedia.DateAddedFirst), Instant(response.Headers, TaxiiMedia.DateAddedLast));
+        return new Answer(body, Instant(response.Headers, TaxiiMedia.DateAddedFirst), Instant(response.Headers, TaxiiMedia.DateAddedLast))
+        {
+            RetryAfter = ServerRefusal.RetryAfter(response, options.Time),
+        };
     }
 
     private static DateTimeOffset? Instant(HttpResponseHeaders headers, string name) =>

@@ -5,7 +5,10 @@ internal static class NdjsonLines
 {
     private const int Step = 256 * 1024;
 
-    /// <summary>The lines from <paramref name="start"/> to <paramref name="end"/>, without their line feeds; the file's position is where it was when the last was taken.</summary>
+    /// <summary>
+    /// The lines from <paramref name="start"/> to <paramref name="end"/>, without their line feeds; the file's position is where it was
+    /// when the last was taken.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Read(FileStream file, long start, long end)
     {
         var back = file.Position;

@@ -1,10 +1,14 @@
 namespace Comity.Taxii;
 
-/// <summary>A JSON text on one line: as it is where it has no line break, else without the white space between its tokens. Every member and number keeps its text.</summary>
+/// <summary>
+/// A JSON text on one line: as it is where it has no line break, else without the white space between its tokens. Every member and number
+/// keeps its text.
+/// </summary>
 internal static class OneLine
 {
     /// <param name="json">Well-formed; line breaks then stand between tokens only.</param>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json) => json.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? json : Compact(json.Span);
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json) =>
+        json.Span.IndexOfAny((byte)'\n', (byte)'\r') < 0 ? json : Compact(json.Span);
 
     private static byte[] Compact(ReadOnlySpan<byte> json)
     {

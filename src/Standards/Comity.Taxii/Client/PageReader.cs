@@ -3,8 +3,13 @@ using Comity.Stix;
 
 namespace Comity.Taxii;
 
-/// <summary>Reads an envelope (TAXII 2.1, 3.7) without copying: each object is a slice of the answer, and one that is broken in whatever way stays alone.</summary>
-/// <remarks>Members are told apart by their brackets: what cannot be parsed, or is nested without end, is named and set aside, for a page that is refused would be asked for again for ever.</remarks>
+/// <summary>
+/// Reads an envelope (TAXII 2.1, 3.7) without copying: each object is a slice of the answer, and one that is broken in whatever way stays
+/// alone.
+/// </summary>
+/// <remarks>
+/// What cannot be parsed, or is nested without end, is named and set aside, for a page that is refused would be asked for again for ever.
+/// </remarks>
 internal static class PageReader
 {
     private const int MaxObjects = 1_000_000;
@@ -15,117 +20,59 @@ internal static class PageReader
     // It goes into every address that asks on.
     private const int MaxNextLength = 16_384;
 
-    /// <exception cref="TaxiiClientException">What stands around the objects is no JSON, or says something twice.</exception>
+    /// <param name="limits">Of one object; of a page there are no more than a million.</param>
+    /// <exception cref="TaxiiClientException">
+    /// <c>taxii.not-json</c>: what stands around the objects is no JSON, or says something twice.
+    /// </exception>
     public static ObjectPage Read(Answer answer, StixLimits limits)
     {
         try
         {
-            return new Envelope(answer.Body, limits).Read(answer);
+            return new Envelope().Read(answer, limits with { MaxObjects = Math.Min(limits.MaxObjects, MaxObjects) });
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception broken) when (broken is StixFormatException or InvalidOperationException)
         {
-            throw AnswerReader.NotReadable("it is broken JSON, or was cut off", broken);
+            throw AnswerReader.NotReadable(broken is StixFormatException named ? Quoted.Line(named.Explanation)
+                : "A text in it is not Unicode.", broken);
         }
     }
 
-    private sealed class Envelope(ReadOnlyMemory<byte> body, StixLimits limits)
+    private sealed class Envelope
     {
         private readonly List<StixObject> _objects = [];
         private readonly List<UnreadableObject> _unreadable = [];
-        private readonly HashSet<string> _names = [];
         private bool? _more;
         private string? _next;
 
-        public ObjectPage Read(Answer answer)
+        public ObjectPage Read(Answer answer, StixLimits limits)
         {
-            var frames = new JsonFrames(body.Span);
-            if (!frames.Take('{'))
-                throw AnswerReader.NotReadable("it is no JSON object");
-            if (!frames.Take('}'))
-                ReadMembers(ref frames);
-            if (!frames.IsAtEnd)
-                throw AnswerReader.NotReadable("something follows the envelope");
+            foreach (var member in StixReader.ReadEnvelope(answer.Body, ReadBeside, limits))
+                Keep(member);
             // Some servers leave out `more` beside a `next`; one that says false means it.
             var more = _more ?? (_next is not null && _objects.Count + _unreadable.Count > 0);
-            return new ObjectPage(_objects, _unreadable, more, _next, answer.AddedFirst, answer.AddedLast) { Bytes = body.Length };
+            return new ObjectPage(_objects, _unreadable, more, _next, answer.AddedFirst, answer.AddedLast) { Bytes = answer.Body.Length };
         }
 
-        private void ReadMembers(ref JsonFrames frames)
+        private void Keep(StixMember member)
         {
-            do
-            {
-                var isName = frames.Peek() == '"';
-                var name = Name(frames.Value());
-                if (!isName || !frames.Take(':'))
-                    throw Broken();
-                if (name == "objects" && frames.Take('['))
-                    ReadObjects(ref frames);
-                else
-                    ReadBeside(name, Beside(frames.Value()));
-            }
-            while (frames.Take(','));
-            if (!frames.Take('}'))
-                throw Broken();
+            if (member.Object is { } whole)
+                _objects.Add(whole);
+            else if (_unreadable.Count < MaxUnreadable)
+                _unreadable.Add(new UnreadableObject(member.Index, member.Utf8, member.Error!));
+            else
+                throw AnswerReader.NotReadable($"It has more than {MaxUnreadable} members that are no objects.");
         }
 
-        private string Name(Range framed)
+        private void ReadBeside(string name, ReadOnlyMemory<byte> utf8)
         {
-            var name = Beside(framed).GetString()!;
-            return _names.Add(name) ? name : throw AnswerReader.NotReadable($"the envelope says {Quoted.Line(name)} twice");
-        }
-
-        private void ReadBeside(string name, Utf8JsonReader value)
-        {
+            if (name is not ("more" or "next"))
+                return;
+            var value = new Utf8JsonReader(utf8.Span);
+            value.Read();
             if (name == "more")
                 _more = IsTrue(value);
-            else if (name == "next")
+            else
                 _next = Text(value);
-        }
-
-        // What stands beside the objects is read by nobody else: it is JSON here, or the envelope is broken.
-        private Utf8JsonReader Beside(Range framed)
-        {
-            var reader = new Utf8JsonReader(body.Span[framed], new JsonReaderOptions { MaxDepth = int.MaxValue });
-            reader.Read();
-            var first = reader;
-            while (reader.Read())
-            {
-            }
-
-            return first;
-        }
-
-        private void ReadObjects(ref JsonFrames frames)
-        {
-            if (frames.Take(']'))
-                return;
-            var index = 0;
-            do
-            {
-                if (index == MaxObjects)
-                    throw AnswerReader.NotReadable($"it has more than {MaxObjects} objects");
-                var framed = frames.Value();
-                if (framed.End.Value == 0)
-                    throw Broken();
-                Keep(index++, body[framed]);
-            }
-            while (frames.Take(','));
-            if (!frames.Take(']'))
-                throw Broken();
-        }
-
-        private void Keep(int index, ReadOnlyMemory<byte> utf8)
-        {
-            try
-            {
-                _objects.Add(StixObject.Parse(utf8, limits));
-            }
-            catch (StixFormatException fault)
-            {
-                if (_unreadable.Count == MaxUnreadable)
-                    throw AnswerReader.NotReadable($"it has more than {MaxUnreadable} members that are no objects");
-                _unreadable.Add(new UnreadableObject(index, utf8, fault));
-            }
         }
 
         private static bool? IsTrue(Utf8JsonReader value) => value.TokenType switch
@@ -145,10 +92,8 @@ internal static class PageReader
                 _ => null,
             };
             if (text is { Length: > MaxNextLength })
-                throw AnswerReader.NotReadable($"its next has more than {MaxNextLength} characters");
+                throw AnswerReader.NotReadable($"Its next has more than {MaxNextLength} characters.");
             return text is { Length: > 0 } ? text : null;
         }
-
-        private static TaxiiClientException Broken() => AnswerReader.NotReadable("it is broken JSON, or was cut off");
     }
 }

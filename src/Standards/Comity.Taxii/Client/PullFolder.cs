@@ -41,7 +41,8 @@ internal sealed class PullFolder : IDisposable
         }
         catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
         {
-            throw new TaxiiClientException("taxii.folder-in-use", $"{folder} is being pulled into, or cannot be written: {held.Message}", "Wait for the other pull, or use another folder.", held);
+            throw new TaxiiClientException("taxii.folder-in-use", $"{folder} is being pulled into, or cannot be written: {held.Message}",
+                "Wait for the other pull, or use another folder.", held);
         }
 
         try
@@ -72,7 +73,11 @@ internal sealed class PullFolder : IDisposable
         foreach (var one in page.Objects)
             WriteLine(_objects, OneLine.Of(one.Utf8).Span);
         foreach (var one in page.Unreadable)
-            WriteLine(_unreadable, JsonSerializer.SerializeToUtf8Bytes(new UnreadableLine(one.Fault.Code, one.Fault.Explanation, one.Utf8.ToArray()), ClientJson.Default.UnreadableLine));
+        {
+            var line = new UnreadableLine(one.Fault.Code, one.Fault.Explanation, one.Utf8.ToArray());
+            WriteLine(_unreadable, JsonSerializer.SerializeToUtf8Bytes(line, ClientJson.Default.UnreadableLine));
+        }
+
         Flush(_objects, page.Objects.Count);
         Flush(_unreadable, page.Unreadable.Count);
         Keep(before with

@@ -1,16 +1,21 @@
-using System.Text;
 using Comity.Stix;
 
 namespace Comity.Taxii;
 
-/// <summary>Makes one bundle of lines of objects, without holding more than one of them.</summary>
+/// <summary>Makes one bundle of lines of objects, without holding more than one of them; it is there whole or not at all.</summary>
 internal static class PulledBundle
 {
+    // They were measured when they came.
+    private static readonly StixLimits AsTheyCame = StixLimits.Default with { MaxObjectBytes = int.MaxValue, MaxDepth = 1_000 };
+
+    /// <param name="length">So many bytes of the lines count.</param>
+    /// <returns>How many objects it has.</returns>
+    /// <exception cref="TaxiiClientException"><c>taxii.state-damaged</c>: a line is no object.</exception>
     public static async Task<long> WriteAsync(string lines, long length, string output, CancellationToken cancellation)
     {
         var aside = output + ".partial";
         long count;
-        await using (var bundle = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, 256 * 1024))
+        await using (var bundle = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             count = await CopyAsync(lines, length, bundle, cancellation);
             bundle.Flush(flushToDisk: true);
@@ -23,16 +28,27 @@ internal static class PulledBundle
     private static async Task<long> CopyAsync(string lines, long length, FileStream bundle, CancellationToken cancellation)
     {
         var count = 0L;
-        await bundle.WriteAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"bundle\",\"id\":\"{StixId.New("bundle")}\""), cancellation);
+        using var writer = new StixWriter(bundle);
         await using var file = new FileStream(lines, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         foreach (var line in NdjsonLines.Read(file, 0, length))
         {
-            // An empty list is no list in STIX (2.11): the member is left out.
-            await bundle.WriteAsync(count++ == 0 ? ",\"objects\":[\n"u8.ToArray() : ",\n"u8.ToArray(), cancellation);
-            await bundle.WriteAsync(line, cancellation);
+            count++;
+            await writer.WriteAsync(Parse(line, lines, count), cancellation);
         }
 
-        await bundle.WriteAsync(count > 0 ? "\n]}\n"u8.ToArray() : "}\n"u8.ToArray(), cancellation);
+        await writer.CompleteAsync(cancellation);
         return count;
+    }
+
+    private static StixObject Parse(ReadOnlyMemory<byte> line, string lines, long number)
+    {
+        try
+        {
+            return StixObject.Parse(line, AsTheyCame);
+        }
+        catch (StixFormatException broken)
+        {
+            throw StateFile.Damaged(lines, $"line {number} is no object any more. {broken.Explanation}");
+        }
     }
 }

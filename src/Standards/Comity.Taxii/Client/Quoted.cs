@@ -11,7 +11,8 @@ internal static class Quoted
         return string.Create(cut.Length, cut, static (line, from) =>
         {
             for (var i = 0; i < line.Length; i++)
-                line[i] = char.IsControl(from[i]) || char.GetUnicodeCategory(from[i]) == System.Globalization.UnicodeCategory.Format ? ' ' : from[i];
+                line[i] = char.IsControl(from[i])
+                    || char.GetUnicodeCategory(from[i]) == System.Globalization.UnicodeCategory.Format ? ' ' : from[i];
         });
     }
 }

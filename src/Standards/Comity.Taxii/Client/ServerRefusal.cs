@@ -7,7 +7,8 @@ internal static class ServerRefusal
 {
     private const int MaxErrorBytes = 65_536;
 
-    public static async Task<TaxiiClientException> ReadAsync(HttpResponseMessage response, TaxiiClientOptions options, CancellationToken cancellation)
+    public static async Task<TaxiiClientException> ReadAsync(HttpResponseMessage response, TaxiiClientOptions options,
+        CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
         var (code, mend) = Known(status);
@@ -34,8 +35,8 @@ internal static class ServerRefusal
         _ => ("taxii.refused", "Ask the server's operator."),
     };
 
-    // A date is measured by the server's own clock where it says what that is.
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
+    /// <summary>How long the server asks to be left alone. A date is measured by its own clock where it says what that is.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         var wait = response.Headers.RetryAfter is not { } after ? null
             : after.Delta ?? (after.Date - (response.Headers.Date ?? time.GetUtcNow()));
@@ -48,14 +49,17 @@ internal static class ServerRefusal
         try
         {
             using var error = JsonDocument.Parse(await AnswerBody.ReadAsync(content, MaxErrorBytes, cancellation));
-            return Quoted.Line(string.Join(": ", new[] { Text(error.RootElement, "title"), Text(error.RootElement, "description") }.Where(text => text.Length > 0))).TrimEnd('.');
+            string[] words = [Text(error.RootElement, "title"), Text(error.RootElement, "description")];
+            return Quoted.Line(string.Join(": ", words.Where(text => text.Length > 0))).TrimEnd('.');
         }
-        catch (Exception fault) when (fault is JsonException or TaxiiClientException or IOException or InvalidDataException or HttpRequestException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or TaxiiClientException or IOException or InvalidDataException
+            or HttpRequestException or InvalidOperationException)
         {
             return "";
         }
     }
 
     private static string Text(JsonElement error, string name) =>
-        error.ValueKind == JsonValueKind.Object && error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        error.ValueKind == JsonValueKind.Object && error.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

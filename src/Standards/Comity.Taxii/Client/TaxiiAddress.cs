@@ -10,7 +10,9 @@ public static class TaxiiAddress
 
     public static Uri Collection(Uri apiRoot, string id) => new(WithSlash(apiRoot), $"collections/{Uri.EscapeDataString(id)}/");
 
-    /// <summary>The API root that a collection's address lies under; <see langword="null"/> where it is no address of a collection.</summary>
+    /// <summary>
+    /// The API root that a collection's address lies under; <see langword="null"/> where it is no address of a collection.
+    /// </summary>
     public static Uri? ApiRootOf(Uri collection)
     {
         var path = WithSlash(collection).AbsolutePath;
@@ -25,11 +27,14 @@ public static class TaxiiAddress
 
     internal static Uri Manifest(Uri collection, string query) => new(WithSlash(collection), "manifest/" + query);
 
-    internal static Uri Object(Uri collection, string id, string query) => new(WithSlash(collection), $"objects/{Uri.EscapeDataString(id)}/{query}");
+    internal static Uri Object(Uri collection, string id, string query) =>
+        new(WithSlash(collection), $"objects/{Uri.EscapeDataString(id)}/{query}");
 
-    internal static Uri Versions(Uri collection, string id, string query) => new(WithSlash(collection), $"objects/{Uri.EscapeDataString(id)}/versions/{query}");
+    internal static Uri Versions(Uri collection, string id, string query) =>
+        new(WithSlash(collection), $"objects/{Uri.EscapeDataString(id)}/versions/{query}");
 
-    internal static Uri WithSlash(Uri uri) => uri.AbsolutePath.EndsWith('/') && uri.Query.Length == 0 ? uri : At(uri, uri.AbsolutePath.TrimEnd('/') + "/");
+    internal static Uri WithSlash(Uri uri) =>
+        uri.AbsolutePath.EndsWith('/') && uri.Query.Length == 0 ? uri : At(uri, uri.AbsolutePath.TrimEnd('/') + "/");
 
     // Not as a relative address: a path with two slashes in front would name another host.
     private static Uri At(Uri uri, string path) => new UriBuilder(uri) { Path = path, Query = "", Fragment = "" }.Uri;

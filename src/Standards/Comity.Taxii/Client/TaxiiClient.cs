@@ -3,17 +3,25 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Comity.Taxii;
 
-/// <summary>Speaks TAXII 2.1 with one server: strict in what it sends, patient with what real servers answer, bounded in all of it.</summary>
+/// <summary>
+/// Speaks TAXII 2.1 with one server: strict in what it sends, patient with what real servers answer, bounded in all of it.
+/// </summary>
 /// <remarks>
 /// Requests and credentials go to the origin of one server alone, whatever it answers; redirects within it are followed. What failed in
-/// passing is tried again. Every method throws <see cref="TaxiiClientException"/> for whatever is no usable answer. Safe for concurrent use.
+/// passing is tried again. Every method throws <see cref="TaxiiClientException"/> for whatever is no usable answer. Safe for concurrent
+/// use.
 /// </remarks>
 public sealed class TaxiiClient
 {
     private readonly Exchange _exchange;
 
-    /// <param name="http">Its lifetime stays the caller's; best over <see cref="Transport"/>. Its own timeout should not be the shorter one.</param>
-    /// <param name="server">Any address of the server; its scheme, host and port count. https, or http on this machine or where <see cref="TaxiiClientOptions.AllowHttp"/> says so.</param>
+    /// <param name="http">
+    /// Its lifetime stays the caller's; best over <see cref="Transport"/>. Its own timeout should not be the shorter one.
+    /// </param>
+    /// <param name="server">
+    /// Any address of the server; its scheme, host and port count. https, or http on this machine or where
+    /// <see cref="TaxiiClientOptions.AllowHttp"/> says so.
+    /// </param>
     /// <exception cref="ArgumentException">It is no such address.</exception>
     public TaxiiClient(HttpClient http, Uri server, TaxiiClientOptions? options = null)
     {
@@ -26,8 +34,13 @@ public sealed class TaxiiClient
 
     public TaxiiClientOptions Options { get; }
 
-    /// <summary>A handler as this client wants it: no redirects or cookies of its own, no unbounded unpacking, connections that follow the name server.</summary>
-    /// <param name="authorities">The server's certificate is to be signed by one of these and by no other; <see langword="null"/> for those that the machine trusts.</param>
+    /// <summary>
+    /// A handler as this client wants it: no redirects or cookies of its own, no unbounded unpacking, connections that follow the name
+    /// server.
+    /// </summary>
+    /// <param name="authorities">
+    /// The server's certificate is to be signed by one of these and by no other; <see langword="null"/> for those that the machine trusts.
+    /// </param>
     public static SocketsHttpHandler Transport(X509Certificate2Collection? authorities = null) => new()
     {
         AllowAutoRedirect = false,
@@ -64,19 +77,23 @@ public sealed class TaxiiClient
 
     /// <summary>One page of objects (5.4).</summary>
     /// <param name="next">From the page before, asked with the same filters; <see langword="null"/> for the first.</param>
-    public async Task<ObjectPage> GetObjectsAsync(Uri collection, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<ObjectPage> GetObjectsAsync(Uri collection, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         PageReader.Read(await GetAsync(TaxiiAddress.Objects(collection, filters.Text(next)), cancellation), Options.Limits);
 
     /// <summary>One page of the versions of an object, each whole (5.6).</summary>
-    public async Task<ObjectPage> GetObjectAsync(Uri collection, string id, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<ObjectPage> GetObjectAsync(Uri collection, string id, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         PageReader.Read(await GetAsync(TaxiiAddress.Object(collection, id, filters.Text(next)), cancellation), Options.Limits);
 
     /// <summary>One page of the manifest (5.3).</summary>
-    public async Task<ManifestPage> GetManifestAsync(Uri collection, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<ManifestPage> GetManifestAsync(Uri collection, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         AnswerReader.Manifest(await GetAsync(TaxiiAddress.Manifest(collection, filters.Text(next)), cancellation));
 
     /// <summary>One page of the versions of an object, by name (5.8).</summary>
-    public async Task<VersionPage> GetVersionsAsync(Uri collection, string id, TaxiiFilters filters, string? next = null, CancellationToken cancellation = default) =>
+    public async Task<VersionPage> GetVersionsAsync(Uri collection, string id, TaxiiFilters filters, string? next = null,
+        CancellationToken cancellation = default) =>
         AnswerReader.Versions(await GetAsync(TaxiiAddress.Versions(collection, id, filters.Text(next)), cancellation));
 
     /// <summary>What became of an add (4.3).</summary>
@@ -92,5 +109,6 @@ public sealed class TaxiiClient
     public async Task DeleteAsync(Uri collection, string id, TaxiiFilters filters, CancellationToken cancellation = default) =>
         await _exchange.SendAsync(HttpMethod.Delete, TaxiiAddress.Object(collection, id, filters.Text()), body: null, cancellation);
 
-    private Task<Answer> GetAsync(Uri uri, CancellationToken cancellation) => _exchange.SendAsync(HttpMethod.Get, uri, body: null, cancellation);
+    private Task<Answer> GetAsync(Uri uri, CancellationToken cancellation) =>
+        _exchange.SendAsync(HttpMethod.Get, uri, body: null, cancellation);
 }

@@ -7,10 +7,15 @@ namespace Comity.Taxii;
 /// <summary>What the client sends with each request and how much it puts up with; every wait, size and count has a bound.</summary>
 public sealed record TaxiiClientOptions
 {
-    /// <summary>Sent to the client's own server and nowhere else; <see langword="null"/> for none. See <see cref="Basic"/> and <see cref="Bearer"/>.</summary>
+    /// <summary>
+    /// Sent to the client's own server and nowhere else; <see langword="null"/> for none. See <see cref="Basic"/> and
+    /// <see cref="Bearer"/>.
+    /// </summary>
     public AuthenticationHeaderValue? Authorization { get; init; }
 
-    /// <summary>Speak http with another machine, too: whoever is on the way reads the credentials and the objects, and may change them.</summary>
+    /// <summary>
+    /// Speak http with another machine, too: whoever is on the way reads the credentials and the objects, and may change them.
+    /// </summary>
     public bool AllowHttp { get; init; }
 
     /// <summary>Software name and version (TAXII 2.1, 3.2).</summary>

@@ -1,17 +1,24 @@
+using System.Runtime.CompilerServices;
 using Comity.Stix;
 
 namespace Comity.Taxii;
 
 /// <summary>Objects of one page that the crawl had not taken before, and the position to keep with them.</summary>
-/// <param name="BeginsInstant">The objects of <see cref="CrawlPosition.Latest"/> begin in this page: those before it need not be remembered.</param>
+/// <param name="BeginsInstant">
+/// The objects of <see cref="CrawlPosition.Latest"/> begin in this page: those before it need not be remembered.
+/// </param>
 /// <param name="Repeated">Objects that were left out because they had come before.</param>
 public sealed record CrawledPage(
-    IReadOnlyList<StixObject> Objects, IReadOnlyList<UnreadableObject> Unreadable, int Repeated, bool BeginsInstant, CrawlPosition Position);
+    IReadOnlyList<StixObject> Objects, IReadOnlyList<UnreadableObject> Unreadable, int Repeated, bool BeginsInstant,
+    CrawlPosition Position);
 
-/// <summary>Takes every object of a collection once, page by page, from any server that keeps its order, or ends with the reason why it cannot.</summary>
+/// <summary>
+/// Takes every object of a collection once, page by page, from any server that keeps its order, or ends with the reason why it cannot.
+/// </summary>
 /// <remarks>
 /// Where the server gives <c>next</c>, that is followed with every filter kept. Where it gives none, or no longer knows it, the crawl goes
-/// on from the instant of the last object <em>inclusive</em> and leaves out what it has: <c>added_after</c> alone, being exclusive, would lose objects that share
+/// on from the instant of the last object <em>inclusive</em> and leaves out what it has: <c>added_after</c> alone, being exclusive, would
+/// lose objects that share
 /// an instant across two pages. Not safe for concurrent use; holds one page at a time.
 /// </remarks>
 public sealed class TaxiiCrawl
@@ -35,7 +42,8 @@ public sealed class TaxiiCrawl
     {
         (_client, _collection, _filters) = (client, collection, filters);
         limits ??= new CrawlLimits();
-        (_guard, _seen, _budget) = (new RepetitionGuard(limits), new SeenObjects(limits.MaxSharedInstant), new CrawlBudget(limits, client.Options.Time));
+        (_guard, _seen, _budget) = (new RepetitionGuard(limits), new SeenObjects(limits.MaxSharedInstant),
+            new CrawlBudget(limits, client.Options.Time));
         Position = position ?? CrawlPosition.Start with { AddedAfter = filters.AddedAfter };
     }
 
@@ -43,11 +51,16 @@ public sealed class TaxiiCrawl
 
     private bool IsByTime => Position is { Next: null, Latest: not null };
 
-    /// <summary>Tells the crawl, before its first page, of an object that was taken at or after <see cref="CrawlPosition.Latest"/> begins.</summary>
+    /// <summary>
+    /// Tells the crawl, before its first page, of an object that was taken at or after <see cref="CrawlPosition.Latest"/> begins.
+    /// </summary>
     public void Remember(ReadOnlyMemory<byte> utf8) => _seen.Add(SeenObjects.KeyOf(utf8));
 
-    /// <summary>Every page from the position on, at least one; a complete crawl begins again at what was added since. The position of each is to be kept together with its objects.</summary>
-    public async IAsyncEnumerable<CrawledPage> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>
+    /// Every page from the position on, at least one; a complete crawl begins again at what was added since. The position of each is to be
+    /// kept together with its objects.
+    /// </summary>
+    public async IAsyncEnumerable<CrawledPage> PagesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (Position.IsComplete)
             Position = SinceThen(Position);
@@ -78,9 +91,11 @@ public sealed class TaxiiCrawl
     {
         try
         {
-            return await _client.GetObjectsAsync(_collection, _filters with { AddedAfter = Position.AddedAfter }, Position.Next, cancellation);
+            return await _client.GetObjectsAsync(_collection, _filters with { AddedAfter = Position.AddedAfter }, Position.Next,
+                cancellation);
         }
-        catch (TaxiiClientException refused) when (Position is { Next: not null, Latest: not null } && refused.Status is 400 or 404 or 410 or 422 && _seen.IsWhole && _isOrdered)
+        catch (TaxiiClientException refused) when (Position is { Next: not null, Latest: not null }
+            && refused.Status is 400 or 404 or 410 or 422 && _seen.IsWhole && _isOrdered)
         {
             _guard.BeginAnew();
             Position = FromLatest(Position);
@@ -92,7 +107,8 @@ public sealed class TaxiiCrawl
     private void RequireFiltered(ObjectPage page)
     {
         if (Position.AddedAfter is { } after && page.AddedFirst is { } first && after - first > TimeSpan.FromSeconds(1))
-            throw new TaxiiClientException("taxii.unfiltered", $"Asked for what was added after {TaxiiInstant.Write(after)}, the server sends what it added at {TaxiiInstant.Write(first)}.",
+            throw new TaxiiClientException("taxii.unfiltered",
+                $"Asked for what was added after {TaxiiInstant.Write(after)}, the server sends what it added at {TaxiiInstant.Write(first)}.",
                 "Pull everything into a new folder, and tell the server's operator that added_after is not heeded.");
     }
 
@@ -113,7 +129,8 @@ public sealed class TaxiiCrawl
                 unreadable.Add(one);
         }
 
-        return new CrawledPage(objects, unreadable, page.Objects.Count + page.Unreadable.Count - objects.Count - unreadable.Count, BeginsInstant: false, Position);
+        return new CrawledPage(objects, unreadable, page.Objects.Count + page.Unreadable.Count - objects.Count - unreadable.Count,
+            BeginsInstant: false, Position);
     }
 
     private bool IsNew(ReadOnlyMemory<byte> utf8, HashSet<UInt128> keys, ref ulong digest)
@@ -126,7 +143,8 @@ public sealed class TaxiiCrawl
     // The latest instant moves forward only; a server that goes back has no order to rely on.
     private bool Advance(ObjectPage page, HashSet<UInt128> keys)
     {
-        var begins = keys.Count > 0 && (page.AddedLast is null || Position.Latest is null || page.AddedFirst > Position.Latest || page.AddedLast > Position.Latest);
+        var begins = keys.Count > 0
+            && (page.AddedLast is null || Position.Latest is null || page.AddedFirst > Position.Latest || page.AddedLast > Position.Latest);
         if (page.AddedLast < Position.Latest || page.AddedLast < page.AddedFirst)
             _isOrdered = false;
         if (begins)

@@ -36,7 +36,8 @@ public sealed record TaxiiFilters
         return asked.Length == 0 ? "" : "?" + asked;
     }
 
-    private static string Match(string field, IReadOnlyList<string> values) => values.Count == 0 ? "" : One($"match[{field}]", string.Join(',', values));
+    private static string Match(string field, IReadOnlyList<string> values) =>
+        values.Count == 0 ? "" : One($"match[{field}]", string.Join(',', values));
 
     private static string One(string name, string value) => $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
 }

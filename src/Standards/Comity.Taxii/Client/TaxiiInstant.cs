@@ -3,10 +3,13 @@ using Comity.Stix;
 
 namespace Comity.Taxii;
 
-/// <summary>Instants of the protocol: written with six digits and a Z (TAXII 2.1, 2), read in whatever RFC 3339 form a server sends.</summary>
+/// <summary>
+/// Instants of the protocol: written with six digits and a Z (TAXII 2.1, 2), read in whatever RFC 3339 form a server sends.
+/// </summary>
 internal static class TaxiiInstant
 {
-    public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary><see langword="null"/> where it is no instant.</summary>
     public static DateTimeOffset? Read(string? text)

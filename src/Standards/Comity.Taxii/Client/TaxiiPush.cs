@@ -2,31 +2,33 @@ using Comity.Stix;
 
 namespace Comity.Taxii;
 
-/// <summary>Adds objects to a collection in bodies that the server takes, and says of each what became of it, as far as the server does.</summary>
+/// <summary>
+/// Adds objects to a collection in bodies that the server takes, and says of each what became of it, as far as the server does.
+/// </summary>
 /// <remarks>
 /// A body that is refused as a whole is halved until the objects that are to blame stand alone: one bad object does not keep the others
 /// out. To push again what was pushed before is no error (TAXII 2.1, 5.5). One push at a time; one body is in memory.
 /// </remarks>
 public sealed class TaxiiPush
 {
-    private static readonly TimeSpan LongestStatusWait = TimeSpan.FromSeconds(10);
-
     private readonly TaxiiClient _client;
     private readonly Uri _collection;
     private readonly Uri _apiRoot;
     private readonly PushOptions _options;
     private readonly PushTally _tally;
+    private readonly StatusWatch _watch;
     private int _maxBytes;
     private int _batchBytes;
     private int _refusedInARow;
 
     /// <param name="collection">Its address, <c>…/collections/ID/</c>.</param>
-    /// <exception cref="ArgumentException">It is no such address.</exception>
+    /// <exception cref="ArgumentException">It is no such address, or an option is out of its bounds.</exception>
     public TaxiiPush(TaxiiClient client, Uri collection, PushOptions? options = null)
     {
-        (_client, _collection, _options) = (client, collection, options ?? new PushOptions());
-        _apiRoot = TaxiiAddress.ApiRootOf(collection) ?? throw new ArgumentException("A collection's address ends with collections/ID/.", nameof(collection));
-        _tally = new PushTally(_options.MaxNamedFailures);
+        (_client, _collection, _options) = (client, collection, (options ?? new PushOptions()).Checked());
+        _apiRoot = TaxiiAddress.ApiRootOf(collection) ?? throw new ArgumentException("A collection's address ends with collections/ID/.",
+            nameof(collection));
+        (_tally, _watch) = (new PushTally(_options.MaxNamedFailures), new StatusWatch(client, _apiRoot, _options));
     }
 
     /// <summary>Pushes every object. Call once.</summary>
@@ -34,7 +36,8 @@ public sealed class TaxiiPush
     /// <param name="handled">Told how many objects from the beginning have been handled, after each body.</param>
     /// <exception cref="TaxiiClientException">The server ended it; what <paramref name="handled"/> was told stays true.</exception>
     public async Task<PushReport> RunAsync(
-        IAsyncEnumerable<StixObject> objects, long skip = 0, Action<long>? handled = null, IProgress<PushProgress>? progress = null, CancellationToken cancellation = default)
+        IAsyncEnumerable<StixObject> objects, long skip = 0, Action<long>? handled = null, IProgress<PushProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         _maxBytes = _batchBytes = (int)Math.Min(_options.MaxBodyBytes, await ServerLimitAsync(cancellation));
         var (batch, seen) = (new PushBatch(), 0L);
@@ -54,12 +57,14 @@ public sealed class TaxiiPush
     private void Put(PushBatch batch, StixObject one)
     {
         if (PushBatch.BytesAlone(one) > _maxBytes)
-            _tally.Refused(one.Id, $"taxii.object-too-large: it has {one.Utf8.Length} bytes, and the server takes bodies of {_maxBytes}.", wasSent: false);
+            _tally.Refused(one.Id, $"taxii.object-too-large: it has {one.Utf8.Length} bytes, and the server takes bodies of {_maxBytes}.",
+                wasSent: false);
         else
             batch.Add(one);
     }
 
-    private async Task HandleAsync(PushBatch batch, long seen, Action<long>? handled, IProgress<PushProgress>? progress, CancellationToken cancellation)
+    private async Task HandleAsync(PushBatch batch, long seen, Action<long>? handled, IProgress<PushProgress>? progress,
+        CancellationToken cancellation)
     {
         await SendAsync(batch.Objects, cancellation);
         batch.Clear();
@@ -74,7 +79,7 @@ public sealed class TaxiiPush
         try
         {
             var status = await _client.AddAsync(_collection, PushBatch.Envelope(objects), cancellation);
-            _tally.Count(objects.Count, await FollowAsync(status, cancellation));
+            _tally.Count(objects.Count, await _watch.FollowAsync(status, cancellation));
             _refusedInARow = 0;
         }
         catch (TaxiiClientException refused) when (refused.Status is 400 or 413 or 422)
@@ -103,30 +108,9 @@ public sealed class TaxiiPush
     {
         _tally.Refused(one.Id, $"{refused.Code}: {refused.Explanation}", wasSent: true);
         if (++_refusedInARow >= _options.MaxRefusedInARow)
-            throw new TaxiiClientException("taxii.all-refused", $"The server refuses one object after another, at last: {refused.Explanation}",
+            throw new TaxiiClientException("taxii.all-refused",
+                $"The server refuses one object after another, at last: {refused.Explanation}",
                 "Check that the collection takes what is sent.", refused) { Status = refused.Status };
-    }
-
-    // A server that no longer knows its status, or that does not get on with it, leaves the last word that it gave.
-    private async Task<StatusAnswer> FollowAsync(StatusAnswer status, CancellationToken cancellation)
-    {
-        var (time, wait) = (_client.Options.Time, _options.FirstStatusWait);
-        var begun = time.GetTimestamp();
-        while (!status.IsComplete && status.Id.Length > 0 && time.GetElapsedTime(begun) < _options.StatusWait)
-        {
-            await Task.Delay(wait, time, cancellation);
-            wait = wait * 2 < LongestStatusWait ? wait * 2 : LongestStatusWait;
-            try
-            {
-                status = await _client.GetStatusAsync(_apiRoot, status.Id, cancellation);
-            }
-            catch (TaxiiClientException gone) when (gone.Status is 404 or 410)
-            {
-                return status;
-            }
-        }
-
-        return status;
     }
 
     private async Task<long> ServerLimitAsync(CancellationToken cancellation)
