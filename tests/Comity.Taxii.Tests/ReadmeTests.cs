@@ -18,7 +18,9 @@ public sealed class ReadmeTests : IDisposable
     public async Task The_client_of_the_README_pushes_to_its_server_and_pulls_again()
     {
         var (server, client, store) = (new StringWriter(), new StringWriter(), new Store());
-        await File.WriteAllTextAsync(_bundle, $$"""{"type":"bundle","id":"bundle--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0c","objects":[{{string.Join(',', Tests.Stix.Indicators(3))}}]}""", TestContext.Current.CancellationToken);
+        var objects = string.Join(',', Tests.Stix.Indicators(3));
+        var bundle = $$"""{"type":"bundle","id":"bundle--64a9a1e0-fa9d-4b0f-9d4f-1d5c7b1f7d0c","objects":[{{objects}}]}""";
+        await File.WriteAllTextAsync(_bundle, bundle, TestContext.Current.CancellationToken);
 
         await ServeAsync(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None"], server, async address =>
         {
@@ -27,7 +29,9 @@ public sealed class ReadmeTests : IDisposable
         });
 
         Assert.Equal((3, true), (store.Objects, store.Position!.IsComplete));
-        Assert.Equal(["3 added or there already, 0 failed", "3 new objects, 3 in all"], client.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        var said = client.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["3 added or there already, 0 failed", "3 new objects, 3 in all"], said);
+        Assert.Equal("Example exchange", TaxiiSettings.Read("taxii.json").Title);
     }
 
     [Fact]
@@ -52,8 +56,9 @@ public sealed class ReadmeTests : IDisposable
     private static async Task ServeAsync(string[] args, StringWriter Console, Func<string, Task> use)
     {
         // README server {
-        var settings = TaxiiSettings.CreateFirst("Example exchange", "analyst", out var password);   // later: TaxiiSettings.Read("taxii.json")
-        await using var store = SqliteTaxiiStore.Open("taxii.db");                                    // or await PostgreSqlTaxiiStore.OpenAsync(connection, …)
+        var settings = TaxiiSettings.CreateFirst("Example exchange", "analyst", out var password);
+        settings.WriteNew("taxii.json");                             // from the second start on: TaxiiSettings.Read("taxii.json")
+        await using var store = SqliteTaxiiStore.Open("taxii.db");   // or await PostgreSqlTaxiiStore.OpenAsync(connection, …)
 
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.LimitForTaxii());
@@ -108,7 +113,7 @@ public sealed class ReadmeTests : IDisposable
     // The examples name their files relative to the folder of work.
     private static void Clear()
     {
-        foreach (var file in Directory.GetFiles(".", "taxii.db*"))
+        foreach (var file in Directory.GetFiles(".", "taxii.db*").Append("taxii.json"))
             File.Delete(file);
         if (Directory.Exists("pulled"))
             Directory.Delete("pulled", recursive: true);

@@ -40,7 +40,7 @@ internal static class StixPatterns
             conditions, conditions.Pick(50_000, 500_000),
             i => many.Match(seen[i % seen.Length].Observation()),
             i => one.Match(seen[i % seen.Length].Observation()));
-        return Finding.Of($"an observation against {Loaded:N0} patterns {mix}", "ns", rounds, "the same objects made an observation and matched against one pattern")
+        return Finding.Of(Text($"an observation against {Loaded:N0} patterns {mix}"), "ns", rounds, "the same objects made an observation and matched by an index of one pattern")
             with { Bar = Bar.Within(5) };
     }
 
@@ -49,8 +49,10 @@ internal static class StixPatterns
         var (one, many) = Indexes(pattern);
         var rounds = await PerObservationAsync(
             conditions, conditions.Pick(50_000, 1_000_000), i => many.Match(ready[i % ready.Length]), i => one.Match(ready[i % ready.Length]));
-        return Finding.Of($"… the search alone {mix}", "ns", rounds, "the same observations, made ready before, against one pattern");
+        return Finding.Of($"… the search alone {mix}", "ns", rounds, "the same observations, made ready before, by an index of one pattern") with { Bar = Bar.Within(5) };
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static Seen[] Make(Func<int, Seen> make) => [.. Enumerable.Range(0, 3_000).Select(make)];
 

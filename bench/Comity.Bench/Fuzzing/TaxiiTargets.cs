@@ -52,7 +52,7 @@ internal static class TaxiiTargets
     {
         const KnownFilters Known = KnownFilters.Paging | KnownFilters.Ids | KnownFilters.Types | KnownFilters.Versions | KnownFilters.SpecVersions;
         var query = new QueryCollection(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(input)));
-        if (Filters.TryRead(query, Everything, Known, 1_000, out var asked) is null && asked.Query.Limit is < 1 or > 1_000)
+        if (Filters.ErrorIn(query, Everything, Known, 1_000, out var asked) is null && asked.Query.Limit is < 1 or > 1_000)
             throw new InvalidOperationException("A limit beyond the page was let through.");
     }
 

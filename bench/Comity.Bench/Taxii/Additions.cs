@@ -3,7 +3,8 @@ using Comity.Bench.Nodes;
 
 namespace Comity.Bench.Taxii;
 
-/// <summary>Envelopes of 100 new objects, validated, deduplicated and durable when they are answered: objects per second of processor time, as the collection grows.</summary>
+/// <summary>Envelopes of 100 new objects, validated, deduplicated and durable when they
+/// are answered: objects per second of processor time, as the collection grows.</summary>
 /// <remarks>What PostgreSQL's own processes take counts as the server's.</remarks>
 internal static class Additions
 {
@@ -15,7 +16,8 @@ internal static class Additions
         foreach (var provider in await Stores.DurableAsync())
         {
             var database = await Stores.OptionsAsync(provider);
-            yield return await GrowAsync(conditions, provider, provider == Stores.Sqlite ? conditions.Scratch.New("taxii.db") : database.Connection);
+            yield return await GrowAsync(
+                conditions, provider, provider == Stores.Sqlite ? conditions.Scratch.New("taxii.db") : database.Connection);
             await Stores.DropAsync(database);
         }
     }
@@ -30,30 +32,25 @@ internal static class Additions
         for (var i = 0; i < Parts; i++)
         {
             conditions.Progress.Show($"{provider}: {i * part:N0} of {Parts * part:N0} objects added");
-            rates[i] = Add(server, asking, provider, i * part, part);
+            rates[i] = Add(server, asking, i * part, part);
         }
 
-        return new Finding(
-            $"TAXII additions by 100, {Stores.NameOf(provider)}, up to {Parts * part:N0}", Quantity.PerSecond(rates[^1]), Quantity.PerSecond(rates[1]), "the same objects added to the second tenth, per CPU second")
+        var what = $"TAXII additions by 100, {Stores.NameOf(provider)}, up to {Parts * part:N0}";
+        var (last, second) = (Quantity.PerSecond(rates[^1]), Quantity.PerSecond(rates[1]));
+        return new Finding(what, last, second, "the same objects added to the second tenth, per CPU second")
         {
             Bar = new Bar("≥ 7,000/s", finding => finding.Figure.Value >= 7_000),
         };
     }
 
-    private static double Add(ServerProcess server, Asking asking, string provider, int from, int count)
+    private static double Add(ServerProcess server, Asking asking, int from, int count)
     {
+        var objects = $"/taxii2/api/collections/{ServerProcess.Collection}/objects/";
         var requests = Enumerable.Range(0, count / PerEnvelope)
-            .Select(envelope => Asking.Request("POST", $"/taxii2/api/collections/{ServerProcess.Collection}/objects/", Generated.Envelope(from + (envelope * PerEnvelope), PerEnvelope)));
-        var before = Spent(server, provider);
+            .Select(envelope => Asking.Request("POST", objects, Generated.Envelope(from + (envelope * PerEnvelope), PerEnvelope)));
+        var before = server.Processor;
         foreach (var request in requests)
             asking.Ask(request);
-        return count / (Spent(server, provider) - before).TotalSeconds;
+        return count / (server.Processor - before).TotalSeconds;
     }
-
-    private static TimeSpan Spent(ServerProcess server, string provider) =>
-        server.Processor + (provider == Stores.PostgreSql ? PostgreSqlProcessor() : TimeSpan.Zero);
-
-    // Connections stay open in the pool, so that no process ends meanwhile and takes its time with it.
-    private static TimeSpan PostgreSqlProcessor() =>
-        System.Diagnostics.Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 }

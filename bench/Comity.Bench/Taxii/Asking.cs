@@ -16,7 +16,8 @@ internal sealed class Asking : IDisposable
     /// <summary>The bytes of a request, to be made once and sent often.</summary>
     public static byte[] Request(string method, string path, ReadOnlySpan<byte> body = default)
     {
-        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/taxii+json;version=2.1\r\nAuthorization: Bearer {ServerProcess.Token}\r\n"
+        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/taxii+json;version=2.1\r\n"
+            + $"Authorization: Bearer {ServerProcess.Token}\r\n"
             + (body.IsEmpty ? "\r\n" : $"Content-Type: application/taxii+json;version=2.1\r\nContent-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Comity.Bench.Taxii;
 
-/// <summary>A server in a process of its own, whose processor time is not its client's: the TAXII server, or plain Kestrel that sends the same bytes from memory.</summary>
+/// <summary>A server in a process of its own, whose processor time is not its client's:
+/// the TAXII server, or plain Kestrel that sends the same bytes from memory.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     /// <summary>The argument with which this program serves and measures nothing.</summary>
@@ -24,18 +25,20 @@ internal sealed class ServerProcess : IDisposable
     public static readonly Guid Collection = Guid.Parse("11111111-1111-4111-8111-111111111111");
 
     private readonly Process _process;
+    private readonly PostgreSqlProcesses? _database;
 
-    private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+    private ServerProcess(Process process, int port, PostgreSqlProcesses? database) =>
+        (_process, Port, _database) = (process, port, database);
 
     public int Port { get; }
 
-    /// <summary>Processor time that it took so far.</summary>
+    /// <summary>Processor time that it took so far; what PostgreSQL's own processes take counts as the server's.</summary>
     public TimeSpan Processor
     {
         get
         {
             _process.Refresh();
-            return _process.TotalProcessorTime;
+            return _process.TotalProcessorTime + (_database?.Processor ?? TimeSpan.Zero);
         }
     }
 
@@ -53,7 +56,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(string kind, string with)
     {
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{port}", with]) { UseShellExecute = false })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{port}", with]) { UseShellExecute = false })!;
         while (!await AnswersAsync(port))
         {
             if (process.HasExited)
@@ -61,7 +65,7 @@ internal sealed class ServerProcess : IDisposable
             await Task.Delay(20);
         }
 
-        return new ServerProcess(process, port);
+        return new ServerProcess(process, port, kind == Stores.PostgreSql ? await PostgreSqlProcesses.OfAsync(with) : null);
     }
 
     public void Dispose()
@@ -71,7 +75,8 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>What the measured process does: this program, started with <see cref="Command"/>, a kind, a port, and what it serves.</summary>
+    /// <summary>What the measured process does: this program, started with
+    /// <see cref="Command"/>, a kind, a port, and what it serves.</summary>
     public static async Task ServeAsync(string kind, int port, string with)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -84,7 +89,7 @@ internal sealed class ServerProcess : IDisposable
         if (kind == Plain)
             await SendFileAsync(builder, with);
         else
-            await ServeAsync(builder, kind == Stores.Sqlite ? SqliteTaxiiStore.Open(with) : await PostgreSqlTaxiiStore.OpenAsync(with, default));
+            await ServeAsync(builder, await StoredCollection.OpenAsync(kind, with));
     }
 
     private static async Task ServeAsync(WebApplicationBuilder builder, ITaxiiStore store)
@@ -111,9 +116,11 @@ internal sealed class ServerProcess : IDisposable
     private static TaxiiSettings Settings => new()
     {
         Title = "Measured",
-        Roots = [new TaxiiRootSettings { Name = "api", Title = "Measured", Collections = [new TaxiiCollectionSettings { Id = Collection, Title = "Measured", Read = ["*"], Write = ["*"] }] }],
+        Roots = [new TaxiiRootSettings { Name = "api", Title = "Measured", Collections = [Measured] }],
         Accounts = [new TaxiiAccountSettings { Name = "bench", Tokens = [TaxiiPassword.HashToken(Token)] }],
     };
+
+    private static TaxiiCollectionSettings Measured => new() { Id = Collection, Title = "Measured", Read = ["*"], Write = ["*"] };
 
     private static async Task<bool> AnswersAsync(int port)
     {

@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using Comity.Bench.Measuring;
 using Comity.Bench.Nodes;
-using Comity.Stix;
-using Comity.Taxii;
 
 namespace Comity.Bench.Taxii;
 
-/// <summary>Pages of a TAXII collection, in requests per second of the server's processor time, beside plain Kestrel that sends the same bytes from memory.</summary>
+/// <summary>Pages of a TAXII collection, in requests per second of the server's
+/// processor time, beside plain Kestrel that sends the same bytes from memory.</summary>
 internal static class Serving
 {
     private const string Limit = "plain Kestrel sending the same bytes from memory";
@@ -23,42 +21,46 @@ internal static class Serving
 
     public static async IAsyncEnumerable<Finding> RunAsync(Conditions conditions)
     {
-        var small = await StoredAsync(conditions, 10_000);
-        var usual = await StoredAsync(conditions, conditions.Pick(10_000, 50_000));
-        foreach (var (what, resource, bar) in Pages)
+        foreach (var provider in await Stores.DurableAsync())
         {
-            await foreach (var finding in PageAsync(conditions, usual, what, resource, bar))
+            // All of two types is the same work as one, several times.
+            await foreach (var finding in StoreAsync(conditions, provider, provider == Stores.Sqlite ? Pages : Pages[..3]))
+                yield return finding;
+        }
+    }
+
+    private static async IAsyncEnumerable<Finding> StoreAsync(
+        Conditions conditions, string provider, (string What, string Resource, double Bar)[] pages)
+    {
+        var small = await StoredCollection.MakeAsync(conditions, provider, 10_000);
+        var usual = await StoredCollection.MakeAsync(conditions, provider, conditions.Pick(10_000, 50_000));
+        foreach (var (what, resource, bar) in pages)
+        {
+            // The bars are for a server with its store in it; to another server, each page is a journey.
+            var asked = provider == Stores.Sqlite ? Bar.AtLeast(bar) : Bar.None;
+            await foreach (var finding in PageAsync(conditions, usual, what + NameOf(usual), resource, asked))
                 yield return finding;
         }
 
-        var large = await StoredAsync(conditions, conditions.Pick(20_000, 1_000_000));
+        var large = await StoredCollection.MakeAsync(conditions, provider, conditions.Pick(20_000, 1_000_000));
         yield return await GrowthAsync(conditions, small, large, "first", 0);
         yield return await GrowthAsync(conditions, small, large, "deep", 0.9);
         yield return await GrowthAsync(conditions, small, large, "deep, one type", 0.9, "&match[type]=malware");
         var (ofSmall, ofLarge) = (await CrawlMemoryAsync(small), await CrawlMemoryAsync(large));
-        yield return new Finding("TAXII server's memory in a crawl of the largest", Quantity.Megabytes(ofLarge), Quantity.Megabytes(ofSmall), "the same in a crawl of 10,000, repeated as often as makes as many pages")
-            { Bar = Bar.Within(1.5) };
+        yield return new Finding(
+            $"TAXII server's memory in a crawl of the largest{NameOf(large)}", Quantity.Megabytes(ofLarge), Quantity.Megabytes(ofSmall),
+            "the same in a crawl of 10,000, repeated as often as makes as many pages") { Bar = Bar.Within(1.5) };
+        foreach (var stored in new[] { small, usual, large })
+            await stored.DropAsync();
     }
 
-    // Added straight to the store: what is measured here is how it is read.
-    private static async Task<string> StoredAsync(Conditions conditions, int objects)
-    {
-        var path = conditions.Scratch.New($"taxii-{objects}.db");
-        await using var store = SqliteTaxiiStore.Open(path);
-        for (var from = 0; from < objects; from += 10_000)
-        {
-            conditions.Progress.Show($"{from} of {objects} objects stored");
-            var batch = Enumerable.Range(from, 10_000).Select(number => TaxiiObject.Read(StixObject.Parse(Encoding.UTF8.GetBytes(Generated.Object(number))), out _)!).ToList();
-            var now = TimeProvider.System.GetUtcNow();
-            await store.AddAsync(new TaxiiAddition(ServerProcess.Collection, batch, now, Guid.NewGuid(), "bench", now.AddDays(-1), _ => "{}"u8.ToArray()), default);
-        }
+    // SQLite is what the command serves from; the other says its name.
+    private static string NameOf(StoredCollection stored) => stored.Provider == Stores.Sqlite ? "" : $", {Stores.NameOf(stored.Provider)}";
 
-        return path;
-    }
-
-    private static async IAsyncEnumerable<Finding> PageAsync(Conditions conditions, string stored, string what, string resource, double bar)
+    private static async IAsyncEnumerable<Finding> PageAsync(
+        Conditions conditions, StoredCollection stored, string what, string resource, Bar bar)
     {
-        using var server = await ServerProcess.StartAsync(Stores.Sqlite, stored);
+        using var server = await stored.ServeAsync();
         var requests = Crawl(server.Port, resource);
         var page = conditions.Scratch.New("page.json");
         using (var asking = new Asking(server.Port))
@@ -79,18 +81,21 @@ internal static class Serving
         yield return Compared($"TAXII {what}, per CPU second", speed => speed.PerProcessorSecond);
 
         Finding Compared(string name, Func<Speed, double> of) =>
-            Finding.Of(name, "/s", Rounds.Of(served.ConvertAll(speed => of(speed)), sent.ConvertAll(speed => of(speed))), Limit) with { Bar = Bar.AtLeast(bar) };
+            Finding.Of(name, "/s", Rounds.Of(served.ConvertAll(speed => of(speed)), sent.ConvertAll(speed => of(speed))), Limit)
+                with { Bar = bar };
     }
 
-    private static async Task<Finding> GrowthAsync(Conditions conditions, string small, string large, string where, double depth, string filter = "")
+    private static async Task<Finding> GrowthAsync(
+        Conditions conditions, StoredCollection small, StoredCollection large, string where, double depth, string filter = "")
     {
-        using var few = await ServerProcess.StartAsync("sqlite", small);
-        using var many = await ServerProcess.StartAsync("sqlite", large);
+        using var few = await small.ServeAsync();
+        using var many = await large.ServeAsync();
         var (ofFew, ofMany) = (Deep(few.Port, depth, filter), Deep(many.Port, depth, filter));
         var rounds = await Rounds.InTurnsAsync(conditions.Rounds, conditions.Progress,
             async () => 1e6 / (await RateAsync(many, [ofMany], conditions.Turn)).PerProcessorSecond,
             async () => 1e6 / (await RateAsync(few, [ofFew], conditions.Turn)).PerProcessorSecond);
-        return Finding.Of($"TAXII objects page, {where}, of the largest collection", "µs", rounds, "the same page of 10,000") with { Bar = Bar.Within(1.5) };
+        var what = $"TAXII objects page, {where}, of the largest collection{NameOf(large)}";
+        return Finding.Of(what, "µs", rounds, "the same page of 10,000") with { Bar = Bar.Within(1.5) };
     }
 
     /// <summary>The requests of a whole crawl, or of its first pages.</summary>
@@ -111,12 +116,15 @@ internal static class Serving
         string? next = null;
         do
         {
-            using var manifest = JsonDocument.Parse(asking.Ask(Asking.Get($"manifest/?limit=1000{(next is null ? "" : $"&next={next}")}")).ToArray());
+            using var manifest =
+                JsonDocument.Parse(asking.Ask(Asking.Get($"manifest/?limit=1000{(next is null ? "" : $"&next={next}")}")).ToArray());
             dates.Add(manifest.RootElement.GetProperty("objects")[0].GetProperty("date_added").GetString()!);
             next = manifest.RootElement.TryGetProperty("next", out var more) ? more.GetString() : null;
         }
         while (next is not null);
-        return Asking.Get(depth == 0 ? $"objects/?limit=100{filter}" : $"objects/?limit=100{filter}&added_after={dates[(int)(dates.Count * depth)]}");
+        return Asking.Get(depth == 0
+            ? $"objects/?limit=100{filter}"
+            : $"objects/?limit=100{filter}&added_after={dates[(int)(dates.Count * depth)]}");
     }
 
     private static string? Next(ReadOnlySpan<byte> body)
@@ -129,14 +137,15 @@ internal static class Serving
     private static async Task<Speed> RateAsync(ServerProcess server, IReadOnlyList<byte[]> requests, TimeSpan time)
     {
         var (before, clock) = (server.Processor, Stopwatch.StartNew());
-        var asked = await Task.WhenAll(Enumerable.Range(0, 2).Select(start => Task.Run(() => Ask(server.Port, requests, start * requests.Count / 2, time))));
+        var asked = await Task.WhenAll(Enumerable.Range(0, 2)
+            .Select(start => Task.Run(() => Ask(server.Port, requests, start * requests.Count / 2, time))));
         return new Speed(asked.Sum() / clock.Elapsed.TotalSeconds, asked.Sum() / (server.Processor - before).TotalSeconds);
     }
 
     /// <summary>The most memory that the server holds while collections are crawled from end to end, for some thousand pages.</summary>
-    private static async Task<long> CrawlMemoryAsync(string stored)
+    private static async Task<long> CrawlMemoryAsync(StoredCollection stored)
     {
-        using var server = await ServerProcess.StartAsync(Stores.Sqlite, stored);
+        using var server = await stored.ServeAsync();
         using var asking = new Asking(server.Port);
         var (most, resource) = (0L, "objects/?limit=1000");
         for (var page = 0; page < 2_000; page++)

@@ -70,6 +70,46 @@ public sealed class TaxiiServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_to_read_the_settings_again_ends_nothing_and_is_heeded_also_while_it_starts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which signals a process catches is asked of Linux.");
+        await InitAsync();
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{NodeProcess.FreePort()}");
+        using var process = Command.Start(["taxii", "serve", "--data", Path.Combine(_folder, "server"), "--listen", url], environment: null);
+        try
+        {
+            // Before it catches the signal it is a program that has not begun; the settings are read only after.
+            while (!CatchesHangup(process))
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            await Command.SignalAsync(process, "HUP");
+
+            var listening = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.StartsWith("listening", listening, StringComparison.Ordinal);
+            // The file is the same: only who heeds the signal takes it up again.
+            string? line;
+            do
+            {
+                line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            }
+            while (line?.Contains("are in force", StringComparison.Ordinal) == false);
+            Assert.NotNull(line);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    // Bit 0 of the mask stands for signal 1, SIGHUP.
+    private static bool CatchesHangup(Process process)
+    {
+        Assert.False(process.HasExited, "It ended.");
+        var caught = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal));
+        return (ulong.Parse(caught.AsSpan(7).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) != 0;
+    }
+
+    [Fact]
     public async Task An_entry_of_comity_taxii_account_signs_in_with_the_secret_that_was_told()
     {
         await InitAsync();

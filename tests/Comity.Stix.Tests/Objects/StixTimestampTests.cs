@@ -25,6 +25,7 @@ public sealed class StixTimestampTests
     [InlineData("2016-01-20T24:00:00Z")]
     [InlineData("")]
     [InlineData("2016-12-31T12:59:60Z")]
+    [InlineData("2016-12-30T23:59:60Z")]
     [InlineData("2016-12-31T23:58:60Z")]
     public void What_is_no_STIX_timestamp_is_refused(string text) => Assert.False(StixTimestamp.TryParse(text, out _));
 

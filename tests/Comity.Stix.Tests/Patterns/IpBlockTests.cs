@@ -24,6 +24,17 @@ public sealed class IpBlockTests
     }
 
     [Theory]
+    [InlineData("192.0.2.255/0", 0)]
+    [InlineData("192.0.2.255/24", 24)]
+    [InlineData("192.0.2.255/32", 32)]
+    [InlineData("2001:db8::/128", 128)]
+    public void A_block_is_read_with_the_length_of_its_prefix(string text, int prefix)
+    {
+        Assert.True(IpBlock.TryParse(text, out var block));
+        Assert.Equal(prefix, block.Prefix);
+    }
+
+    [Theory]
     [InlineData(":")]
     [InlineData(":::")]
     [InlineData("1:::2")]
@@ -43,6 +54,13 @@ public sealed class IpBlockTests
     [InlineData("::192.0.2.1:1")]
     [InlineData("1:")]
     [InlineData("")]
+    [InlineData("192.0.2.0/")]
+    [InlineData("192.0.2.0/33")]
+    [InlineData("192.0.2.0/08")]
+    [InlineData("192.0.2.0/8\0")]
+    [InlineData("192.0.2.0/+8")]
+    [InlineData("192.0.2.0/0008")]
+    [InlineData("2001:db8::/129")]
     public void What_is_no_address_is_not_read(string text) => Assert.False(IpBlock.TryParse(text, out _));
 
     [Fact]

@@ -73,6 +73,17 @@ public sealed class PatternIndexTests
         Assert.Equal([1], told);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(2_000)]
+    public void An_object_that_is_referred_to_again_and_again_is_read_once(int times)
+    {
+        var seen = Observed.Object("""{"type":"x-a","id":"x-a--1","v":1,"w":2}""");
+        var refs = string.Join(',', Enumerable.Repeat("\"x-a--1\"", times));
+        var observation = Observation.Of(Observed.Object($$"""{"type":"observed-data","id":"observed-data--1","object_refs":[{{refs}}]}"""), _ => seen);
+        Assert.Equal((1, 4), (observation.Objects.Length, observation.Values.Length));
+    }
+
     [Fact]
     public void An_observation_that_is_given_twice_counts_twice()
     {

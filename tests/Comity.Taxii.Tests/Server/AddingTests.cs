@@ -20,8 +20,10 @@ public sealed class AddingTests : IAsyncLifetime
 
         Assert.Equal((202, "application/taxii+json;version=2.1"), (added.Status, added.ContentType));
         Assert.Equal("complete", added.Json.GetProperty("status").GetString());
-        Assert.Equal((2, 2, 0, 0), (added.Number("total_count"), added.Number("success_count"), added.Number("failure_count"), added.Number("pending_count")));
-        Assert.Equal(["2026-01-01T00:00:00.000Z", "2026-01-05T00:00:00.000Z"], added.Json.GetProperty("successes").EnumerateArray().Select(one => one.GetProperty("version").GetString()!));
+        Assert.Equal((2, 2, 0, 0),
+            (added.Number("total_count"), added.Number("success_count"), added.Number("failure_count"), added.Number("pending_count")));
+        Assert.Equal(["2026-01-01T00:00:00.000Z", "2026-01-05T00:00:00.000Z"],
+            added.Json.GetProperty("successes").EnumerateArray().Select(one => one.GetProperty("version").GetString()!));
         Assert.False(added.Json.TryGetProperty("failures", out _));
         Assert.Equal(added.Text, (await _server.GetAsync($"api/status/{added.Json.GetProperty("id").GetString()}/")).Text);
     }
@@ -41,12 +43,15 @@ public sealed class AddingTests : IAsyncLifetime
     [Fact]
     public async Task Bad_objects_are_named_with_their_place_and_lose_no_other()
     {
-        var added = await _server.PostAsync(Shared, Stix.Indicator(1), """{"type":"indicator","id":"indicator--1"}""", """{"a":1,"a":2}""", "17", Stix.Malware(2).Replace("\"is_family\":false", "\"is_family\":\"no\"", StringComparison.Ordinal),
-            """{"type":"malware","id":"malware--00000009-0000-4000-8000-000000000000","created":"2026-01-01T00:00:00Z"}""", Stix.Indicator(3));
+        var added = await _server.PostAsync(Shared, Stix.Indicator(1), """{"type":"indicator","id":"indicator--1"}""", """{"a":1,"a":2}""",
+            "17", Stix.Malware(2).Replace("\"is_family\":false", "\"is_family\":\"no\"", StringComparison.Ordinal),
+            """{"type":"malware","id":"malware--00000009-0000-4000-8000-000000000000","created":"2026-01-01T00:00:00Z"}""",
+                Stix.Indicator(3));
 
         Assert.Equal((7, 2, 5), (added.Number("total_count"), added.Number("success_count"), added.Number("failure_count")));
         var failures = added.Json.GetProperty("failures").EnumerateArray().ToList();
-        Assert.Equal(["indicator--1", "objects/2", "objects/3", "malware--00000002-0000-4000-8000-000000000000", "malware--00000009-0000-4000-8000-000000000000"], failures.Select(one => one.GetProperty("id").GetString()!));
+        Assert.Equal(["indicator--1", "objects/2", "objects/3", "malware--00000002-0000-4000-8000-000000000000",
+            "malware--00000009-0000-4000-8000-000000000000"], failures.Select(one => one.GetProperty("id").GetString()!));
         Assert.All(failures, one => Assert.False(string.IsNullOrEmpty(one.GetProperty("version").GetString())));
         Assert.StartsWith("Object 4 (counted from 0): /is_family", failures[3].GetProperty("message").GetString());
         Assert.Equal([Made.IndicatorId(1), Made.IndicatorId(3)], (await _server.GetAsync(Objects(Shared))).Ids);
@@ -55,11 +60,15 @@ public sealed class AddingTests : IAsyncLifetime
     [Fact]
     public async Task A_collection_that_does_not_validate_takes_what_can_be_addressed()
     {
-        var added = await _server.PostAsync(AsIs, """{"type":"malware","id":"malware--00000009-0000-4000-8000-000000000000","created":"2026-01-01T00:00:00Z"}""",
-            """{"type":"malware","id":"malware--00000009-0000-4000-8000-000000000000","created":"yesterday"}""", """{"type":"malware","spec_version":"3.0","id":"malware--00000008-0000-4000-8000-000000000000"}""", """{"type":"tool","id":"malware--00000009-0000-4000-8000-000000000000"}""");
+        var added = await _server.PostAsync(
+            AsIs, """{"type":"malware","id":"malware--00000009-0000-4000-8000-000000000000","created":"2026-01-01T00:00:00Z"}""",
+            """{"type":"malware","id":"malware--00000009-0000-4000-8000-000000000000","created":"yesterday"}""",
+                """{"type":"malware","spec_version":"3.0","id":"malware--00000008-0000-4000-8000-000000000000"}""",
+                """{"type":"tool","id":"malware--00000009-0000-4000-8000-000000000000"}""");
 
         Assert.Equal((1, 3), (added.Number("success_count"), added.Number("failure_count")));
-        Assert.Equal("application/stix+json;version=2.0", (await _server.GetAsync(Manifest(AsIs))).Objects[0].GetProperty("media_type").GetString());
+        Assert.Equal("application/stix+json;version=2.0",
+            (await _server.GetAsync(Manifest(AsIs))).Objects[0].GetProperty("media_type").GetString());
     }
 
     [Fact]
@@ -70,7 +79,8 @@ public sealed class AddingTests : IAsyncLifetime
 
         Assert.Equal((3, 2, 1), (again.Number("total_count"), again.Number("success_count"), again.Number("failure_count")));
         Assert.Contains("other content", again.Json.GetProperty("failures")[0].GetProperty("message").GetString());
-        Assert.Equal(Stix.Indicator(1), Assert.Single((await _server.GetAsync(Objects(Shared, "?match[version]=all"))).Objects).GetRawText());
+        Assert.Equal(Stix.Indicator(1),
+            Assert.Single((await _server.GetAsync(Objects(Shared, "?match[version]=all"))).Objects).GetRawText());
     }
 
     [Theory]
@@ -113,17 +123,20 @@ public sealed class AddingTests : IAsyncLifetime
     [Fact]
     public async Task An_envelope_that_breaks_off_after_good_objects_stores_none_of_them()
     {
-        Assert.Equal(422, (await _server.PostAsync(Objects(Shared), $$"""{"objects":[{{Stix.Indicator(1)}},{{Stix.Indicator(2)}},""")).Status);
+        Assert.Equal(422, (await _server.PostAsync(
+            Objects(Shared), $$"""{"objects":[{{Stix.Indicator(1)}},{{Stix.Indicator(2)}},""")).Status);
         Assert.Equal("{}", (await _server.GetAsync(Objects(Shared))).Text);
     }
 
     [Fact]
-    public void The_largest_body_that_can_be_allowed_has_room_in_a_buffer() => Assert.InRange(PooledBytes.Grown(1 << 30, (1L << 30) + 4096), (1 << 30) + 4096, Array.MaxLength);
+    public void The_largest_body_that_can_be_allowed_has_room_in_a_buffer() =>
+        Assert.InRange(PooledBytes.Grown(1 << 30, (1L << 30) + 4096), (1 << 30) + 4096, Array.MaxLength);
 
     [Fact]
     public async Task A_small_body_of_many_failures_has_a_small_status_with_exact_counts()
     {
-        var added = await _server.PostAsync(Objects(Shared), $$"""{"objects":[{{Stix.Indicator(1)}},{{string.Join(',', Enumerable.Repeat("1", 15_000))}}]}""");
+        var added = await _server.PostAsync(
+            Objects(Shared), $$"""{"objects":[{{Stix.Indicator(1)}},{{string.Join(',', Enumerable.Repeat("1", 15_000))}}]}""");
 
         Assert.Equal((15_001, 1, 15_000), (added.Number("total_count"), added.Number("success_count"), added.Number("failure_count")));
         Assert.InRange(added.Json.GetProperty("failures").GetArrayLength(), 500, 1000);
@@ -134,7 +147,9 @@ public sealed class AddingTests : IAsyncLifetime
     public async Task Who_may_only_write_does_not_learn_from_a_status_what_was_there_already()
     {
         using var reader = _server.Reader();
-        async Task<Got> Drop(string one) => await reader.GotAsync(HttpMethod.Post, Objects(DropBox), Body(Encoding.UTF8.GetBytes($$"""{"objects":[{{one}},{{Stix.Address}}]}""")));
+        async Task<Got> Drop(string one) =>
+            await reader.GotAsync(
+                HttpMethod.Post, Objects(DropBox), Body(Encoding.UTF8.GetBytes($$"""{"objects":[{{one}},{{Stix.Address}}]}""")));
         var first = await Drop(Stix.Indicator(1));
         var second = await Drop(Stix.Indicator(1, name: "other"));
 
@@ -142,7 +157,8 @@ public sealed class AddingTests : IAsyncLifetime
         {
             Assert.Equal((2, 0), (status.Number("success_count"), status.Number("failure_count")));
             Assert.DoesNotContain("message", status.Text);
-            Assert.Equal(["2026-01-01T00:00:00.000Z", status.Json.GetProperty("request_timestamp").GetString()!], status.Json.GetProperty("successes").EnumerateArray().Select(one => one.GetProperty("version").GetString()!));
+            Assert.Equal(["2026-01-01T00:00:00.000Z", status.Json.GetProperty("request_timestamp").GetString()!],
+                status.Json.GetProperty("successes").EnumerateArray().Select(one => one.GetProperty("version").GetString()!));
         }
     }
 
@@ -179,7 +195,9 @@ public sealed class AddingTests : IAsyncLifetime
     private async Task<Got> PostCompressedAsync(string encoding, string body)
     {
         using var bytes = new MemoryStream();
-        await using (Stream compressor = encoding == "br" ? new BrotliStream(bytes, CompressionLevel.Fastest, true) : new GZipStream(bytes, CompressionLevel.Fastest, true))
+        await using (Stream compressor = encoding == "br"
+            ? new BrotliStream(bytes, CompressionLevel.Fastest, true)
+            : new GZipStream(bytes, CompressionLevel.Fastest, true))
             compressor.Write(Encoding.UTF8.GetBytes(body));
         var content = Body(bytes.ToArray());
         content.Headers.Add("Content-Encoding", encoding);

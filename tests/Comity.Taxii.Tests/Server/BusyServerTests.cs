@@ -1,27 +1,32 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using static Comity.Taxii.Tests.RunningServer;
 
 namespace Comity.Taxii.Tests;
 
-/// <summary>What a server does when much is asked of it at once, its store fails, or its clients leave; and what of it stands in the log.</summary>
+/// <summary>What a server does when much is asked of it at once, its store
+/// fails, or its clients leave; and what of it stands in the log.</summary>
 public sealed class BusyServerTests
 {
     [Fact]
     public async Task Bodies_beyond_the_budget_of_all_are_refused_for_now_and_taken_later()
     {
-        await using var server = await StartAsync(settings => settings with { Roots = [settings.Roots[0] with { MaxContentLength = 1 << 20 }, settings.Roots[1]] }, options => options.MaxBodiesBytes = 1 << 20);
+        await using var server = await StartAsync(
+            settings => settings with { Roots = [settings.Roots[0] with { MaxContentLength = 1 << 20 }, settings.Roots[1]] },
+            options => options.MaxBodiesBytes = 1 << 20);
         using var rest = new SemaphoreSlim(0);
         using var reader = server.Reader();
-        List<Task<HttpResponseMessage>> slow = [.. new[] { server.Http, reader }.Select((http, number) => http.PostAsync(Objects(DropBox), new SlowBody(Padded(number + 1, 500_000), rest), TestContext.Current.CancellationToken))];
+        Task<HttpResponseMessage> AddSlowlyAsync(HttpClient http, int number) =>
+            http.PostAsync(Objects(DropBox), new SlowBody(Padded(number, 500_000), rest), TestContext.Current.CancellationToken);
+        var slow = new[] { AddSlowlyAsync(server.Http, 1), AddSlowlyAsync(reader, 2) };
         var whole = Encoding.UTF8.GetString(Padded(3, 500_000));
 
         for (var attempt = 0; attempt < 1000 && server.BodiesHeld < 1_000_000; attempt++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
         var refused = await server.PostAsync(Objects(Shared), whole);
-        Assert.Equal((503, "taxii.too-many-bodies", "1"), (refused.Status, refused.Json.GetProperty("error_code").GetString(), refused.Header("Retry-After")));
+        Assert.Equal((503, "taxii.too-many-bodies", "1"),
+            (refused.Status, refused.Json.GetProperty("error_code").GetString(), refused.Header("Retry-After")));
         rest.Release(2);
         Assert.Equal([202, 202], (await Task.WhenAll(slow)).Select(answer => (int)answer.StatusCode));
         Assert.Equal(202, (await server.PostAsync(Objects(Shared), Encoding.UTF8.GetString(Padded(4, 900_000)))).Status);
@@ -76,18 +81,45 @@ public sealed class BusyServerTests
         Assert.Empty(await server.Store.AllAsync(new TaxiiQuery(Shared)));
     }
 
-    [Fact]
-    public async Task A_body_that_does_not_come_in_time_is_refused_and_its_place_comes_back()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500)]
+    [InlineData(999)]
+    public async Task A_body_that_does_not_come_in_time_is_refused_and_its_place_comes_back_without_a_fault(int sentAfterwards)
     {
-        await using var server = await StartAsync(configure: options => options.BodyGrace = TimeSpan.FromMilliseconds(300));
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Start), TestContext.Current.CancellationToken);
+        using var log = new KeptLog();
+        await using var server = await StartAsync(configure: options => options.BodyGrace = TimeSpan.FromMilliseconds(300), log: log);
+        using (var client = await RawConnection.OpenAsync(server.Address))
+        {
+            await client.SendAsync(Start);
+            var answer = await client.AnswerAsync();
+            Assert.StartsWith("HTTP/1.1 408", answer);
+            Assert.Contains("Connection: close", answer);
+            Assert.Equal(0, server.BodiesHeld);
+            await client.SendAsync(new string(' ', sentAfterwards));
+        }
 
-        var answer = new byte[12];
-        await client.GetStream().ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
-        Assert.Equal("HTTP/1.1 408", Encoding.ASCII.GetString(answer));
-        Assert.Equal(0, server.BodiesHeld);
+        // Kestrel looks for the rest of a body that was not read to its end.
+        await log.WaitForAsync("stopped.", seconds: 30);
+        Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
+        Assert.Empty(await server.Store.AllAsync(new TaxiiQuery(Shared)));
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("Content-Length: 2000000")]
+    public async Task A_body_that_is_too_large_is_refused_without_a_fault(string length)
+    {
+        using var log = new KeptLog();
+        await using var server = await StartAsync(log: log);
+        using (var client = await RawConnection.OpenAsync(server.Address))
+        {
+            await client.SendAsync(Start.Replace("Content-Length: 1000", length, StringComparison.Ordinal)[..^1]);
+            Assert.Matches("^(HTTP/1.1 413|$)", (await client.SendEndlesslyAsync(most: 64 << 20)).Answer);
+        }
+
+        await log.WaitForAsync("stopped.", seconds: 30);
+        Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
     }
 
     [Fact]
@@ -97,21 +129,25 @@ public sealed class BusyServerTests
         await server.Store.AddAsync(Shared, Made.Noon, [.. Enumerable.Range(0, 10_000).Select(number => Made.Indicator(number))]);
 
         var got = await server.GetAsync(Objects(Shared, "?match[type]=tool&match[version]=2026-01-01T00:00:00Z"));
-        Assert.Equal((503, "taxii.store-busy", "1"), (got.Status, got.Json.GetProperty("error_code").GetString(), got.Header("Retry-After")));
+        Assert.Equal((503, "taxii.store-busy", "1"),
+            (got.Status, got.Json.GetProperty("error_code").GetString(), got.Header("Retry-After")));
     }
 
     [Fact]
     public async Task Who_waits_too_long_for_the_reads_of_others_is_told_to_come_again()
     {
-        await using var server = await StartAsync(open: path => SqliteTaxiiStore.Open(path, longest: TimeSpan.FromMilliseconds(100), reads: 1));
+        await using var server = await StartAsync(
+            open: path => SqliteTaxiiStore.Open(path, longest: TimeSpan.FromMilliseconds(100), reads: 1));
         await server.PostAsync(Shared, Stix.Indicator(1));
         using var held = new HeldPage();
         var reading = await server.Store.HoldAsync(new TaxiiQuery(Shared), held);
 
-        foreach (var path in new[] { Objects(Shared), Manifest(Shared), Objects(Shared, $"{Made.IndicatorId(1)}/versions/"), $"api/status/{Guid.NewGuid()}/" })
+        var versions = Objects(Shared, $"{Made.IndicatorId(1)}/versions/");
+        foreach (var path in new[] { Objects(Shared), Manifest(Shared), versions, $"api/status/{Guid.NewGuid()}/" })
         {
             var got = await server.GetAsync(path);
-            Assert.Equal((503, "taxii.store-busy", "1"), (got.Status, got.Json.GetProperty("error_code").GetString(), got.Header("Retry-After")));
+            Assert.Equal((503, "taxii.store-busy", "1"),
+                (got.Status, got.Json.GetProperty("error_code").GetString(), got.Header("Retry-After")));
         }
 
         Assert.Equal(200, (await server.GetAsync("api/collections/")).Status);
@@ -140,13 +176,12 @@ public sealed class BusyServerTests
     {
         using var log = new KeptLog();
         await using var server = await StartAsync(log: log);
-        using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        using (var client = await RawConnection.OpenAsync(server.Address))
         {
-            await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
-            socket.Send(Encoding.ASCII.GetBytes(Start));
+            await client.SendAsync(Start);
             await log.WaitForAsync("endpoint");
             await Task.Delay(100, TestContext.Current.CancellationToken);
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            client.Reset();
         }
 
         await log.WaitForAsync("its client hung up");
@@ -154,16 +189,19 @@ public sealed class BusyServerTests
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
     }
 
-    private static string Start => $"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {AnnasToken}\r\nContent-Type: application/taxii+json;version=2.1\r\nContent-Length: 1000\r\n\r\n{{";
+    private static string Start => $"POST /taxii2/{Objects(Shared)} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {AnnasToken}\r\n"
+        + "Content-Type: application/taxii+json;version=2.1\r\nContent-Length: 1000\r\n\r\n{";
 
     private static TaxiiSettings Without(bool account, bool mayRead)
     {
         var (settings, shared) = (Settings, Settings.Roots[0].Collections[0] with { Write = [], Read = mayRead ? ["*"] : [] });
         var root = settings.Roots[0] with { Collections = [shared, .. settings.Roots[0].Collections.Skip(1)] };
-        return settings with { Roots = [root, settings.Roots[1]], Accounts = account ? settings.Accounts : [settings.Accounts[0] with { Tokens = [] }, settings.Accounts[1]] };
+        TaxiiAccountSettings anna = account ? settings.Accounts[0] : settings.Accounts[0] with { Tokens = [] };
+        return settings with { Roots = [root, settings.Roots[1]], Accounts = [anna, settings.Accounts[1]] };
     }
 
-    private static byte[] Padded(int number, int length) => Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(number)}}]{{new string(' ', length)}}}""");
+    private static byte[] Padded(int number, int length) =>
+        Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(number)}}]{{new string(' ', length)}}}""");
 
     /// <summary>Sends all but the last byte, and that when it may.</summary>
     private sealed class SlowBody : HttpContent

@@ -30,7 +30,11 @@ internal sealed class ChildServer : IAsyncDisposable
             return;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, int.Parse(port)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.LimitForTaxii();
+            kestrel.Listen(IPAddress.Loopback, int.Parse(port));
+        });
         builder.Services.AddTaxiiServer(RunningServer.Settings, SqliteTaxiiStore.Open(database));
         var app = builder.Build();
         app.MapTaxii();
@@ -38,9 +42,24 @@ internal sealed class ChildServer : IAsyncDisposable
         Environment.Exit(0);
     }
 
+    /// <summary>The most bytes of memory that it ever held.</summary>
+    public long MostMemory
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment[Variable] = $"{_database}|{_port}";
         _process = Process.Start(start)!;
         while (!await AnswersAsync())

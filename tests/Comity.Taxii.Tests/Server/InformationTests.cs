@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
 using static Comity.Taxii.Tests.RunningServer;
 
 namespace Comity.Taxii.Tests;
@@ -18,7 +20,8 @@ public sealed class InformationTests : IAsyncLifetime
 
         Assert.Equal("application/taxii+json;version=2.1", got.ContentType);
         Assert.Equal("Example exchange", got.Json.GetProperty("title").GetString());
-        Assert.Equal(["/taxii2/api/", "/taxii2/open/"], got.Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
+        Assert.Equal(["/taxii2/api/", "/taxii2/open/"],
+            got.Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
         Assert.Equal("/taxii2/api/", got.Json.GetProperty("default").GetString());
         Assert.False(got.Json.TryGetProperty("description", out _));
     }
@@ -34,8 +37,8 @@ public sealed class InformationTests : IAsyncLifetime
     [Fact]
     public async Task The_host_that_a_request_names_is_not_repeated()
     {
-        await using var trusting = await StartAsync(before: app => Microsoft.AspNetCore.Builder.ForwardedHeadersExtensions.UseForwardedHeaders(app,
-            new() { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedProto | Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedHost }));
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+        await using var trusting = await StartAsync(before: app => app.UseForwardedHeaders(forwarded));
         trusting.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         trusting.Http.DefaultRequestHeaders.Add("X-Forwarded-Host", "elsewhere.example.org");
 
@@ -45,12 +48,14 @@ public sealed class InformationTests : IAsyncLifetime
     [Fact]
     public async Task A_root_of_which_an_account_sees_nothing_is_neither_named_nor_found()
     {
-        var hidden = new TaxiiRootSettings { Name = "hidden", Title = "Hidden", Collections = [new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Anna's", Read = ["anna"] }] };
+        var hidden = new TaxiiRootSettings { Name = "hidden", Title = "Hidden",
+            Collections = [new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Anna's", Read = ["anna"] }] };
         await using var server = await StartAsync(settings => settings with { Roots = [hidden, .. settings.Roots] });
         using var reader = server.Reader();
 
         Assert.Equal("/taxii2/hidden/", (await server.GetAsync("")).Json.GetProperty("default").GetString());
-        Assert.Equal(["/taxii2/api/", "/taxii2/open/"], (await reader.GotAsync(HttpMethod.Get, "")).Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
+        Assert.Equal(["/taxii2/api/", "/taxii2/open/"],
+            (await reader.GotAsync(HttpMethod.Get, "")).Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
         Assert.Equal((200, 404), ((await server.GetAsync("hidden/")).Status, (await reader.GotAsync(HttpMethod.Get, "hidden/")).Status));
     }
 
@@ -84,7 +89,8 @@ public sealed class InformationTests : IAsyncLifetime
     public async Task Collections_come_in_their_order_with_the_rights_of_the_one_who_asks()
     {
         var anna = (await _server.GetAsync("api/collections/")).Json.GetProperty("collections").EnumerateArray().ToList();
-        var reader = (await _server.Reader().GotAsync(HttpMethod.Get, "api/collections/")).Json.GetProperty("collections").EnumerateArray().ToList();
+        var reader = (await _server.Reader().GotAsync(HttpMethod.Get, "api/collections/")).Json.GetProperty("collections").EnumerateArray()
+            .ToList();
 
         Assert.Equal(["Shared", "As they come", "Indicators", "Drop box"], anna.Select(one => one.GetProperty("title").GetString()!));
         Assert.Equal(["Shared", "Indicators", "Drop box"], reader.Select(one => one.GetProperty("title").GetString()!));
@@ -95,18 +101,24 @@ public sealed class InformationTests : IAsyncLifetime
     [Fact]
     public async Task A_view_lists_the_media_types_of_what_it_shows()
     {
-        var view = new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Indicators as they come", Read = ["*"], View = new TaxiiViewSettings { Of = AsIs, Types = ["indicator"] } };
-        await using var server = await StartAsync(settings => settings with { Roots = [settings.Roots[0] with { Collections = [.. settings.Roots[0].Collections, view] }] });
-        await server.PostAsync(AsIs, """{"type":"indicator","id":"indicator--00000001-0000-4000-8000-000000000000","created":"2020-01-01T00:00:00Z"}""");
+        var view = new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Indicators as they come", Read = ["*"],
+            View = new TaxiiViewSettings { Of = AsIs, Types = ["indicator"] } };
+        await using var server =
+            await StartAsync(settings => settings
+                with { Roots = [settings.Roots[0] with { Collections = [.. settings.Roots[0].Collections, view] }] });
+        await server.PostAsync(
+            AsIs, """{"type":"indicator","id":"indicator--00000001-0000-4000-8000-000000000000","created":"2020-01-01T00:00:00Z"}""");
 
-        var listed = (await server.GetAsync($"api/collections/{view.Id}/")).Json.GetProperty("media_types").EnumerateArray().Select(one => one.GetString());
+        var listed = (await server.GetAsync($"api/collections/{view.Id}/")).Json.GetProperty("media_types").EnumerateArray()
+            .Select(one => one.GetString());
         Assert.Contains((await server.GetAsync(Manifest(view.Id))).Objects[0].GetProperty("media_type").GetString(), listed);
     }
 
     [Fact]
     public async Task What_a_collection_held_before_it_was_validated_names_no_media_type_that_it_does_not_list()
     {
-        await _server.Store.AddAsync(Shared, Made.Noon, Made.Object("""{"type":"tool","id":"tool--00000001-0000-4000-8000-000000000000","created":"2020-01-01T00:00:00Z"}"""));
+        await _server.Store.AddAsync(Shared, Made.Noon,
+            Made.Object("""{"type":"tool","id":"tool--00000001-0000-4000-8000-000000000000","created":"2020-01-01T00:00:00Z"}"""));
 
         Assert.False((await _server.GetAsync(Manifest(Shared))).Objects[0].TryGetProperty("media_type", out _));
     }

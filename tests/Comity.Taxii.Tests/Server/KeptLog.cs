@@ -14,12 +14,13 @@ internal sealed class KeptLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue((logLevel, formatter(state, exception), exception));
 
-    public async Task<string> WaitForAsync(string part)
+    public async Task<string> WaitForAsync(string part, int seconds = 10)
     {
-        for (var attempt = 0; attempt < 400; attempt++)
+        for (var attempt = 0; attempt < seconds * 40; attempt++)
         {
             if (Lines.FirstOrDefault(line => line.Text.Contains(part, StringComparison.Ordinal)) is { Text: { } text })
                 return text;

@@ -4,7 +4,8 @@ using static Comity.Taxii.Tests.RunningServer;
 
 namespace Comity.Taxii.Tests;
 
-/// <summary>Writers post, and the database beneath the server is killed right after an answer, again and again, and started on what its disk has.</summary>
+/// <summary>Writers post, and the database beneath the server is killed right
+/// after an answer, again and again, and started on what its disk has.</summary>
 public sealed class KilledPostgresTests
 {
     private const int Writers = 3;
@@ -22,7 +23,8 @@ public sealed class KilledPostgresTests
         var acknowledged = new ConcurrentQueue<int>();
         using var enough = new CancellationTokenSource();
         using var answers = new SemaphoreSlim(0);
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(server, writer, acknowledged, answers, enough.Token)));
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers)
+            .Select(writer => WriteAsync(server, writer, acknowledged, answers, enough.Token)));
 
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -43,7 +45,8 @@ public sealed class KilledPostgresTests
         [.. envelopes.SelectMany(envelope => Enumerable.Range(envelope * PerEnvelope, PerEnvelope)).Select(Made.IndicatorId)];
 
     // Where an answer was not 202, the envelope is sent again: what of it was stored is there already.
-    private static async Task WriteAsync(RunningServer server, int writer, ConcurrentQueue<int> acknowledged, SemaphoreSlim answers, CancellationToken enough)
+    private static async Task WriteAsync(
+        RunningServer server, int writer, ConcurrentQueue<int> acknowledged, SemaphoreSlim answers, CancellationToken enough)
     {
         for (var envelope = writer; !enough.IsCancellationRequested; envelope += Writers)
         {

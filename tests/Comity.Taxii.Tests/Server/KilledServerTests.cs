@@ -5,7 +5,8 @@ using static Comity.Taxii.Tests.RunningServer;
 
 namespace Comity.Taxii.Tests;
 
-/// <summary>A writer posts, an independent client crawls, and the server is killed at random instants and started again on what the disk has.</summary>
+/// <summary>A writer posts, an independent client crawls, and the server is
+/// killed at random instants and started again on what the disk has.</summary>
 public sealed class KilledServerTests
 {
     private const int Envelopes = 120;
@@ -67,7 +68,8 @@ public sealed class KilledServerTests
     private static Process Crawler(ChildServer server, string stop)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Server", "crawl.mjs"), new Uri(server.Address, Objects(Shared)).ToString(), AnnasToken, "17", stop })
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Server", "crawl.mjs"),
+            new Uri(server.Address, Objects(Shared)).ToString(), AnnasToken, "17", stop })
             start.ArgumentList.Add(argument);
         try
         {

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace Comity.Taxii.Tests;
 
-/// <summary>A PostgreSQL cluster of the test's own, which waits for the disk as it does by itself, to be killed and started again. Gone when disposed.</summary>
+/// <summary>A PostgreSQL cluster of the test's own, which waits for the disk as it
+/// does by itself, to be killed and started again. Gone when disposed.</summary>
 internal sealed class OwnPostgres : IAsyncDisposable
 {
     // The functions of the suite make and remove it; this shell holds it and does as it is told, line by line. Killed are the server's
@@ -41,7 +42,12 @@ internal sealed class OwnPostgres : IAsyncDisposable
     public static async Task<OwnPostgres> StartAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The cluster is killed by what Linux tells of its processes.");
-        var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/bash")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
         foreach (var argument in new[] { "-c", Script, "bash", Root() })
             start.ArgumentList.Add(argument);
         var shell = Process.Start(start)!;
@@ -75,5 +81,6 @@ internal sealed class OwnPostgres : IAsyncDisposable
         Assert.Equal("done", await _shell.StandardOutput.ReadLineAsync());
     }
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }

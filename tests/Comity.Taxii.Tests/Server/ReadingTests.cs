@@ -51,10 +51,12 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task Manifest_and_versions_are_paged_as_objects_are()
     {
-        await _server.PostAsync(Shared, [.. Stix.Indicators(9), .. Enumerable.Range(1, 9).Select(day => Stix.Indicator(0, $"2026-02-0{day}T00:00:00.000Z"))]);
+        await _server.PostAsync(
+            Shared, [.. Stix.Indicators(9), .. Enumerable.Range(1, 9).Select(day => Stix.Indicator(0, $"2026-02-0{day}T00:00:00.000Z"))]);
 
         Assert.Equal(9, (await PagesAsync(Manifest(Shared), "limit=4")).Sum(page => page.Objects.Count));
-        Assert.Equal((await PagesAsync(Objects(Shared), "limit=4")).SelectMany(page => page.Ids), (await PagesAsync(Manifest(Shared), "limit=4")).SelectMany(page => page.Ids));
+        Assert.Equal((await PagesAsync(Objects(Shared), "limit=4")).SelectMany(page => page.Ids),
+            (await PagesAsync(Manifest(Shared), "limit=4")).SelectMany(page => page.Ids));
         var versions = await PagesAsync(Objects(Shared, $"{Made.IndicatorId(0)}/versions/"), "limit=4");
         Assert.Equal([4, 4, 2], versions.Select(page => page.Json.GetProperty("versions").GetArrayLength()));
     }
@@ -120,10 +122,12 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public async Task Several_types_ids_and_versions_are_asked_for_at_once()
     {
-        await _server.PostAsync(Shared, Stix.Indicator(1), Stix.Indicator(1, "2026-01-02T00:00:00.000Z"), Stix.Indicator(2), Stix.Malware(1), Stix.Marking(1));
+        await _server.PostAsync(
+            Shared, Stix.Indicator(1), Stix.Indicator(1, "2026-01-02T00:00:00.000Z"), Stix.Indicator(2), Stix.Malware(1), Stix.Marking(1));
 
         Assert.Equal(3, (await _server.GetAsync(Objects(Shared, "?match[type]=indicator,malware"))).Objects.Count);
-        Assert.Equal(2, (await _server.GetAsync(Objects(Shared, $"?match[id]={Made.IndicatorId(2)},{Made.IndicatorId(1)},x--1"))).Objects.Count);
+        Assert.Equal(2, (await _server.GetAsync(
+            Objects(Shared, $"?match[id]={Made.IndicatorId(2)},{Made.IndicatorId(1)},x--1"))).Objects.Count);
         Assert.Equal(5, (await _server.GetAsync(Objects(Shared, "?match[version]=all"))).Objects.Count);
         Assert.Equal(3, (await _server.GetAsync(Objects(Shared, "?match[version]=first,last&match[type]=indicator"))).Objects.Count);
         Assert.Equal([Made.IndicatorId(1)], (await _server.GetAsync(Objects(Shared, "?match[version]=2026-01-02T00:00:00Z"))).Ids);
@@ -154,7 +158,8 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.Equal("{}", (await _server.GetAsync(path + "?added_after=2099-01-01T00:00:00Z")).Text);
         Assert.Equal(404, (await _server.GetAsync(Objects(Shared, $"{Made.IndicatorId(9)}/"))).Status);
         Assert.Equal(404, (await _server.GetAsync(Objects(Shared, $"{Made.IndicatorId(9)}/versions/"))).Status);
-        Assert.Equal(["2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"], (await _server.GetAsync(path + "versions/")).Json.GetProperty("versions").EnumerateArray().Select(one => one.GetString()!));
+        Assert.Equal(["2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"],
+            (await _server.GetAsync(path + "versions/")).Json.GetProperty("versions").EnumerateArray().Select(one => one.GetString()!));
     }
 
     [Fact]
@@ -163,7 +168,8 @@ public sealed class ReadingTests : IAsyncLifetime
         await _server.PostAsync(Shared, Stix.Indicator(1), Stix.Malware(1), Stix.Indicator(2));
 
         Assert.Equal([Made.IndicatorId(1), Made.IndicatorId(2)], (await _server.GetAsync(Objects(View))).Ids);
-        Assert.Equal((await _server.GetAsync(Manifest(Shared, "?match[type]=indicator"))).Text, (await _server.GetAsync(Manifest(View))).Text);
+        Assert.Equal((await _server.GetAsync(Manifest(Shared, "?match[type]=indicator"))).Text,
+            (await _server.GetAsync(Manifest(View))).Text);
         Assert.Empty((await _server.GetAsync(Objects(View, "?match[type]=malware"))).Objects);
         Assert.Equal(404, (await _server.GetAsync(Objects(View, "malware--00000001-0000-4000-8000-000000000000/"))).Status);
         Assert.Equal(403, (await _server.PostAsync(View, Stix.Indicator(3))).Status);
@@ -230,11 +236,13 @@ public sealed class ReadingTests : IAsyncLifetime
 
     [Fact]
     public async Task Too_many_values_of_a_filter_are_refused() =>
-        Assert.Equal(400, (await _server.GetAsync(Objects(Shared, "?match[type]=" + string.Join(',', Enumerable.Range(0, 101).Select(n => $"x-{n}"))))).Status);
+        Assert.Equal(400, (await _server.GetAsync(
+            Objects(Shared, "?match[type]=" + string.Join(',', Enumerable.Range(0, 101).Select(n => $"x-{n}"))))).Status);
 
     [Fact]
     public async Task Too_many_values_of_a_filter_are_refused_though_they_are_all_the_same() =>
-        Assert.Equal(400, (await _server.GetAsync(Objects(Shared, "?match[type]=" + string.Join(',', Enumerable.Repeat("x", 200))))).Status);
+        Assert.Equal(400, (await _server.GetAsync(
+            Objects(Shared, "?match[type]=" + string.Join(',', Enumerable.Repeat("x", 200))))).Status);
 
     [Fact]
     public async Task Every_answer_says_what_it_varies_with()
@@ -252,7 +260,8 @@ public sealed class ReadingTests : IAsyncLifetime
 
         Assert.Equal(3, (await _server.GetAsync(Objects(Shared, $"?match[type]=indicator&next={next}"))).Objects.Count);
         Assert.Equal(400, (await _server.GetAsync(Objects(Shared, $"?next={next}"))).Status);
-        Assert.Equal(400, (await _server.GetAsync(Objects(Shared, $"?match[type]=indicator&added_after=2026-01-01T00:00:00Z&next={next}"))).Status);
+        Assert.Equal(400, (await _server.GetAsync(
+            Objects(Shared, $"?match[type]=indicator&added_after=2026-01-01T00:00:00Z&next={next}"))).Status);
         Assert.Equal(400, (await _server.GetAsync(Objects(AsIs, $"?match[type]=indicator&next={next}"))).Status);
         Assert.Equal(400, (await _server.GetAsync(Objects(Shared, $"?match[type]=indicator&next={next[..^1]}"))).Status);
     }
@@ -262,10 +271,13 @@ public sealed class ReadingTests : IAsyncLifetime
     {
         await _server.PostAsync(Shared, Stix.Indicators(3));
         var random = new Random(20260301);
-        string[] names = ["limit", "next", "added_after", "match[id]", "match[type]", "match[version]", "match[spec_version]", "match[", "x"];
+        string[] names = ["limit", "next", "added_after", "match[id]", "match[type]", "match[version]", "match[spec_version]", "match[",
+            "x"];
         for (var i = 0; i < 300; i++)
         {
-            var query = string.Join('&', Enumerable.Range(0, random.Next(4)).Select(_ => $"{names[random.Next(names.Length)]}={Uri.EscapeDataString(Noise(random))}"));
+            var query = string.Join('&',
+                Enumerable.Range(0, random.Next(4))
+                .Select(_ => $"{names[random.Next(names.Length)]}={Uri.EscapeDataString(Noise(random))}"));
             Assert.InRange((await _server.GetAsync(Objects(Shared, "?" + query))).Status, 200, 400);
         }
     }
@@ -274,7 +286,9 @@ public sealed class ReadingTests : IAsyncLifetime
     {
         0 => new string([.. Enumerable.Range(0, random.Next(12)).Select(_ => (char)random.Next(0x20, 0x2FF))]),
         1 => random.NextInt64(long.MinValue, long.MaxValue).ToString(),
-        2 => string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(3) switch { 0 => "indicator", 1 => "last", _ => "2026-01-01T00:00:00Z" })),
+        2 => string.Join(',',
+            Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ => random.Next(3) switch { 0 => "indicator", 1 => "last", _ => "2026-01-01T00:00:00Z" })),
         _ => Convert.ToBase64String(BitConverter.GetBytes(random.NextInt64())),
     };
 
@@ -289,7 +303,9 @@ public sealed class ReadingTests : IAsyncLifetime
         client.DefaultRequestHeaders.Add("Accept-Encoding", encoding);
         var message = await client.GetAsync(Objects(Shared));
         await using var body = await message.Content.ReadAsStreamAsync();
-        await using Stream decompressed = encoding == "br" ? new System.IO.Compression.BrotliStream(body, System.IO.Compression.CompressionMode.Decompress) : new System.IO.Compression.GZipStream(body, System.IO.Compression.CompressionMode.Decompress);
+        await using Stream decompressed = encoding == "br"
+            ? new System.IO.Compression.BrotliStream(body, System.IO.Compression.CompressionMode.Decompress)
+            : new System.IO.Compression.GZipStream(body, System.IO.Compression.CompressionMode.Decompress);
 
         Assert.Equal(encoding, message.Content.Headers.ContentEncoding.Single());
         Assert.True(message.Content.Headers.ContentLength < plain.Text.Length / 4);

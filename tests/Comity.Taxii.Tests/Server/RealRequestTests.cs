@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Comity.Taxii.Tests;
 
-/// <summary>Requests as programs in use send them, spelling by spelling; each is named by what it sends, and what comes back is what its sender can use.</summary>
+/// <summary>Requests as programs in use send them, spelling by spelling; each is
+/// named by what it sends, and what comes back is what its sender can use.</summary>
 public sealed class RealRequestTests : IAsyncLifetime
 {
     private const string Plain = "application/taxii+json;version=2.1";
@@ -36,7 +37,8 @@ public sealed class RealRequestTests : IAsyncLifetime
     [InlineData(Plain, "objects/?match[version]=first,last", 9)]
     [InlineData(Plain, "objects/?match[version]=2026-01-01T00:00:00Z", 7)]
     // A list of media types with an older one, and one with weights.
-    [InlineData("application/taxii+json;version=2.1, application/taxii+json, application/vnd.oasis.taxii+json;version=2.0", "manifest/?limit=3", 3)]
+    [InlineData("application/taxii+json;version=2.1, application/taxii+json, application/vnd.oasis.taxii+json;version=2.0",
+        "manifest/?limit=3", 3)]
     [InlineData("application/taxii+json;version=2.1;q=0.9, */*;q=0.1", "manifest/?match[type]=ipv4-addr", 1)]
     [InlineData("application/stix+json;version=2.1, application/taxii+json;version=2.1", "manifest?added_after=2020-01-01T00:00:00Z", 9)]
     public async Task Asked_in_this_way_it_answers_with_so_many(string accept, string asked, int count)
@@ -53,7 +55,8 @@ public sealed class RealRequestTests : IAsyncLifetime
         var (byNext, byDate) = (new List<string>(), new List<string>());
         for (string? next = ""; next is not null;)
         {
-            var page = await _server.GetAsync(RunningServer.Objects(RunningServer.Shared, $"?limit=2&added_after=2020-01-01T00:00:00.000Z{next}"));
+            var page = await _server.GetAsync(
+                RunningServer.Objects(RunningServer.Shared, $"?limit=2&added_after=2020-01-01T00:00:00.000Z{next}"));
             byNext.AddRange(page.Ids);
             next = page.More ? $"&next={page.Next}" : null;
         }
@@ -95,7 +98,8 @@ public sealed class RealRequestTests : IAsyncLifetime
         var body = Encoding.UTF8.GetBytes(envelope.Replace("%", Stix.Indicator(77, name: name), StringComparison.Ordinal));
         using var sent = RunningServer.Body(body, "application/taxii+json; version=2.1");
 
-        var got = await _server.Http.GotAsync(HttpMethod.Post, RunningServer.Objects(RunningServer.Shared), sent, "application/json, text/plain, */*");
+        var got = await _server.Http.GotAsync(
+            HttpMethod.Post, RunningServer.Objects(RunningServer.Shared), sent, "application/json, text/plain, */*");
 
         Assert.Equal((202, 1, 0), (got.Status, got.Number("success_count"), got.Number("failure_count")));
     }

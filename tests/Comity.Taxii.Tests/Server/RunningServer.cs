@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +43,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static string Password => Anna.Password;
 
-    public static async Task<RunningServer> StartAsync(Func<TaxiiSettings, TaxiiSettings>? change = null, Action<TaxiiServerOptions>? configure = null, TimeProvider? clock = null, Action<WebApplication>? before = null, Func<string, ITaxiiStore>? open = null, ILoggerProvider? log = null)
+    public static async Task<RunningServer> StartAsync(
+        Func<TaxiiSettings, TaxiiSettings>? change = null,
+        Action<TaxiiServerOptions>? configure = null,
+        TimeProvider? clock = null,
+        Action<WebApplication>? before = null,
+        Func<string, ITaxiiStore>? open = null,
+        ILoggerProvider? log = null,
+        Action<KestrelServerOptions>? kestrel = null)
     {
         var folder = Directory.CreateTempSubdirectory("taxii").FullName;
         var store = (open ?? SqliteTaxiiStore.Open)(Path.Combine(folder, "taxii.db"));
@@ -50,7 +58,12 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (log is not null)
             builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.WebHost.ConfigureKestrel(kestrel => { kestrel.LimitForTaxii(); kestrel.Listen(IPAddress.Loopback, 0); });
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.LimitForTaxii();
+            kestrel?.Invoke(options);
+            options.Listen(IPAddress.Loopback, 0);
+        });
         if (clock is not null)
             builder.Services.AddSingleton(clock);
         builder.Services.AddTaxiiServer((change ?? (same => same))(Settings), store, configure);
@@ -78,16 +91,25 @@ internal sealed class RunningServer : IAsyncDisposable
                 [
                     new TaxiiCollectionSettings { Id = Shared, Title = "Shared", Alias = "shared", Read = ["*"], Write = ["anna"] },
                     new TaxiiCollectionSettings { Id = AsIs, Title = "As they come", Read = ["anna"], Write = ["anna"], Validate = false },
-                    new TaxiiCollectionSettings { Id = View, Title = "Indicators", Read = ["*"], View = new TaxiiViewSettings { Of = Shared, Types = ["indicator"] } },
+                    new TaxiiCollectionSettings { Id = View, Title = "Indicators", Read = ["*"], View = IndicatorsOf(Shared) },
                     new TaxiiCollectionSettings { Id = DropBox, Title = "Drop box", Write = ["*"] },
                 ],
             },
-            new TaxiiRootSettings { Name = "open", Title = "Open root", Collections = [new TaxiiCollectionSettings { Id = Open, Title = "Open", Public = true, Write = ["anna"] }] },
+            new TaxiiRootSettings { Name = "open", Title = "Open root", Collections = [OpenCollection] },
         ],
-        Accounts = [new TaxiiAccountSettings { Name = "anna", Password = Anna.Hash, Tokens = [TaxiiPassword.HashToken(AnnasToken)] }, new TaxiiAccountSettings { Name = "reader", Tokens = [TaxiiPassword.HashToken(Token)] }],
+        Accounts =
+        [
+            new TaxiiAccountSettings { Name = "anna", Password = Anna.Hash, Tokens = [TaxiiPassword.HashToken(AnnasToken)] },
+            new TaxiiAccountSettings { Name = "reader", Tokens = [TaxiiPassword.HashToken(Token)] },
+        ],
     };
 
-    public static AuthenticationHeaderValue Basic(string name, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
+    private static TaxiiCollectionSettings OpenCollection => new() { Id = Open, Title = "Open", Public = true, Write = ["anna"] };
+
+    private static TaxiiViewSettings IndicatorsOf(Guid collection) => new() { Of = collection, Types = ["indicator"] };
+
+    public static AuthenticationHeaderValue Basic(string name, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
 
     public HttpClient Client(AuthenticationHeaderValue? authorization = null)
     {
@@ -105,9 +127,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Task<Got> GetAsync(string path) => Http.GotAsync(HttpMethod.Get, path);
 
-    public Task<Got> PostAsync(Guid collection, params string[] objects) => PostAsync(Objects(collection), $$"""{"objects":[{{string.Join(',', objects)}}]}""");
+    public Task<Got> PostAsync(Guid collection, params string[] objects) =>
+        PostAsync(Objects(collection), $$"""{"objects":[{{string.Join(',', objects)}}]}""");
 
-    public Task<Got> PostAsync(string path, string body, string type = "application/taxii+json;version=2.1") => Http.GotAsync(HttpMethod.Post, path, Body(Encoding.UTF8.GetBytes(body), type));
+    public Task<Got> PostAsync(string path, string body, string type = "application/taxii+json;version=2.1") =>
+        Http.GotAsync(HttpMethod.Post, path, Body(Encoding.UTF8.GetBytes(body), type));
 
     public static ByteArrayContent Body(byte[] body, string type = "application/taxii+json;version=2.1")
     {
@@ -137,7 +161,12 @@ internal sealed record Got(int Status, string Text, string? ContentType, HttpRes
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
-    public string? Header(string name) => Message.Headers.NonValidated.TryGetValues(name, out var values) || Message.Content.Headers.NonValidated.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+    public string? Header(string name)
+    {
+        var found = Message.Headers.NonValidated.TryGetValues(name, out var values)
+            || Message.Content.Headers.NonValidated.TryGetValues(name, out values);
+        return found ? string.Join(", ", values) : null;
+    }
 
     public IReadOnlyList<JsonElement> Objects => Json.TryGetProperty("objects", out var objects) ? [.. objects.EnumerateArray()] : [];
 
@@ -152,7 +181,8 @@ internal sealed record Got(int Status, string Text, string? ContentType, HttpRes
 
 internal static class Getting
 {
-    public static async Task<Got> GotAsync(this HttpClient http, HttpMethod method, string path, HttpContent? body = null, string? accept = null)
+    public static async Task<Got> GotAsync(
+        this HttpClient http, HttpMethod method, string path, HttpContent? body = null, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
         if (accept is not null)
@@ -176,7 +206,8 @@ internal static class Stix
     public static string Marking(int number) =>
         $$"""{"type":"marking-definition","spec_version":"2.1","id":"marking-definition--{{number:x8}}-0000-4000-8000-000000000000","created":"2026-01-05T00:00:00.000Z","definition_type":"statement","definition":{"statement":"Example"} }""";
 
-    public const string Address = """{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd","value":"198.51.100.3"}""";
+    public const string Address =
+        """{"type":"ipv4-addr","spec_version":"2.1","id":"ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd","value":"198.51.100.3"}""";
 
     public static string[] Indicators(int count, int from = 0) => [.. Enumerable.Range(from, count).Select(number => Indicator(number))];
 }

@@ -37,14 +37,33 @@ public sealed class SettingsTests : IDisposable
         var wrong = settings with
         {
             PublicUrl = "http://example.org/?x",
-            Accounts = [.. settings.Accounts, settings.Accounts[0], new TaxiiAccountSettings { Name = "a:b", Password = "plain" }, new TaxiiAccountSettings { Name = "empty" }],
-            Roots = [root with { Name = "Bad Root", MaxPage = 0, MaxContentLength = 1, Collections = [root.Collections[0] with { Id = Guid.Empty, Read = ["anne"] }, root.Collections[0] with { Alias = "shared" }, root.Collections[2]] }],
+            Accounts = [.. settings.Accounts, settings.Accounts[0], new TaxiiAccountSettings { Name = "a:b", Password = "plain" },
+                new TaxiiAccountSettings { Name = "empty" }],
+            Roots =
+            [
+                root with
+                {
+                    Name = "Bad Root",
+                    MaxPage = 0,
+                    MaxContentLength = 1,
+                    Collections =
+                    [
+                        root.Collections[0] with { Id = Guid.Empty, Read = ["anne"] },
+                        root.Collections[0] with { Alias = "shared" },
+                        root.Collections[2],
+                    ],
+                },
+            ],
         };
-        wrong = wrong with { Roots = [wrong.Roots[0] with { Collections = [wrong.Roots[0].Collections[0], wrong.Roots[0].Collections[1] with { Id = Guid.NewGuid() }, root.Collections[2] with { Write = ["anna"] }] }] };
+        var (first, second) = (wrong.Roots[0].Collections[0], wrong.Roots[0].Collections[1] with { Id = Guid.NewGuid() });
+        var view = root.Collections[2] with { Write = ["anna"] };
+        wrong = wrong with { Roots = [wrong.Roots[0] with { Collections = [first, second, view] }] };
 
         var problems = Assert.Throws<TaxiiSettingsException>(wrong.Checked).Problems;
 
-        foreach (var word in new[] { "publicUrl", "account 'anna' stands there twice", "a:b", "neither a password nor a token", "Bad Root", "maxPage", "maxContentLength", "version 4", "no account 'anne'", "alias 'shared' stands there twice", "no collection with objects", "nothing can be added to a view" })
+        foreach (var word in new[] { "publicUrl", "account 'anna' stands there twice", "a:b", "neither a password nor a token", "Bad Root",
+            "maxPage", "maxContentLength", "version 4", "no account 'anne'", "alias 'shared' stands there twice",
+            "no collection with objects", "nothing can be added to a view" })
             Assert.Contains(problems, problem => problem.Contains(word, StringComparison.Ordinal));
     }
 
@@ -64,8 +83,10 @@ public sealed class SettingsTests : IDisposable
     {
         var settings = RunningServer.Settings;
         var token = TaxiiPassword.HashToken("a-token");
-        var shared = settings with { Accounts = [settings.Accounts[0], settings.Accounts[1] with { Tokens = [token] }, new TaxiiAccountSettings { Name = "bela", Tokens = [token] }] };
-        var spaced = settings with { Accounts = [settings.Accounts[0], settings.Accounts[1] with { Tokens = [token[..20] + " " + token[20..]] }] };
+        var bela = new TaxiiAccountSettings { Name = "bela", Tokens = [token] };
+        var shared = settings with { Accounts = [settings.Accounts[0], settings.Accounts[1] with { Tokens = [token] }, bela] };
+        var reader = settings.Accounts[1] with { Tokens = [token[..20] + " " + token[20..]] };
+        var spaced = settings with { Accounts = [settings.Accounts[0], reader] };
 
         Assert.Contains("'reader' and 'bela'", Assert.Throws<TaxiiSettingsException>(shared.Checked).Message);
         Assert.Contains("not a hash", Assert.Throws<TaxiiSettingsException>(spaced.Checked).Message);
@@ -115,7 +136,8 @@ public sealed class SettingsTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("absent.json", Assert.Throws<TaxiiSettingsException>(() => TaxiiSettings.Read(System.IO.Path.Combine(_folder, "absent.json"))).Message);
+        Assert.Contains("absent.json",
+            Assert.Throws<TaxiiSettingsException>(() => TaxiiSettings.Read(System.IO.Path.Combine(_folder, "absent.json"))).Message);
 
     [Fact]
     public async Task Other_settings_are_in_force_at_once_and_what_was_remembered_of_a_password_is_forgotten()
@@ -125,7 +147,8 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(200, (await anna.GotAsync(HttpMethod.Get, "")).Status);
 
         var other = TaxiiPassword.New();
-        server.Replace(RunningServer.Settings with { Title = "Renamed", Accounts = [RunningServer.Settings.Accounts[0] with { Password = TaxiiPassword.Hash(other), Tokens = [] }, RunningServer.Settings.Accounts[1]] });
+        var renewed = RunningServer.Settings.Accounts[0] with { Password = TaxiiPassword.Hash(other), Tokens = [] };
+        server.Replace(RunningServer.Settings with { Title = "Renamed", Accounts = [renewed, RunningServer.Settings.Accounts[1]] });
 
         Assert.Equal((401, 401), ((await anna.GotAsync(HttpMethod.Get, "")).Status, (await server.GetAsync("")).Status));
         using var again = server.Client(RunningServer.Basic("anna", other));
@@ -144,7 +167,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Who_has_no_password_is_checked_at_the_cost_of_most_accounts()
     {
-        static string Of(int rounds) => $"pbkdf2-sha256${rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
+        static string Of(int rounds) =>
+            $"pbkdf2-sha256${rounds}${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
 
         Assert.StartsWith("pbkdf2-sha256$300000$", TaxiiPassword.Decoy([Of(300_000), Of(9_000_000), Of(300_000)]));
         Assert.StartsWith("pbkdf2-sha256$300000$", TaxiiPassword.Decoy([Of(9_000_000), Of(300_000)]));

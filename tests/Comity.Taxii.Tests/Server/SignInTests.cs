@@ -13,7 +13,8 @@ public sealed class SignInTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    public static TheoryData<string?> WrongCredentials => new(null, $"Basic {Base64("anna:wrong")}", $"Basic {Base64("nobody:x")}", $"Basic {Base64("anna")}", "Basic %%%", "Bearer wrong",
+    public static TheoryData<string?> WrongCredentials =>
+        new(null, $"Basic {Base64("anna:wrong")}", $"Basic {Base64("nobody:x")}", $"Basic {Base64("anna")}", "Basic %%%", "Bearer wrong",
         "Bearer", "Digest username=anna", "Basic " + new string('A', 5000), $"Basic {Base64("reader:")}");
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
@@ -47,7 +48,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         using var client = _server.Client();
 
-        Assert.Equal(["/taxii2/open/"], (await client.GotAsync(HttpMethod.Get, "")).Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
+        Assert.Equal(["/taxii2/open/"],
+            (await client.GotAsync(HttpMethod.Get, "")).Json.GetProperty("api_roots").EnumerateArray().Select(root => root.GetString()!));
         Assert.Equal(200, (await client.GotAsync(HttpMethod.Get, $"open/collections/{Open}/objects/")).Status);
         Assert.Equal(401, (await client.GotAsync(HttpMethod.Post, $"open/collections/{Open}/objects/", Body("{}"u8.ToArray()))).Status);
         Assert.Equal(401, (await client.GotAsync(HttpMethod.Delete, $"open/collections/{Open}/objects/{Made.IndicatorId(1)}/")).Status);
@@ -70,7 +72,8 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(403, (await reader.GotAsync(HttpMethod.Post, Objects(Shared), Body("{}"u8.ToArray()))).Status);
         Assert.Equal(403, (await reader.GotAsync(HttpMethod.Get, Objects(DropBox))).Status);
         Assert.Equal(403, (await reader.GotAsync(HttpMethod.Get, Manifest(DropBox))).Status);
-        Assert.Equal(202, (await reader.GotAsync(HttpMethod.Post, Objects(DropBox), Body(Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(1)}}]}""")))).Status);
+        Assert.Equal(202, (await reader.GotAsync(
+            HttpMethod.Post, Objects(DropBox), Body(Encoding.UTF8.GetBytes($$"""{"objects":[{{Stix.Indicator(1)}}]}""")))).Status);
         Assert.Equal(404, (await reader.GotAsync(HttpMethod.Post, Objects(AsIs), Body("{}"u8.ToArray()))).Status);
     }
 
@@ -100,7 +103,7 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task A_password_is_hashed_once_however_many_requests_bring_it()
     {
-        using var signIn = new TaxiiSignIn(Settings, TimeProvider.System);
+        var signIn = new TaxiiSignIn(Settings, TimeProvider.System);
         var header = Basic("anna", Password).ToString();
         Assert.Equal((SignedIn.Account, "anna"), await signIn.CheckAsync(header));
 
@@ -147,10 +150,12 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_password_is_answered_at_once_while_passwords_wait()
     {
-        using var signIn = new TaxiiSignIn(Settings, TimeProvider.System);
+        var signIn = new TaxiiSignIn(Settings, TimeProvider.System);
         var waiting = Enumerable.Range(0, 40).Select(n => signIn.CheckAsync(Basic($"nobody{n}", "wrong").ToString()).AsTask()).ToList();
 
-        var (token, noToken, noHeader) = (signIn.CheckAsync($"Bearer {AnnasToken}").AsTask(), signIn.CheckAsync("Bearer wrong").AsTask(), signIn.CheckAsync("Basic %%%").AsTask());
+        var token = signIn.CheckAsync($"Bearer {AnnasToken}").AsTask();
+        var noToken = signIn.CheckAsync("Bearer wrong").AsTask();
+        var noHeader = signIn.CheckAsync("Basic %%%").AsTask();
         Assert.True(token.IsCompleted && noToken.IsCompleted && noHeader.IsCompleted);
         Assert.Equal((SignedIn.Account, "anna"), await token);
         Assert.Equal([SignedIn.Refused, SignedIn.Refused], new[] { (await noToken).Item1, (await noHeader).Item1 });

@@ -52,7 +52,9 @@ public sealed class PostgreSqlTaxiiStoreTests : TaxiiStoreContract
     {
         var collection = Guid.NewGuid();
         await Store.AddAsync(collection, Made.Noon, Made.Indicator(0));
-        await using var impatient = await PostgreSqlTaxiiStore.OpenAsync($"{Server};Search Path={_schema};Options=-c lock_timeout=300ms;Maximum Pool Size=1;Timeout=1", CancellationToken.None);
+        await using var impatient =
+            await PostgreSqlTaxiiStore.OpenAsync(
+                $"{Server};Search Path={_schema};Options=-c lock_timeout=300ms;Maximum Pool Size=1;Timeout=1", CancellationToken.None);
         await using var source = NpgsqlDataSource.Create($"{Server};Search Path={_schema}");
         await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -60,9 +62,12 @@ public sealed class PostgreSqlTaxiiStoreTests : TaxiiStoreContract
             await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<TimeoutException>(() => impatient.AddAsync(collection, Made.Noon, Made.Indicator(1)));
-        await using var patient = await PostgreSqlTaxiiStore.OpenAsync($"{Server};Search Path={_schema};Application Name=one;Maximum Pool Size=1;Timeout=1", CancellationToken.None);
+        await using var patient =
+            await PostgreSqlTaxiiStore.OpenAsync(
+                $"{Server};Search Path={_schema};Application Name=one;Maximum Pool Size=1;Timeout=1", CancellationToken.None);
         var waiting = patient.AddAsync(collection, Made.Noon, Made.Indicator(1));
-        await Assert.ThrowsAsync<TimeoutException>(async () => await patient.ReadAsync(new TaxiiQuery(collection), new TakenPage(), CancellationToken.None));
+        await Assert.ThrowsAsync<TimeoutException>(
+            async () => await patient.ReadAsync(new TaxiiQuery(collection), new TakenPage(), CancellationToken.None));
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         Assert.Equal(TaxiiOutcomeKind.Added, (await waiting)[0].Kind);
     }
@@ -99,6 +104,21 @@ public sealed class PostgreSqlTaxiiStoreTests : TaxiiStoreContract
             Assert.True(await store.ReadAsync(new TaxiiQuery(collection), new TakenPage(atMost: 1), CancellationToken.None));
         Assert.InRange(line.Received, 1 << 20, 3 * 24 << 20);
         Assert.Single(await store.AllAsync(new TaxiiQuery(collection) { Ids = [Made.IndicatorId(7)] }));
+    }
+
+    [Fact]
+    public async Task Large_additions_end_in_time_while_the_database_knows_nothing_of_the_table_yet()
+    {
+        const int objects = 10_000;
+        await RunAsync($"ALTER TABLE {_schema}.taxii_objects SET (autovacuum_enabled = off)");
+        await using var store = await PostgreSqlTaxiiStore.OpenAsync(
+            $"{Server};Search Path={_schema};Command Timeout=15", CancellationToken.None);
+        var collection = Guid.NewGuid();
+        for (var from = 0; from < 3 * objects; from += objects)
+            await store.AddAsync(collection, Made.Noon, [.. Enumerable.Range(from, objects).Select(number => Made.Indicator(number))]);
+
+        var again = await store.AddAsync(collection, Made.Noon, [.. Enumerable.Range(0, objects).Select(number => Made.Indicator(number))]);
+        Assert.All(again, outcome => Assert.Equal(TaxiiOutcomeKind.AlreadyThere, outcome.Kind));
     }
 
     private static async Task RunAsync(string sql)

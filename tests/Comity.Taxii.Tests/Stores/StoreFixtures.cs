@@ -39,7 +39,8 @@ internal sealed class TakenPage(int atMost = int.MaxValue, TaxiiParts needs = Ta
     {
         if (Versions.Count == atMost)
             return false;
-        Versions.Add(new Taken(Encoding.UTF8.GetString(version.Id), Encoding.UTF8.GetString(version.Version), version.Added, version.IsStix21, Encoding.UTF8.GetString(version.Body)));
+        Versions.Add(new Taken(Encoding.UTF8.GetString(version.Id), Encoding.UTF8.GetString(version.Version), version.Added,
+            version.IsStix21, Encoding.UTF8.GetString(version.Body)));
         return true;
     }
 }
@@ -98,10 +99,12 @@ internal static class StoreReading
         return all;
     }
 
-    public static async Task<TaxiiOutcome[]> AddAsync(this ITaxiiStore store, Guid collection, DateTimeOffset at, params TaxiiObject[] objects)
+    public static async Task<TaxiiOutcome[]> AddAsync(
+        this ITaxiiStore store, Guid collection, DateTimeOffset at, params TaxiiObject[] objects)
     {
         TaxiiOutcome[] outcomes = [];
-        await store.AddAsync(Made.Addition(collection, at, objects) with { WriteStatus = done => { outcomes = [.. done]; return "{}"u8.ToArray(); } }, CancellationToken.None);
+        await store.AddAsync(Made.Addition(collection, at, objects)
+            with { WriteStatus = done => { outcomes = [.. done]; return "{}"u8.ToArray(); } }, CancellationToken.None);
         return outcomes;
     }
 }

@@ -33,7 +33,9 @@ public abstract partial class TaxiiStoreContract
         Assert.Equal([3], Days(await Store.AllAsync(Everything with { Types = ["malware"] })));
         Assert.Equal([2, 3], Days(await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every })).Order());
         Assert.Equal([2], Days(await Store.AllAsync(Everything with { Versions = new() { First = true } })));
-        Assert.Equal([2, 3], Days(await Store.AllAsync(Everything with { Ids = [MixedId], Versions = new() { First = true, Last = true, Exact = [Key(4)] } })).Order());
+        Assert.Equal([2, 3],
+            Days(await Store.AllAsync(Everything
+            with { Ids = [MixedId], Versions = new() { First = true, Last = true, Exact = [Key(4)] } })).Order());
     }
 
     [Theory]
@@ -45,9 +47,13 @@ public abstract partial class TaxiiStoreContract
         Assert.Equal([4], Days(await Store.AllAsync(In(Everything, "2.0"))));
         Assert.Equal([3], Days(await Store.AllAsync(In(Everything, "2.1"))));
         Assert.Equal([4], Days(await Store.AllAsync(In(Everything, "2.1", "2.0"))));
-        Assert.Equal([1, 2], Days(await Store.AllAsync(In(Everything with { Versions = new() { First = true } }, "2.0"))).Concat(Days(await Store.AllAsync(In(Everything with { Versions = new() { First = true } }, "2.1")))));
-        Assert.Equal([1, 4], Days(await Store.AllAsync(In(Everything with { Types = ["malware"], Versions = TaxiiVersions.Every }, "2.0"))).Order());
-        Assert.Equal([1, 2, 3, 4], Days(await Store.AllAsync(In(Everything with { Versions = TaxiiVersions.Every }, "2.0", "2.1"))).Order());
+        Assert.Equal([1, 2],
+            Days(await Store.AllAsync(In(Everything with { Versions = new() { First = true } }, "2.0")))
+            .Concat(Days(await Store.AllAsync(In(Everything with { Versions = new() { First = true } }, "2.1")))));
+        Assert.Equal([1, 4],
+            Days(await Store.AllAsync(In(Everything with { Types = ["malware"], Versions = TaxiiVersions.Every }, "2.0"))).Order());
+        Assert.Equal([1, 2, 3, 4],
+            Days(await Store.AllAsync(In(Everything with { Versions = TaxiiVersions.Every }, "2.0", "2.1"))).Order());
     }
 
     [Fact]
@@ -57,7 +63,8 @@ public abstract partial class TaxiiStoreContract
 
         Assert.Equal([4], Days(await Store.AllAsync(Everything with { Versions = new() { Exact = [Key(4)] } })));
         Assert.Equal([2, 3], Days(await Store.AllAsync(Everything with { Versions = new() { Exact = [Key(1), Key(2), Key(3)] } })).Order());
-        Assert.Equal([1, 4], Days(await Store.AllAsync(In(Everything with { Versions = new() { Exact = [Key(1), Key(2), Key(4)] } }, "2.0"))).Order());
+        Assert.Equal([1, 4],
+            Days(await Store.AllAsync(In(Everything with { Versions = new() { Exact = [Key(1), Key(2), Key(4)] } }, "2.0"))).Order());
     }
 
     [Fact]
@@ -100,8 +107,12 @@ public abstract partial class TaxiiStoreContract
     [Fact]
     public async Task Pages_of_both_specification_versions_hold_every_version_once_in_order()
     {
-        await Add([.. Enumerable.Range(0, 30).Select(number => Object($$"""{"type":"malware"{{(number % 3 == 0 ? ",\"spec_version\":\"2.1\"" : "")}},"id":"malware--{{number / 2:x8}}-0000-4000-8000-000000000000","modified":"2026-01-{{1 + (number % 2)}}T00:00:00Z"}""".Replace("-1T", "-01T").Replace("-2T", "-02T")))]);
-        foreach (var query in new[] { Everything, In(Everything, "2.0"), In(Everything, "2.0", "2.1"), In(Everything with { Types = ["malware", "tool"], Versions = TaxiiVersions.Every }, "2.1"), Everything with { Versions = TaxiiVersions.Every } })
+        await Add([.. Enumerable.Range(0, 30)
+            .Select(number => Object(
+                $$"""{"type":"malware"{{(number % 3 == 0 ? ",\"spec_version\":\"2.1\"" : "")}},"id":"malware--{{number / 2:x8}}-0000-4000-8000-000000000000","modified":"2026-01-{{1 + (number % 2)}}T00:00:00Z"}""".Replace("-1T", "-01T").Replace("-2T", "-02T")))]);
+        foreach (var query in new[] { Everything, In(Everything, "2.0"), In(Everything, "2.0", "2.1"),
+            In(Everything with { Types = ["malware", "tool"], Versions = TaxiiVersions.Every }, "2.1"), Everything
+            with { Versions = TaxiiVersions.Every } })
         {
             var all = await Store.AllAsync(query);
             Assert.NotEmpty(all);
@@ -127,7 +138,8 @@ public abstract partial class TaxiiStoreContract
     [Fact]
     public async Task Content_twice_in_one_envelope_is_stored_once_whatever_its_spelling()
     {
-        var outcomes = await Add(Address(1), Object("""{"id":"ipv4-addr--00000001-0000-4000-8000-000000000000","type":"ipv4-addr","spec_version":"2.1","value":"192.0.2.1"}"""));
+        var outcomes = await Add(Address(1),
+            Object("""{"id":"ipv4-addr--00000001-0000-4000-8000-000000000000","type":"ipv4-addr","spec_version":"2.1","value":"192.0.2.1"}"""));
 
         Assert.Equal([TaxiiOutcomeKind.Added, TaxiiOutcomeKind.AlreadyThere], outcomes.Select(one => one.Kind));
     }

@@ -30,7 +30,9 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     [Fact]
     public async Task Objects_come_back_as_their_exact_bytes_in_the_order_of_their_arrival()
     {
-        TaxiiObject[] objects = [Indicator(3), Address(1), Object("""{ "id" : "x-fund--11111111-0000-4000-8000-000000000000" , "type":"x-fund","created":"2026-01-01T00:00:00.10Z","n":1.50e3 }""")];
+        TaxiiObject[] objects =
+            [Indicator(3), Address(1),
+                Object("""{ "id" : "x-fund--11111111-0000-4000-8000-000000000000" , "type":"x-fund","created":"2026-01-01T00:00:00.10Z","n":1.50e3 }""")];
         await Add(objects);
 
         var found = await Store.AllAsync(Everything);
@@ -88,9 +90,11 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         await Add(Indicator(1), Indicator(1, day: 2));
         var before = await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every });
 
-        var outcomes = await Store.AddAsync(_collection, Noon.AddHours(1), Indicator(1), Indicator(1, day: 2), Indicator(1, day: 2, name: "other"));
+        var outcomes = await Store.AddAsync(
+            _collection, Noon.AddHours(1), Indicator(1), Indicator(1, day: 2), Indicator(1, day: 2, name: "other"));
 
-        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherContentThere], outcomes.Select(one => one.Kind));
+        Assert.Equal([TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.OtherContentThere],
+            outcomes.Select(one => one.Kind));
         Assert.Equal(before, await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every }));
     }
 
@@ -99,7 +103,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     {
         var outcomes = await Add(Indicator(1), Indicator(1), Indicator(1, day: 3), Indicator(1, day: 2), Indicator(1, day: 2));
 
-        Assert.Equal([TaxiiOutcomeKind.Added, TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.Added, TaxiiOutcomeKind.Added, TaxiiOutcomeKind.AlreadyThere], outcomes.Select(one => one.Kind));
+        Assert.Equal([TaxiiOutcomeKind.Added, TaxiiOutcomeKind.AlreadyThere, TaxiiOutcomeKind.Added, TaxiiOutcomeKind.Added,
+            TaxiiOutcomeKind.AlreadyThere], outcomes.Select(one => one.Kind));
         Assert.Equal(3, (await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every })).Count);
         Assert.Equal("2026-01-03T00:00:00.000Z", Assert.Single(await Store.AllAsync(Everything)).Version);
     }
@@ -140,7 +145,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         Assert.Equal([1, 1], Days(await Store.AllAsync(Everything with { Versions = new() { First = true } })));
         Assert.Equal([1, 3, 1], Days(await Store.AllAsync(Everything with { Versions = new() { First = true, Last = true } })));
         Assert.Equal([2], Days(await Store.AllAsync(Everything with { Versions = new() { Exact = ["2026-01-02T00:00:00"] } })));
-        Assert.Equal([2, 1, 3], Days(await Store.AllAsync(Everything with { Versions = new() { Last = true, Exact = ["2026-01-02T00:00:00"] } })));
+        Assert.Equal([2, 1, 3],
+            Days(await Store.AllAsync(Everything with { Versions = new() { Last = true, Exact = ["2026-01-02T00:00:00"] } })));
     }
 
     private static IEnumerable<int> Days(IEnumerable<Taken> found) => found.Select(one => int.Parse(one.Version[8..10]));
@@ -148,10 +154,12 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     [Fact]
     public async Task Filters_restrict_together_and_each_takes_several_values()
     {
-        await Add(Indicator(1), Address(1), Indicator(2), Object("""{"type":"malware","id":"malware--11111111-0000-4000-8000-000000000000","created":"2026-01-01T00:00:00Z"}"""));
+        await Add(Indicator(1), Address(1), Indicator(2),
+            Object("""{"type":"malware","id":"malware--11111111-0000-4000-8000-000000000000","created":"2026-01-01T00:00:00Z"}"""));
 
         Assert.Equal(3, (await Store.AllAsync(Everything with { Types = ["indicator", "malware"] })).Count);
-        Assert.Equal([IndicatorId(2)], (await Store.AllAsync(Everything with { Types = ["indicator"], Ids = [IndicatorId(2), Address(1).Id] })).Select(one => one.Id));
+        Assert.Equal([IndicatorId(2)],
+            (await Store.AllAsync(Everything with { Types = ["indicator"], Ids = [IndicatorId(2), Address(1).Id] })).Select(one => one.Id));
         Assert.Equal(["malware"], (await Store.AllAsync(Everything with { SpecVersions = ["2.0"] })).Select(one => one.Id[..7]));
         Assert.Equal(4, (await Store.AllAsync(Everything with { SpecVersions = ["2.0", "2.1", "3.0"] })).Count);
         Assert.Empty(await Store.AllAsync(Everything with { SpecVersions = ["3.0"] }));
@@ -166,7 +174,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     public async Task Filters_of_any_number_of_values_find_each_object_once(int count)
     {
         await Add([.. Enumerable.Range(0, 90).Select(number => Indicator(number))]);
-        string[] ids = [.. Enumerable.Range(0, count).Select(IndicatorId)], types = ["indicator", .. Enumerable.Range(1, count).Select(n => $"x-{n}")];
+        string[] ids = [.. Enumerable.Range(0, count).Select(IndicatorId)],
+            types = ["indicator", .. Enumerable.Range(1, count).Select(n => $"x-{n}")];
 
         Assert.Equal(ids, (await Store.AllAsync(Everything with { Ids = ids, Types = types })).Select(one => one.Id));
         Assert.Equal(90, (await Store.AllAsync(Everything with { Types = types, SpecVersions = ["9", "2.1", "8"] })).Count);
@@ -190,8 +199,11 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     [InlineData(40)]
     public async Task Pages_of_any_size_hold_every_version_once_in_order(int limit)
     {
-        await Add([.. Enumerable.Range(0, 20).Select(number => Indicator(number)), .. Enumerable.Range(0, 20).Select(number => Indicator(number % 7, day: 2 + (number / 7)))]);
-        foreach (var query in new[] { Everything, Everything with { Versions = TaxiiVersions.Every }, Everything with { Types = ["indicator", "malware"] }, Everything with { Ids = [IndicatorId(1), IndicatorId(9)], Versions = TaxiiVersions.Every } })
+        await Add([.. Enumerable.Range(0, 20).Select(number => Indicator(number)),
+            .. Enumerable.Range(0, 20).Select(number => Indicator(number % 7, day: 2 + (number / 7)))]);
+        foreach (var query in new[] { Everything, Everything with { Versions = TaxiiVersions.Every },
+            Everything with { Types = ["indicator", "malware"] }, Everything
+            with { Ids = [IndicatorId(1), IndicatorId(9)], Versions = TaxiiVersions.Every } })
             Assert.Equal(await Store.AllAsync(query), await Store.CrawlAsync(query with { Limit = limit }));
     }
 
@@ -252,7 +264,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         Assert.Equal(1, await Store.DeleteAsync(one with { Versions = new() { Exact = ["2026-01-01T00:00:00"] } }, CancellationToken.None));
         Assert.Equal(0, await Store.DeleteAsync(one with { Versions = new() { Exact = ["2026-01-01T00:00:00"] } }, CancellationToken.None));
         Assert.Equal(1, await Store.DeleteAsync(one with { Versions = TaxiiVersions.Every }, CancellationToken.None));
-        Assert.Equal([IndicatorId(2)], (await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every })).Select(found => found.Id));
+        Assert.Equal([IndicatorId(2)],
+            (await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every })).Select(found => found.Id));
     }
 
     [Fact]
@@ -261,7 +274,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         var addition = Addition(_collection, Noon, Indicator(1)) with { WriteStatus = _ => """{"id":"x"}"""u8.ToArray() };
         var written = await Store.AddAsync(addition, CancellationToken.None);
 
-        Assert.Equal(written.ToArray(), (await Store.StatusAsync(addition.Status, "root/anna", Noon, CancellationToken.None))!.Value.ToArray());
+        Assert.Equal(written.ToArray(),
+            (await Store.StatusAsync(addition.Status, "root/anna", Noon, CancellationToken.None))!.Value.ToArray());
         Assert.Null(await Store.StatusAsync(addition.Status, "root/bela", Noon, CancellationToken.None));
         Assert.Null(await Store.StatusAsync(addition.Status, "root/anna", Noon.AddMinutes(1), CancellationToken.None));
         await Store.AddAsync(Addition(_collection, Noon.AddDays(8)), CancellationToken.None);
@@ -272,7 +286,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
     public async Task Nothing_of_an_addition_is_stored_where_its_status_cannot_be()
     {
         await Add(Indicator(1));
-        var failing = Addition(_collection, Noon, Indicator(1, day: 2), Indicator(2)) with { WriteStatus = _ => throw new InvalidDataException() };
+        var failing = Addition(_collection, Noon, Indicator(1, day: 2), Indicator(2))
+            with { WriteStatus = _ => throw new InvalidDataException() };
 
         await Assert.ThrowsAsync<InvalidDataException>(() => Store.AddAsync(failing, CancellationToken.None));
         Assert.Equal([1], Days(await Store.AllAsync(Everything with { Versions = TaxiiVersions.Every })));
@@ -286,7 +301,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         var writing = Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {
             for (var addition = 0; addition < additions; addition++)
-                await Add([.. Enumerable.Range(0, objects).Select(number => Indicator((((writer * additions) + addition) * objects) + number))]);
+                await Add([.. Enumerable.Range(0, objects)
+                    .Select(number => Indicator((((writer * additions) + addition) * objects) + number))]);
         })));
         var seen = new List<Taken>();
         while (seen.Count < writers * additions * objects)
@@ -311,7 +327,8 @@ public abstract partial class TaxiiStoreContract : IAsyncLifetime
         var reading = await store.HoldAsync(Everything, held);
 
         using var gone = new CancellationTokenSource();
-        var leaving = Task.Run(async () => await store.ReadAsync(Everything, new TakenPage(), gone.Token), TestContext.Current.CancellationToken);
+        var leaving = Task.Run(
+            async () => await store.ReadAsync(Everything, new TakenPage(), gone.Token), TestContext.Current.CancellationToken);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
         await Assert.ThrowsAsync<TimeoutException>(() => store.AllAsync(Everything));

@@ -82,10 +82,12 @@ public readonly struct StixTimestamp : IComparable<StixTimestamp>, IEquatable<St
             return false;
         var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
         var (hour, minute, second) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..]));
-        // RFC 3339, 5.7: a leap second is written :60, and stands at the end of a day.
-        if ((hour, minute, second) == (23, 59, 60))
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return false;
+        // RFC 3339, 5.7: a leap second is written :60, and ends a month.
+        if ((hour, minute, second) == (23, 59, 60) && day == DateTime.DaysInMonth(year, month))
             second = 59;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+        if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
             return false;
         at = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
         return true;

@@ -27,7 +27,7 @@ internal static class AnswerReader
     public static StatusAnswer Status(Answer answer) => Read(answer, root =>
     {
         var (successes, failures, pendings) = (Entries(root, "successes"), Entries(root, "failures"), Entries(root, "pendings"));
-        return new StatusAnswer(Text(root, "id"), Text(root, "status") == "complete", TaxiiInstant.Read(Text(root, "request_timestamp")),
+        return new StatusAnswer(Text(root, "id"), Text(root, "status") == "complete", TaxiiTime.Read(Text(root, "request_timestamp")),
             Count(root, "total_count") ?? 0,
             Count(root, "success_count") ?? successes.Length, Count(root, "failure_count") ?? failures.Length,
                 Count(root, "pending_count") ?? pendings.Length,
@@ -39,7 +39,7 @@ internal static class AnswerReader
         var (more, next) = Onward(root);
         var entries = List(root, "objects").Select(item =>
             new ManifestEntry(
-                Text(item, "id"), TaxiiInstant.Read(Text(item, "date_added")), Text(item, "version"), Text(item, "media_type"))).ToArray();
+                Text(item, "id"), TaxiiTime.Read(Text(item, "date_added")), Text(item, "version"), Text(item, "media_type"))).ToArray();
         return new ManifestPage(entries, more, next, answer.AddedFirst, answer.AddedLast);
     });
 

@@ -123,7 +123,7 @@ internal sealed class Exchange(HttpClient http, Uri server, TaxiiClientOptions o
     }
 
     private static DateTimeOffset? Instant(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) ? TaxiiInstant.Read(values.FirstOrDefault()?.Trim()) : null;
+        headers.TryGetValues(name, out var values) ? TaxiiTime.Read(values.FirstOrDefault()?.Trim()) : null;
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 

@@ -108,7 +108,7 @@ public sealed class TaxiiCrawl
     {
         if (Position.AddedAfter is { } after && page.AddedFirst is { } first && after - first > TimeSpan.FromSeconds(1))
             throw new TaxiiClientException("taxii.unfiltered",
-                $"Asked for what was added after {TaxiiInstant.Write(after)}, the server sends what it added at {TaxiiInstant.Write(first)}.",
+                $"Asked for what was added after {TaxiiTime.Text(after)}, the server sends what it added at {TaxiiTime.Text(first)}.",
                 "Pull everything into a new folder, and tell the server's operator that added_after is not heeded.");
     }
 

@@ -27,7 +27,7 @@ public sealed record TaxiiFilters
     {
         string[] parts =
         [
-            AddedAfter is { } after ? One("added_after", TaxiiInstant.Write(after)) : "",
+            AddedAfter is { } after ? One("added_after", TaxiiTime.Text(after)) : "",
             Limit is { } limit ? One("limit", limit.ToString(CultureInfo.InvariantCulture)) : "",
             Match("id", Ids), Match("type", Types), Match("version", Versions), Match("spec_version", SpecVersions),
             next is null ? "" : One("next", next),

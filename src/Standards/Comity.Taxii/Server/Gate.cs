@@ -15,19 +15,26 @@ internal sealed record Visit(HttpContext Http, Offer Offer, string? Account, Off
     public Task RefuseAsync(TaxiiError error) => Reply.RefuseAsync(Http, error);
 }
 
-/// <summary>Stands before every resource: signs in, negotiates, finds what the address names, and tells nobody of what is not theirs.</summary>
+/// <summary>Stands before every resource: signs in, negotiates, finds what
+/// the address names, and tells nobody of what is not theirs.</summary>
 internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
 {
     /// <summary>A door for the methods it is given; others are refused, and without any it leads nowhere.</summary>
     public RequestDelegate Door(Func<Visit, Task>? get = null, Func<Visit, Task>? post = null, Func<Visit, Task>? delete = null)
     {
-        var allowed = string.Join(", ", new[] { get is null ? null : "GET, HEAD", post is null ? null : "POST", delete is null ? null : "DELETE" }.OfType<string>());
+        string?[] methods = [get is null ? null : "GET, HEAD", post is null ? null : "POST", delete is null ? null : "DELETE"];
+        var allowed = string.Join(", ", methods.OfType<string>());
         return async context =>
         {
             try
             {
-                var method = context.Request.Method;
-                var handle = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? get : HttpMethods.IsPost(method) ? post : HttpMethods.IsDelete(method) ? delete : null;
+                var handle = context.Request.Method switch
+                {
+                    "GET" or "HEAD" => get,
+                    "POST" => post,
+                    "DELETE" => delete,
+                    _ => null,
+                };
                 await EnterAsync(context, handle, allowed);
             }
             catch (Exception left) when (IsTheClients(left, context))
@@ -89,26 +96,34 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
     {
         var (root, collection) = (context.Request.RouteValues["root"] as string, context.Request.RouteValues["collection"] as string);
         if (root is null)
-            return account is not null || offer.Roots.Any(one => one.IsSeenBy(null)) ? new Visit(context, offer, account, null, null) : null;
+            return account is not null || offer.Roots.Any(one => one.IsSeenBy(null))
+                ? new Visit(context, offer, account, null, null)
+                : null;
         if (offer.Root(root) is not { } offered || !offered.IsSeenBy(account))
             return null;
         if (collection is null)
             return new Visit(context, offer, account, offered, null);
-        return offered.Collection(collection) is { } found && found.IsSeenBy(account) ? new Visit(context, offer, account, offered, found) : null;
+        return offered.Collection(collection) is { } found && found.IsSeenBy(account)
+            ? new Visit(context, offer, account, offered, found)
+            : null;
     }
 
     // As it came, escaped: what it decodes to could write lines of its own into a log.
     private static string Path(HttpContext context) => context.Request.Path.ToUriComponent();
 
-    private static bool IsTheClients(Exception failed, HttpContext context) =>
-        failed is ConnectionResetException or ConnectionAbortedException or OperationCanceledException { InnerException: ConnectionAbortedException } || (failed is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
+    private static bool IsTheClients(Exception failed, HttpContext context) => failed switch
+    {
+        ConnectionResetException or ConnectionAbortedException => true,
+        OperationCanceledException { InnerException: ConnectionAbortedException } => true,
+        OperationCanceledException or IOException => context.RequestAborted.IsCancellationRequested,
+        _ => false,
+    };
 
     private async Task FailAsync(HttpContext context, Exception failed)
     {
         if (failed is BadHttpRequestException bad)
         {
-            var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
-            await Reply.RefuseAsync(context, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? TaxiiError.TooLarge(limit) : TaxiiError.Incomplete);
+            await Reply.RefuseAsync(context, Refusal(bad, context));
             return;
         }
 
@@ -122,4 +137,13 @@ internal sealed class Gate(CurrentOffer current, ILogger<Gate> log)
         if (!context.Response.HasStarted)
             await Reply.RefuseAsync(context, TaxiiError.Failed);
     }
+
+    // What the platform found wrong with the body.
+    private static TaxiiError Refusal(BadHttpRequestException bad, HttpContext context) => bad.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge =>
+            TaxiiError.TooLarge(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
+        StatusCodes.Status408RequestTimeout => TaxiiError.TooSlow,
+        _ => TaxiiError.Incomplete,
+    };
 }

@@ -49,12 +49,14 @@ internal sealed class InformationDoors(ServedStore served, TimeProvider clock, I
         json.WriteEndObject();
     });
 
-    public static Task CollectionAsync(Visit visit) => Reply.SendAsync(visit.Http, 200, json => Write(json, visit.Collection!, visit.Account));
+    public static Task CollectionAsync(Visit visit) =>
+        Reply.SendAsync(visit.Http, 200, json => Write(json, visit.Collection!, visit.Account));
 
     public async Task StatusAsync(Visit visit)
     {
         ReadOnlyMemory<byte>? status = visit.Account is { } account && Guid.TryParseExact(visit.Part("status"), "D", out var id)
-            ? await served.Store.StatusAsync(id, Owner(visit.Root!, account), clock.GetUtcNow() - options.Value.KeepStatuses, visit.Http.RequestAborted)
+            ? await served.Store.StatusAsync(
+                id, Owner(visit.Root!, account), clock.GetUtcNow() - options.Value.KeepStatuses, visit.Http.RequestAborted)
             : null;
         await (status is { } found ? Reply.SendAsync(visit.Http, 200, found) : visit.RefuseAsync(TaxiiError.NotFound));
     }
@@ -73,7 +75,8 @@ internal sealed class InformationDoors(ServedStore served, TimeProvider clock, I
         json.WriteEndArray();
     }
 
-    // API roots are https addresses or begin with a slash (TAXII 2.1, 4.1.1). The host that a request names is the sender's word, and is not repeated.
+    // API roots are https addresses or begin with a slash (TAXII 2.1, 4.1.1).
+    // The host that a request names is the sender's word, and is not repeated.
     private static string Address(Visit visit, OfferedRoot root) =>
         $"{visit.Offer.Settings.PublicUrl?.TrimEnd('/') ?? visit.Http.Request.PathBase.ToString()}/taxii2/{root.Settings.Name}/";
 

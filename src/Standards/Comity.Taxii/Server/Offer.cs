@@ -69,7 +69,9 @@ internal sealed class OfferedCollection(TaxiiCollectionSettings settings, bool i
     public bool IsSeenBy(string? account) => CanRead(account) || CanWrite(account);
 
     /// <summary>Everything in it; of a view, everything that it shows of the other collection.</summary>
-    public TaxiiQuery Everything { get; } = settings.View is { } view ? new TaxiiQuery(view.Of) { Types = view.Types } : new TaxiiQuery(settings.Id);
+    public TaxiiQuery Everything { get; } = settings.View is { } view
+        ? new TaxiiQuery(view.Of) { Types = view.Types }
+        : new TaxiiQuery(settings.Id);
 
     /// <summary>What a client asks for within what a view shows; <see langword="null"/> where nothing can be in both.</summary>
     public TaxiiQuery? Within(TaxiiQuery asked)
@@ -80,5 +82,6 @@ internal sealed class OfferedCollection(TaxiiCollectionSettings settings, bool i
         return both.Count == 0 ? null : asked with { Types = both };
     }
 
-    private static bool Names(HashSet<string> accounts, string? account) => account is not null && (accounts.Contains("*") || accounts.Contains(account));
+    private static bool Names(HashSet<string> accounts, string? account) =>
+        account is not null && (accounts.Contains("*") || accounts.Contains(account));
 }

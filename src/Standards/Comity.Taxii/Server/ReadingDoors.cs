@@ -5,17 +5,22 @@ namespace Comity.Taxii;
 /// <summary>Objects, manifests and versions, page by page (TAXII 2.1, 5.3, 5.4, 5.6 and 5.8).</summary>
 internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptions> options)
 {
-    private const KnownFilters All = KnownFilters.Paging | KnownFilters.Ids | KnownFilters.Types | KnownFilters.Versions | KnownFilters.SpecVersions;
+    private const KnownFilters All =
+        KnownFilters.Paging | KnownFilters.Ids | KnownFilters.Types | KnownFilters.Versions | KnownFilters.SpecVersions;
 
     private readonly int _maxBytes = options.Value.MaxPageBytes;
 
     public Task ObjectsAsync(Visit visit) => PageAsync(visit, new ObjectsPageBuilder(_maxBytes), All, visit.Collection!.Everything);
 
-    public Task ManifestAsync(Visit visit) => PageAsync(visit, new ManifestPageBuilder(_maxBytes, visit.Collection!.IsStix21Only), All, visit.Collection.Everything);
+    public Task ManifestAsync(Visit visit) =>
+        PageAsync(visit, new ManifestPageBuilder(_maxBytes, visit.Collection!.IsStix21Only), All, visit.Collection.Everything);
 
-    public Task ObjectAsync(Visit visit) => PageAsync(visit, new ObjectsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.Versions | KnownFilters.SpecVersions, One(visit));
+    public Task ObjectAsync(Visit visit) =>
+        PageAsync(visit, new ObjectsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.Versions | KnownFilters.SpecVersions,
+            One(visit));
 
-    public Task VersionsAsync(Visit visit) => PageAsync(visit, new VersionsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.SpecVersions,
+    public Task VersionsAsync(Visit visit) =>
+        PageAsync(visit, new VersionsPageBuilder(_maxBytes), KnownFilters.Paging | KnownFilters.SpecVersions,
         One(visit) with { Versions = TaxiiVersions.Every });
 
     private static TaxiiQuery One(Visit visit) => visit.Collection!.Everything with { Ids = [visit.Part("object")] };
@@ -26,7 +31,7 @@ internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptio
         {
             if (!visit.Collection!.CanRead(visit.Account))
                 await visit.RefuseAsync(TaxiiError.MayNotRead);
-            else if (Filters.TryRead(visit.Http.Request.Query, start, known, visit.Root!.Settings.MaxPage, out var asked) is { } error)
+            else if (Filters.ErrorIn(visit.Http.Request.Query, start, known, visit.Root!.Settings.MaxPage, out var asked) is { } error)
                 await visit.RefuseAsync(error);
             else
                 await SendAsync(visit, page, asked, ofOne: start.Ids.Count > 0);
@@ -52,7 +57,8 @@ internal sealed class ReadingDoors(ServedStore served, IOptions<TaxiiServerOptio
         await Reply.SendAsync(visit.Http, 200, page.Close(more ? Cursor.Of(asked.Query, asked.AddedAfter, page.Last) : null));
     }
 
-    // Nothing after a position is an empty page where something stands before it; an object or version that is not there at all is not found (5.7).
+    // Nothing after a position is an empty page where something stands before
+    // it; an object or version that is not there at all is not found (5.7).
     private async Task<bool> IsEmptyPageAsync(AskedFor asked, CancellationToken cancellation)
     {
         if (asked.Query.After == 0)

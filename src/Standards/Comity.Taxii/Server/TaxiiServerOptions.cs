@@ -13,7 +13,8 @@ public sealed class TaxiiServerOptions
     [Range(1, 1_000_000)]
     public int MaxObjects { get; set; } = 20_000;
 
-    /// <summary>Most bytes of all bodies that are being read or wait to be stored, after decompression; beyond it 503, with <c>Retry-After</c>. The bodies of one account may have a quarter of it. One alone may have what its root allows.</summary>
+    /// <summary>Most bytes of all bodies that are being read or wait to be stored, after decompression; beyond it 503, with
+    /// <c>Retry-After</c>. The bodies of one account may have a quarter of it. One alone may have what its root allows.</summary>
     [Range(1_048_576, 64L * 1_073_741_824)]
     public long MaxBodiesBytes { get; set; } = 256 * 1_048_576;
 

@@ -1,32 +1,7 @@
 namespace Comity.Taxii;
 
-/// <summary>What a store knows of the objects of an addition, at the moment of its transaction.</summary>
-internal interface IStoredVersions
-{
-    /// <summary>The keys of an object's latest versions in either specification version; <see langword="null"/> where it has none.</summary>
-    LatestKeys Latest(string id);
-
-    /// <summary>What an object that is there already is answered with; <see langword="null"/> where it is not. Asked only where the object has a version.</summary>
-    /// <param name="key">Of its version; without one, the same content under any version is what is there.</param>
-    TaxiiOutcome? There(TaxiiObject one, string? key);
-}
-
-/// <summary>The latest versions of an object by specification version.</summary>
-internal readonly record struct LatestKeys(string? Stix20, string? Stix21);
-
-/// <summary>One row to be written.</summary>
-internal sealed record PlannedRow(TaxiiObject Object, string Key, string Written, long Added)
-{
-    public short Spec { get; } = SpecNumber.Of(Object.SpecVersion);
-
-    /// <summary>A <see cref="RowPart"/>, known when the whole addition is planned.</summary>
-    public int Part { get; set; }
-}
-
-/// <summary>A version in one specification version, by its key.</summary>
-internal readonly record struct StoredRow(string Id, short Spec, string Key);
-
-/// <summary>Decides, alike for every store, which objects of an addition are new, what they are dated, and which stored versions they supersede.</summary>
+/// <summary>Decides, alike for every store, which objects of an addition are
+/// new, what they are dated, and which stored versions they supersede.</summary>
 internal sealed class AdditionPlan
 {
     private readonly IStoredVersions _stored;
@@ -97,39 +72,4 @@ internal sealed class AdditionPlan
         if (tops.Outdates)
             Outdated.Add(id);
     }
-}
-
-/// <summary>The latest versions of one object while an addition is planned: those that are stored, and those that will be.</summary>
-internal sealed class ObjectTops(LatestKeys stored)
-{
-    private PlannedRow? _stix20;
-    private PlannedRow? _stix21;
-
-    public bool IsStored => stored.Stix20 is not null || stored.Stix21 is not null;
-
-    /// <summary>Whether the object is stored in STIX 2.0 alone and will be there in 2.1.</summary>
-    public bool Outdates => _stix21 is not null && stored.Stix21 is null && stored.Stix20 is not null;
-
-    /// <summary>Makes the row the latest in its specification version where none is later.</summary>
-    public void Rank(PlannedRow row)
-    {
-        var key = Planned(row.Spec)?.Key ?? Stored(row.Spec);
-        if (key is not null && string.CompareOrdinal(key, row.Key) > 0)
-            return;
-        if (row.Spec == SpecNumber.Stix21)
-            _stix21 = row;
-        else
-            _stix20 = row;
-    }
-
-    public int PartOf(PlannedRow row) =>
-        (ReferenceEquals(Planned(row.Spec), row) ? RowPart.Latest : RowPart.Superseded)
-        | (row.Spec == SpecNumber.Stix20 && (_stix21 is not null || stored.Stix21 is not null) ? RowPart.Outdated : RowPart.Latest);
-
-    /// <summary>The key of the stored version that a planned one supersedes.</summary>
-    public string? SupersededOf(short spec) => Planned(spec) is null ? null : Stored(spec);
-
-    private PlannedRow? Planned(short spec) => spec == SpecNumber.Stix21 ? _stix21 : _stix20;
-
-    private string? Stored(short spec) => spec == SpecNumber.Stix21 ? stored.Stix21 : stored.Stix20;
 }

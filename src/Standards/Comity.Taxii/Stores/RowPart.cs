@@ -1,6 +1,7 @@
 namespace Comity.Taxii;
 
-/// <summary>The part of a collection in which a row stands, two bits: so that what a query means stands together, and what it does not mean is not walked past.</summary>
+/// <summary>The part of a collection in which a row stands, two bits: so that what a
+/// query means stands together, and what it does not mean is not walked past.</summary>
 internal static class RowPart
 {
     /// <summary>The object's latest version, in the latest specification version that it is there in.</summary>

@@ -26,14 +26,16 @@ public sealed record TaxiiObject
     /// <summary>The exact bytes.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>SHA-256 of its content, whatever its spacing, the order of its members and the spelling of its numbers and texts (RFC 8785).</summary>
+    /// <summary>SHA-256 of its content, whatever its spacing, the order of its
+    /// members and the spelling of its numbers and texts (RFC 8785).</summary>
     public ReadOnlyMemory<byte> Digest { get; }
 
     /// <summary>What it is answered with where its version is there, with the content of this digest.</summary>
     internal TaxiiOutcome Beside(ReadOnlySpan<byte> digest, string written) =>
         new(digest.SequenceEqual(Digest.Span) ? TaxiiOutcomeKind.AlreadyThere : TaxiiOutcomeKind.OtherContentThere, written);
 
-    /// <summary>Reads what a collection needs; <see langword="null"/> with the reason where an object cannot be addressed or has no version that can be compared.</summary>
+    /// <summary>Reads what a collection needs; <see langword="null"/> with the reason where
+    /// an object cannot be addressed or has no version that can be compared.</summary>
     public static TaxiiObject? Read(StixObject stix, out string problem)
     {
         problem = Problem(stix, out var specVersion, out var version);
@@ -42,6 +44,9 @@ public sealed record TaxiiObject
 
     /// <summary>A form of a version in which order of text is order of time: no <c>Z</c>, no zeros at the end of the fraction.</summary>
     /// <remarks>Versions that name the same instant with other digits have the same key.</remarks>
+    /// <param name="version">A timestamp as STIX writes it (STIX 2.1, 3.2): <c>YYYY-MM-DDTHH:mm:ss</c>, a fraction of any number of
+    /// digits or none, and <c>Z</c>; 20 to 64 characters. It is not checked.</param>
+    /// <returns>19 to 63 characters.</returns>
     public static string VersionKey(string version)
     {
         var end = version.Length - 1;

@@ -89,7 +89,9 @@ internal readonly record struct IpBlock
     }
 
     private static bool TryPrefix(ReadOnlySpan<char> text, int bits, out int prefix) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits && (text.Length == 1 || text[0] != '0');
+        // The framework would also take what zeros (U+0000) follow.
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits && (text.Length == 1 || text[0] != '0')
+        && !text.ContainsAnyExceptInRange('0', '9');
 
     // Four decimal numbers and nothing else: the framework would also take 1, 1.2 and 010.0.0.1, the last as octal.
     private static bool TryV4(ReadOnlySpan<char> address, out UInt128 value)

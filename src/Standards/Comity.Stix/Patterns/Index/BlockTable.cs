@@ -5,13 +5,14 @@ namespace Comity.Stix;
 internal sealed class BlockTable<T>
     where T : class
 {
+    private const int Lengths = 129;
+
     // ISSUBSET: what contains an address begins it, so its beginnings are looked up, of each length that any block has.
     private readonly HashTable<T> _subset = new();
-    private readonly int[] _blocks = new int[2 * Lengths];
+    private readonly int[] _blocksOfLength = new int[2 * Lengths];
     private volatile int[] _lengths = [];
     // ISSUPERSET: what lies in a block.
     private readonly BlockTrie<T>[] _superset = [new(), new()];
-    private const int Lengths = 129;
 
     public void Add(BlockAnchor anchor, T item)
     {
@@ -22,7 +23,7 @@ internal sealed class BlockTable<T>
         }
 
         _subset.Add(Hash(anchor.Block), item);
-        if (_blocks[Length(anchor.Block)]++ == 0)
+        if (_blocksOfLength[Length(anchor.Block)]++ == 0)
             FindLengths();
     }
 
@@ -35,7 +36,7 @@ internal sealed class BlockTable<T>
         }
 
         _subset.Remove(Hash(anchor.Block), item);
-        if (--_blocks[Length(anchor.Block)] == 0)
+        if (--_blocksOfLength[Length(anchor.Block)] == 0)
             FindLengths();
     }
 
@@ -52,7 +53,7 @@ internal sealed class BlockTable<T>
         Trie(block).FindWithin(block, ref found);
     }
 
-    private void FindLengths() => _lengths = [.. Enumerable.Range(0, _blocks.Length).Where(length => _blocks[length] > 0)];
+    private void FindLengths() => _lengths = [.. Enumerable.Range(0, _blocksOfLength.Length).Where(length => _blocksOfLength[length] > 0)];
 
     private BlockTrie<T> Trie(IpBlock block) => _superset[block.IsV6 ? 1 : 0];
 
@@ -60,5 +61,5 @@ internal sealed class BlockTable<T>
     private static int Length(IpBlock block) => block.Prefix + (block.IsV6 ? Lengths : 0);
 
     private static ulong Hash(IpBlock block) =>
-        ((((ulong)(block.First >> 64) * 0x9E3779B97F4A7C15) ^ (ulong)block.First) * 0xD6E8FEB86659FD93) ^ ((ulong)Length(block) << 48);
+        HashBits.Mix(HashBits.Mix((ulong)(block.First >> 64)) ^ (ulong)block.First) ^ (ulong)Length(block);
 }

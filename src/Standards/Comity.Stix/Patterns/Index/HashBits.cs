@@ -1,10 +1,13 @@
 namespace Comity.Stix;
 
-/// <summary>Tells of most hashes that are not in a table that they are not, from a few kilobytes.</summary>
+/// <summary>Tells of most hashes that are not in a table that they are not, from two bytes for each hash or a little more.</summary>
 /// <remarks>Two bits for each hash, of sixteen or more: two in a hundred of the others look as if they were there.</remarks>
 /// <param name="bits">As many as a power of two.</param>
 internal readonly struct HashBits(ulong[] bits)
 {
+    // Another in each process: who chooses patterns cannot choose where they fall.
+    private static readonly ulong Seed = BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)) | 1;
+
     /// <summary>False where nothing has the hash.</summary>
     public bool MayHave(ulong hash)
     {
@@ -26,7 +29,7 @@ internal readonly struct HashBits(ulong[] bits)
     /// <summary>Spreads what hashes differ in over the highest bits.</summary>
     public static ulong Mix(ulong hash)
     {
-        hash *= 0x9E3779B97F4A7C15;
+        hash *= Seed;
         return (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93;
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Comity.Stix;
 
-/// <summary>Finds items by hashes; of nearly all hashes that it does not hold it says so from a few kilobytes of bits.</summary>
+/// <summary>Finds items by hashes; of nearly all hashes that it does not hold it says so from bits of their own.</summary>
 /// <remarks>One writer at a time; readers need no lock and see each item that stays.</remarks>
 internal sealed class HashTable<T>
     where T : class
@@ -43,7 +43,11 @@ internal sealed class HashTable<T>
     public Few<T> Find(ulong hash)
     {
         var slots = _slots;
-        return slots.Bits.MayHave(hash) ? new Few<T>(slots.Of(hash).Items) : default;
+        if (!slots.Bits.MayHave(hash))
+            return default;
+        // A slot that was free may just be taken for another hash.
+        ref var slot = ref slots.Of(hash);
+        return Volatile.Read(ref slot.Hash) == HashBits.NotZero(hash) ? new Few<T>(slot.Items) : default;
     }
 
     private void Remake(int count)
@@ -82,7 +86,7 @@ internal sealed class HashTable<T>
             return ref _all[at];
         }
 
-        /// <summary>A reader sees the items before the hash, and the hash before the bits.</summary>
+        /// <summary>Written in this order, items, hash, bits: who sees the hash sees its items.</summary>
         public void Put(ref Slot slot, ulong hash, object items)
         {
             slot.Items = items;

@@ -8,7 +8,8 @@ internal sealed class PathTable<T>(ObjectPath path)
 {
     private readonly HashTable<T> _values = new();
     private readonly BoundTable<T> _numbers = new();
-    private volatile TextTable<T>? _texts;
+    // One for each form of octets: two paths with one hash share this table, and may differ in it.
+    private readonly TextTable<T>?[] _texts = new TextTable<T>?[3];
     private volatile AppendList<T>? _any;
     private int _anchors;
 
@@ -33,9 +34,9 @@ internal sealed class PathTable<T>(ObjectPath path)
                 _numbers.Add(bound, item);
                 break;
             default:
-                var texts = _texts ?? new TextTable<T>(path.Octets);
+                var texts = _texts[(int)anchor.Path.Octets] ?? new TextTable<T>(anchor.Path.Octets);
                 texts.Add(anchor, item);
-                _texts = texts;
+                Volatile.Write(ref _texts[(int)anchor.Path.Octets], texts);
                 break;
         }
     }
@@ -55,7 +56,7 @@ internal sealed class PathTable<T>(ObjectPath path)
                 _numbers.Remove(bound, item);
                 break;
             default:
-                _texts?.Remove(anchor, item);
+                _texts[(int)anchor.Path.Octets]?.Remove(anchor, item);
                 break;
         }
     }
@@ -67,8 +68,14 @@ internal sealed class PathTable<T>(ObjectPath path)
         if (!_values.IsEmpty && ValueHash.OfValue(value) is not 0 and var key)
             _values.Find(key).AddTo(ref found);
         if (value.ValueKind == JsonValueKind.String)
-            _texts?.Find(value, ref found);
+            FindText(value, ref found);
         else if (value.ValueKind == JsonValueKind.Number && !_numbers.IsEmpty)
             _numbers.Find(PatternNumber.Of(value).Nearest, ref found);
+    }
+
+    private void FindText(in JsonElement text, ref List<T>? found)
+    {
+        foreach (var texts in _texts)
+            texts?.Find(text, ref found);
     }
 }

@@ -16,8 +16,8 @@ public sealed class Observation
 
     private readonly ObservedObject[] _objects;
     private readonly Dictionary<string, int>? _places;
-    private List<ObservedValue>? _values;
-    private Sighting? _seen;
+    private volatile List<ObservedValue>? _values;
+    private volatile Occurrence? _occurrence;
 
     private Observation(StixObject source, ObservedObject[] objects)
     {
@@ -32,20 +32,20 @@ public sealed class Observation
     public string Id => Source.Id;
 
     /// <summary><c>number_observed</c>; one where it is missing or beyond what 4.14.1 allows.</summary>
-    public long Count => Seen.Count;
+    public long Count => Occurred.Count;
 
     /// <summary><see langword="null"/> where one of the two times is missing, unsound or before the other.</summary>
-    public StixTimestamp? FirstObservedAt => Seen.First;
+    public StixTimestamp? FirstObservedAt => Occurred.First;
 
-    public StixTimestamp? LastObservedAt => Seen.Last;
+    public StixTimestamp? LastObservedAt => Occurred.Last;
 
     // Read when first asked for: most patterns never do. Two threads may read the same.
-    private Sighting Seen => _seen ??= new Sighting(Source);
+    private Occurrence Occurred => _occurrence ??= new Occurrence(Source);
 
     // In ticks of 100 ns; what is finer is cut. Without times no instant lies between them.
-    internal long First => Seen.FirstTick;
+    internal long First => Occurred.FirstTick;
 
-    internal long Last => Seen.LastTick;
+    internal long Last => Occurred.LastTick;
 
     internal ReadOnlySpan<ObservedObject> Objects => _objects;
 
@@ -110,15 +110,28 @@ public sealed class Observation
 
     private static ObservedObject[] Referenced(JsonElement refs, Func<string, StixObject?> find)
     {
-        var objects = new ObservedObject[refs.GetArrayLength()];
-        var count = 0;
+        var objects = new List<ObservedObject>(Math.Min(refs.GetArrayLength(), FewObjects));
+        // What is referred to twice is one object; a few are compared faster than hashed.
+        var known = refs.GetArrayLength() > FewObjects ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (var reference in refs.EnumerateArray())
         {
-            if (reference.ValueKind == JsonValueKind.String && reference.GetString() is { } id && find(id) is { } found)
-                objects[count++] = new ObservedObject(id, found.Type, found.Json);
+            if (reference.ValueKind == JsonValueKind.String && reference.GetString() is { } id && (known?.Add(id) ?? !Has(objects, id))
+                && find(id) is { } found)
+                objects.Add(new ObservedObject(id, found.Type, found.Json));
         }
 
-        return count == objects.Length ? objects : objects[..count];
+        return [.. objects];
+    }
+
+    private static bool Has(List<ObservedObject> objects, string id)
+    {
+        foreach (var item in objects)
+        {
+            if (item.Key == id)
+                return true;
+        }
+
+        return false;
     }
 
     private static Dictionary<string, int> Places(ObservedObject[] objects)
@@ -130,9 +143,9 @@ public sealed class Observation
     }
 
     /// <summary>How often and when an Observed Data object says that it was seen.</summary>
-    private sealed class Sighting
+    private sealed class Occurrence
     {
-        public Sighting(StixObject source)
+        public Occurrence(StixObject source)
         {
             var json = source.Json;
             Count = json.TryGetProperty("number_observed", out var number) && number.ValueKind == JsonValueKind.Number

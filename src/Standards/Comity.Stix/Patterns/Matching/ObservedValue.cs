@@ -11,10 +11,7 @@ internal readonly record struct ObservedValue(ulong Path, JsonElement Json)
     /// <summary>All such values of some objects; nothing is null.</summary>
     public static List<ObservedValue> Of(ReadOnlySpan<ObservedObject> objects)
     {
-        var most = 0;
-        foreach (var item in objects)
-            most += item.Json.GetPropertyCount();
-        var values = new List<ObservedValue>(most);
+        var values = new List<ObservedValue>(objects.Length == 1 ? objects[0].Json.GetPropertyCount() : objects.Length * 8);
         foreach (var item in objects)
             Collect(item.Json, ValueHash.OfType(item.Type), values);
         return values;
@@ -36,7 +33,7 @@ internal readonly record struct ObservedValue(ulong Path, JsonElement Json)
     }
 }
 
-/// <summary>Hashes of paths and of what is at their end; seeded anew in each process, and only ever a reason to look closer.</summary>
+/// <summary>Hashes of paths and of what is at their end; those of texts are seeded anew in each process. Only ever a reason to look closer.</summary>
 internal static class ValueHash
 {
     private const int Short = 256;
@@ -64,7 +61,7 @@ internal static class ValueHash
 
     public static ulong OfText(string text) => Value(string.GetHashCode(text, StringComparison.Ordinal));
 
-    public static ulong OfNumber(double number) => Value((number == 0 ? 0.0 : number).GetHashCode());
+    public static ulong OfNumber(double number) => BitConverter.DoubleToUInt64Bits(number == 0 ? 0.0 : number) | 1;
 
     public static ulong OfBoolean(bool value) => Value(value ? 1 : 2);
 

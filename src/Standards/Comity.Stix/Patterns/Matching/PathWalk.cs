@@ -15,8 +15,9 @@ internal interface IValueSink
 /// <remarks>A walk ends, however references circle: each object is entered once at each step, and what came of it is kept.</remarks>
 internal sealed class PathWalk
 {
-    // Patterns by the thousand have a few paths: what they share stays near at hand.
+    // Patterns by the thousand have a few paths: what they share stays near at hand. At most a quarter of a megabyte of texts is kept.
     private const int MostShared = 1_024;
+    private const int LongestShared = 128;
     private static readonly ConcurrentDictionary<string, PathWalk> Shared = new(StringComparer.Ordinal);
 
     private readonly Step[] _steps;
@@ -39,11 +40,15 @@ internal sealed class PathWalk
         Circles = crossings > 1;
     }
 
-    /// <summary>The walk of a path; the same for all that have the path, as long as those are a thousand paths.</summary>
-    public static PathWalk Of(ObjectPath path) =>
-        Shared.TryGetValue(path.ToString(), out var walk) ? walk
-        : Shared.Count < MostShared ? Shared.GetOrAdd(path.ToString(), _ => new PathWalk(path))
-        : new PathWalk(path);
+    /// <summary>The walk of a path; the same for all that have the path, where it is short and one of the first thousand.</summary>
+    public static PathWalk Of(ObjectPath path)
+    {
+        var text = path.ToString();
+        if (Shared.TryGetValue(text, out var walk))
+            return walk;
+        walk = new PathWalk(path);
+        return text.Length <= LongestShared && Shared.Count < MostShared ? Shared.GetOrAdd(text, walk) : walk;
+    }
 
     /// <summary>Whether walks need a memory: they follow references from reference to reference.</summary>
     public bool Circles { get; }

@@ -68,7 +68,7 @@ internal sealed class ObjectsTogether(ChosenChecks chosen)
     // SCOs are not versioned: several producers may say different things of the same one (3.6).
     private static void CompareContent(in SeenObject seen, VersionHistory history)
     {
-        if (seen.Version is { } version && history.IsThereBefore(version, seen.Content(), out var before) && before != seen.Content())
+        if (seen.Version is { } version && !history.TryKeep(version, seen.Content(), out var before) && before != seen.Content())
             seen.Report(Checks.VersionContent, "3.6", "", "The same version of the object is there with other content.",
                 "Change modified with each change of content.");
     }

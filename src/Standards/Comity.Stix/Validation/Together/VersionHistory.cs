@@ -18,23 +18,23 @@ internal sealed class VersionHistory(StixTimestamp? created, string creator)
 
     public StixTimestamp? Latest { get; private set; }
 
-    /// <summary>Keeps a version, and tells what it held where it was there before.</summary>
-    public bool IsThereBefore(StixTimestamp version, Guid content, out Guid before)
+    /// <summary>Keeps a version that was not there before; one that was stays, and <paramref name="before"/> is what it held.</summary>
+    public bool TryKeep(StixTimestamp version, Guid content, out Guid before)
     {
         before = default;
         if (_first is null)
         {
             (_first, _firstContent) = (version, content);
-            return false;
+            return true;
         }
 
         if (_first == version)
         {
             before = _firstContent;
-            return true;
+            return false;
         }
 
-        return !(_others ??= []).TryAdd(version, content) && _others.TryGetValue(version, out before);
+        return (_others ??= []).TryAdd(version, content) || !_others.TryGetValue(version, out before);
     }
 
     public bool Has(StixTimestamp version) => _first == version || _others?.ContainsKey(version) == true;

@@ -30,7 +30,8 @@ internal sealed class AddingDoor(ServedStore served, Gate gate, BodyBudget budge
             await visit.RefuseAsync(TaxiiError.SignIn);
         else if (!read || !write)
             await visit.RefuseAsync(write ? TaxiiError.MayNotRead : TaxiiError.MayNotWrite);
-        else if (Filters.TryRead(visit.Http.Request.Query, start, KnownFilters.Versions | KnownFilters.SpecVersions, int.MaxValue - 1, out var asked) is { } error)
+        else if (Filters.ErrorIn(visit.Http.Request.Query, start, KnownFilters.Versions | KnownFilters.SpecVersions, int.MaxValue - 1,
+            out var asked) is { } error)
             await visit.RefuseAsync(error);
         else if (await served.Store.DeleteAsync(asked.Query, CancellationToken.None) == 0)
             await visit.RefuseAsync(TaxiiError.NoObject);
@@ -44,7 +45,8 @@ internal sealed class AddingDoor(ServedStore served, Gate gate, BodyBudget budge
         var receivedAt = clock.GetUtcNow();
         using var held = budget.Begin(visit.Account!);
         using var body = new PooledBytes((int)Math.Clamp(visit.Http.Request.ContentLength + 1 ?? 0, 16 * 1024, 128 * 1024));
-        if (await RequestBody.ReadAsync(visit.Http, visit.Root!.Settings.MaxContentLength, body, held, options.Value.BodyGrace) is { } unread)
+        if (await RequestBody.ReadAsync(
+            visit.Http, visit.Root!.Settings.MaxContentLength, body, held, options.Value.BodyGrace) is { } unread)
             return (default, unread);
         (visit, var lost) = await gate.AgainAsync(visit);
         if ((lost ?? Refusal(visit)) is { } refusal)
@@ -64,7 +66,8 @@ internal sealed class AddingDoor(ServedStore served, Gate gate, BodyBudget budge
     private Task<ReadOnlyMemory<byte>> StoreAsync(Visit visit, EnvelopeReader envelope, DateTimeOffset receivedAt)
     {
         var (id, at) = (Guid.NewGuid(), TaxiiTime.Text(TaxiiTime.Microseconds(receivedAt)));
-        var addition = new TaxiiAddition(visit.Collection!.Settings.Id, envelope.Good, receivedAt, id, InformationDoors.Owner(visit.Root!, visit.Account!),
+        var addition = new TaxiiAddition(
+            visit.Collection!.Settings.Id, envelope.Good, receivedAt, id, InformationDoors.Owner(visit.Root!, visit.Account!),
             receivedAt - options.Value.KeepStatuses, new StatusWriter(id, at, envelope, visit.Collection.CanRead(visit.Account)).Write);
         return served.Store.AddAsync(addition, CancellationToken.None);
     }

@@ -1,6 +1,7 @@
 namespace Comity.Taxii;
 
-/// <summary>Bounds the bytes of all bodies that are held at a time, and those of one account to a quarter of it. A body that is alone may have as much as its root allows.</summary>
+/// <summary>Bounds the bytes of all bodies that are held at a time, and those of one account
+/// to a quarter of it. A body that is alone may have as much as its root allows.</summary>
 internal sealed class BodyBudget(long most)
 {
     private readonly Lock _lock = new();

@@ -51,7 +51,9 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
         return _isBundle || Good.Count + FailedCount == 0 ? NoEnvelope : null;
     }
 
-    private static TaxiiError NoEnvelope { get; } = TaxiiError.Envelope("taxii.no-envelope", "The body is no envelope with objects. Send {\"objects\": [...]} with at least one STIX object, and no bundle.");
+    private static TaxiiError NoEnvelope { get; } =
+        TaxiiError.Envelope("taxii.no-envelope",
+            "The body is no envelope with objects. Send {\"objects\": [...]} with at least one STIX object, and no bundle.");
 
     private static byte FirstByte(ReadOnlySpan<byte> body, out int start)
     {
@@ -74,7 +76,7 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
             (taken, problem) = (null, broken);
         if (taken is null)
         {
-            Fail(member.Index, Cut(stix.Id, MaxText), Version(stix), problem);
+            Fail(member.Index, Cut(stix.Id, MaxText), StixVersions.Of(stix)?.ToString(), problem);
             return;
         }
 
@@ -96,13 +98,17 @@ internal sealed class EnvelopeReader(StixValidator? validator, int maxObjects)
         foreach (var finding in validator.Validate(stix))
         {
             if (finding.Severity == StixSeverity.Error)
-                return $"{(finding.Pointer.Length > 0 ? finding.Pointer : "/")} {finding.Check} (STIX 2.1, {finding.Clause}): {finding.Explanation} {finding.Mend}";
+                return Said(finding);
         }
 
         return null;
     }
 
-    private static string? Version(StixObject stix) => (stix.Time("modified") ?? stix.Time("created"))?.ToString();
+    private static string Said(StixFinding finding)
+    {
+        var place = finding.Pointer.Length > 0 ? finding.Pointer : "/";
+        return $"{place} {finding.Check} (STIX 2.1, {finding.Clause}): {finding.Explanation} {finding.Mend}";
+    }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }

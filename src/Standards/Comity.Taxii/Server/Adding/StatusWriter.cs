@@ -3,8 +3,10 @@ using System.Text.Json;
 
 namespace Comity.Taxii;
 
-/// <summary>Writes the status of an addition, which is complete when it is written: every object of the envelope is counted once (TAXII 2.1, 4.3.1).</summary>
-/// <param name="mayRead">Whether the account may read the collection; to one that may not, nothing is told of what was there already.</param>
+/// <summary>Writes the status of an addition, which is complete when it is written:
+/// every object of the envelope is counted once (TAXII 2.1, 4.3.1).</summary>
+/// <param name="mayRead">Whether the account may read the collection; to
+/// one that may not, nothing is told of what was there already.</param>
 internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader envelope, bool mayRead)
 {
     // What is small to send shall not be large to keep: beyond this, failures are only counted.
@@ -64,7 +66,8 @@ internal sealed class StatusWriter(Guid id, string receivedAt, EnvelopeReader en
         foreach (var one in envelope.Failed)
         {
             if (Room())
-                WriteDetails(json, one.Id.Length > 0 ? one.Id : $"objects/{one.Index}", one.Version ?? receivedAt, $"Object {one.Index} (counted from 0): {one.Message}");
+                WriteDetails(json, one.Id.Length > 0 ? one.Id : $"objects/{one.Index}", one.Version ?? receivedAt,
+                    $"Object {one.Index} (counted from 0): {one.Message}");
         }
 
         for (var i = 0; i < outcomes.Count; i++)

@@ -44,7 +44,7 @@ internal static class Reply
         if (error.Status == 503)
             context.Response.Headers.RetryAfter = "1";
         // What was not read of the body would have to be read to use the connection again.
-        if (error.Status == 413)
+        if (error.Status is 408 or 413)
             context.Response.Headers.Connection = "close";
         return SendAsync(context, error.Status, json => Write(json, error, context.TraceIdentifier));
     }
@@ -77,7 +77,9 @@ internal static class Reply
     {
         var bytes = new PooledBytes((json.Length / 4) + 1024);
         using var sink = new PooledSink(bytes);
-        using Stream compressor = encoding == "br" ? new BrotliStream(sink, CompressionLevel.Fastest) : new GZipStream(sink, CompressionLevel.Fastest);
+        using Stream compressor = encoding == "br"
+            ? new BrotliStream(sink, CompressionLevel.Fastest)
+            : new GZipStream(sink, CompressionLevel.Fastest);
         compressor.Write(json);
         return bytes;
     }

@@ -4,9 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace Comity.Taxii;
 
-/// <summary>The value of <c>next</c>: the date added of the last version of a page, bound to the filters under which it was given (TAXII 2.1, 3.5).</summary>
+/// <summary>The value of <c>next</c>: the date added of the last version of a
+/// page, bound to the filters under which it was given (TAXII 2.1, 3.5).</summary>
 /// <remarks>
-/// It is no secret and gives no right: what it leads to is looked up under the filters and rights of the new request. The checksum only tells a client that it mixed things up.
+/// It is no secret and gives no right: what it leads to is looked up under the filters and
+/// rights of the new request. The checksum only tells a client that it mixed things up.
 /// It outlives restarts and works on every server of the same store.
 /// </remarks>
 internal static class Cursor
@@ -28,7 +30,8 @@ internal static class Cursor
     {
         position = 0;
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length > 64 || !Base64Url.IsValid(text, out var length) || length != Bytes || Base64Url.DecodeFromChars(text, bytes) != Bytes || bytes[0] != Version)
+        if (text.Length > 64 || !Base64Url.IsValid(text, out var length) || length != Bytes
+            || Base64Url.DecodeFromChars(text, bytes) != Bytes || bytes[0] != Version)
             return false;
         position = BinaryPrimitives.ReadInt64BigEndian(bytes[1..]);
         Span<byte> checksum = stackalloc byte[8];

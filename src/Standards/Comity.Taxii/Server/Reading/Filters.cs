@@ -24,7 +24,8 @@ internal enum KnownFilters
 /// <param name="AddedAfter">The filter itself; a cursor is bound to it.</param>
 internal sealed record AskedFor(TaxiiQuery Query, long AddedAfter);
 
-/// <summary>Reads the query of a request; what is malformed, stands twice or is not known where it changes the result is refused (TAXII 2.1, 3.4).</summary>
+/// <summary>Reads the query of a request; what is malformed, stands twice or is
+/// not known where it changes the result is refused (TAXII 2.1, 3.4).</summary>
 internal sealed class Filters
 {
     /// <summary>Most values of one filter.</summary>
@@ -37,8 +38,9 @@ internal sealed class Filters
 
     private Filters(IQueryCollection query) => _query = query;
 
+    /// <summary>Why the query is refused; <see langword="null"/> where <paramref name="asked"/> is what it asks for.</summary>
     /// <param name="start">The collection, and what the address itself asks for.</param>
-    public static TaxiiError? TryRead(IQueryCollection query, TaxiiQuery start, KnownFilters known, int maxPage, out AskedFor asked)
+    public static TaxiiError? ErrorIn(IQueryCollection query, TaxiiQuery start, KnownFilters known, int maxPage, out AskedFor asked)
     {
         var filters = new Filters(query);
         asked = query.Count == 0 ? new AskedFor(start with { Limit = maxPage }, 0) : filters.Read(start, known, maxPage);
@@ -97,7 +99,8 @@ internal sealed class Filters
             return null;
         var all = text.Split(',', MaxValues + 1);
         var values = all.Distinct().ToList();
-        if (all.Length > MaxValues || values.Any(value => value.Length is 0 or > MaxValueLength || value.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        if (all.Length > MaxValues
+            || values.Any(value => value.Length is 0 or > MaxValueLength || value.AsSpan().ContainsAnyExceptInRange('!', '~')))
             Refuse(name, $"Give it 1 to {MaxValues} values in printable ASCII, separated by single commas.");
         return values;
     }
@@ -127,7 +130,8 @@ internal sealed class Filters
             return addedAfter;
         var position = 0L;
         if (_error is null && !Cursor.TryRead(text, read, addedAfter, out position))
-            Refuse("next", "It is damaged, or was given for another collection or other filters. Send it unchanged with the same filters, or begin without it.");
+            Refuse("next", "It is damaged, or was given for another collection or other filters. "
+                + "Send it unchanged with the same filters, or begin without it.");
         return Math.Max(addedAfter, position);
     }
 

@@ -73,7 +73,8 @@ internal sealed class ObjectsPageBuilder(int maxBytes) : PageBuilder("objects", 
     protected override void Write(PooledBytes bytes, in TaxiiVersion version) => bytes.Add(version.Body);
 }
 
-/// <summary>A page of manifest records (TAXII 2.1, 5.3.1). Identifiers and versions were checked when they came: they need no escape.</summary>
+/// <summary>A page of manifest records (TAXII 2.1, 5.3.1). Identifiers and
+/// versions were checked when they came: they need no escape.</summary>
 /// <param name="isStix21Only">Whether the collection lists no other media type; what it held before it was validated then has none.</param>
 internal sealed class ManifestPageBuilder(int maxBytes, bool isStix21Only) : PageBuilder("objects", maxBytes)
 {

@@ -21,8 +21,7 @@ internal static class SettingsCheck
         Twice(problems, "collection", settings.Roots.SelectMany(root => root.Collections).Select(collection => collection.Id.ToString()));
         foreach (var account in settings.Accounts)
             Check(problems, account);
-        foreach (var one in settings.Accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name))).GroupBy(pair => pair.token).Where(one => one.Count() > 1))
-            problems.Add($"One token stands there twice, with {string.Join(" and ", one.Select(pair => $"'{pair.Name}'"))}. Make one for each.");
+        TokensTwice(problems, settings.Accounts);
         var accounts = settings.Accounts.Select(account => account.Name).Append("*").ToHashSet();
         foreach (var root in settings.Roots)
             Check(problems, root, accounts);
@@ -31,7 +30,8 @@ internal static class SettingsCheck
 
     /// <summary>Whether a list has a member that is null, which a file can say and nothing else here expects.</summary>
     public static bool HasNothing(TaxiiSettings settings) =>
-        settings.Roots.Any(root => root is null || root.Collections.Any(HasNothing)) || settings.Accounts.Any(account => account is null || account.Tokens.Any(token => token is null));
+        settings.Roots.Any(root => root is null || root.Collections.Any(HasNothing))
+            || settings.Accounts.Any(account => account is null || account.Tokens.Any(token => token is null));
 
     private static bool HasNothing(TaxiiCollectionSettings collection) =>
         collection is null || collection.Read.Concat(collection.Write).Concat(collection.View?.Types ?? []).Any(name => name is null);
@@ -43,7 +43,8 @@ internal static class SettingsCheck
         if (account.Password is { } password && !TaxiiPassword.IsHash(password))
             problems.Add($"account '{account.Name}': password is not a hash that this server knows. 'comity taxii account' makes one.");
         if (account.Tokens.Any(token => !TaxiiPassword.IsTokenHash(token)))
-            problems.Add($"account '{account.Name}': a token is not a hash that this server knows. 'comity taxii account --token' makes one.");
+            problems.Add(
+                $"account '{account.Name}': a token is not a hash that this server knows. 'comity taxii account --token' makes one.");
         if (account.Password is null && account.Tokens.Count == 0)
             problems.Add($"account '{account.Name}' has neither a password nor a token.");
     }
@@ -85,8 +86,19 @@ internal static class SettingsCheck
             problems.Add($"{name}: nothing can be added to a view. Take write away.");
     }
 
+    private static void TokensTwice(List<string> problems, IReadOnlyList<TaxiiAccountSettings> accounts)
+    {
+        var tokens = accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name)));
+        foreach (var one in tokens.GroupBy(pair => pair.token).Where(one => one.Count() > 1))
+        {
+            var names = one.Select(pair => $"'{pair.Name}'");
+            problems.Add($"One token stands there twice, with {string.Join(" and ", names)}. Make one for each.");
+        }
+    }
+
     private static void Twice(List<string> problems, string what, IEnumerable<string> names) =>
-        problems.AddRange(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"{what} '{group.Key}' stands there twice."));
+        problems.AddRange(names.GroupBy(name => name).Where(group => group.Count() > 1)
+            .Select(group => $"{what} '{group.Key}' stands there twice."));
 
     private static bool IsName(string name) => name.Length is > 0 and <= 100 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 

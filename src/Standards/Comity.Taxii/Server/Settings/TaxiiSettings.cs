@@ -2,8 +2,10 @@ using System.Text.Json;
 
 namespace Comity.Taxii;
 
-/// <summary>What a server offers and to whom: its roots, collections, accounts and rights, checked as a whole before anything is served.</summary>
-/// <remarks>Kept in one JSON file. A change is put in force by <see cref="TaxiiModule.ReplaceTaxiiSettings"/>, or at the next start.</remarks>
+/// <summary>What a server offers and to whom: its roots, collections, accounts
+/// and rights, checked as a whole before anything is served.</summary>
+/// <remarks>Kept in one JSON file. A change is put in force by
+/// <see cref="TaxiiModule.ReplaceTaxiiSettings"/>, or at the next start.</remarks>
 public sealed record TaxiiSettings
 {
     public required string Title { get; init; }
@@ -12,7 +14,8 @@ public sealed record TaxiiSettings
 
     public string? Contact { get; init; }
 
-    /// <summary>Where clients reach the server, such as <c>https://taxii.example.org</c>; without it, roots are announced relative to it.</summary>
+    /// <summary>Where clients reach the server, such as <c>https://taxii.example.org</c>;
+    /// without it, roots are announced relative to it.</summary>
     public string? PublicUrl { get; init; }
 
     public required IReadOnlyList<TaxiiRootSettings> Roots { get; init; }
@@ -26,7 +29,8 @@ public sealed record TaxiiSettings
         {
             var settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), TaxiiSettingsJson.Form);
             if (settings is null || SettingsCheck.HasNothing(settings))
-                throw new TaxiiSettingsException([$"{path} holds nothing (null) where something is to stand. Take it away, or write it out."]);
+                throw new TaxiiSettingsException(
+                    [$"{path} holds nothing (null) where something is to stand. Take it away, or write it out."]);
             return settings.Checked();
         }
         catch (JsonException broken)
@@ -44,8 +48,22 @@ public sealed record TaxiiSettings
     public static TaxiiSettings CreateFirst(string title, string account, out string password)
     {
         password = TaxiiPassword.New();
-        var shared = new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Shared objects", Alias = "shared", Read = [account], Write = [account] };
-        var view = new TaxiiCollectionSettings { Id = Guid.NewGuid(), Title = "Indicators only", Alias = "indicators", Read = [account], View = new TaxiiViewSettings { Of = shared.Id, Types = ["indicator"] } };
+        var shared = new TaxiiCollectionSettings
+        {
+            Id = Guid.NewGuid(),
+            Title = "Shared objects",
+            Alias = "shared",
+            Read = [account],
+            Write = [account],
+        };
+        var view = new TaxiiCollectionSettings
+        {
+            Id = Guid.NewGuid(),
+            Title = "Indicators only",
+            Alias = "indicators",
+            Read = [account],
+            View = new TaxiiViewSettings { Of = shared.Id, Types = ["indicator"] },
+        };
         return new TaxiiSettings
         {
             Title = title,
@@ -54,7 +72,8 @@ public sealed record TaxiiSettings
         }.Checked();
     }
 
-    /// <summary>Writes a new file that only its owner may read, in a folder that is made likewise where there is none; one that is there stays and an <see cref="IOException"/> says so.</summary>
+    /// <summary>Writes a new file that only its owner may read, in a folder that is made likewise where
+    /// there is none; one that is there stays and an <see cref="IOException"/> says so.</summary>
     public void WriteNew(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -75,7 +94,7 @@ public sealed record TaxiiSettings
     }
 
     /// <exception cref="TaxiiSettingsException">Something in them contradicts itself or cannot be served.</exception>
-    public TaxiiSettings Checked()
+    internal TaxiiSettings Checked()
     {
         var problems = SettingsCheck.Problems(this);
         return problems.Count == 0 ? this : throw new TaxiiSettingsException(problems);
@@ -92,7 +111,8 @@ public sealed record TaxiiRootSettings
 
     public string? Description { get; init; }
 
-    /// <summary>Largest body of a request in bytes, also after decompression; 1,024 to 1 GiB. It is held in memory while it is added.</summary>
+    /// <summary>Largest body of a request in bytes, also after decompression;
+    /// 1,024 to 1 GiB. It is held in memory while it is added.</summary>
     public int MaxContentLength { get; init; } = 16 * 1_048_576;
 
     /// <summary>Most objects of a page, 1 to 10,000; also what a client gets that names no limit.</summary>
@@ -130,7 +150,8 @@ public sealed record TaxiiCollectionSettings
     public TaxiiViewSettings? View { get; init; }
 }
 
-/// <summary>The objects of these types in another collection of the same root, with the dates they have there; nothing can be added to it.</summary>
+/// <summary>The objects of these types in another collection of the same root,
+/// with the dates they have there; nothing can be added to it.</summary>
 public sealed record TaxiiViewSettings
 {
     public required Guid Of { get; init; }
@@ -151,7 +172,8 @@ public sealed record TaxiiAccountSettings
 }
 
 /// <summary>Settings that cannot be served; the message names every problem, one a line.</summary>
-public sealed class TaxiiSettingsException(IReadOnlyList<string> problems, Exception? inner = null) : Exception(string.Join(Environment.NewLine, problems), inner)
+public sealed class TaxiiSettingsException(IReadOnlyList<string> problems, Exception? inner = null)
+    : Exception(string.Join(Environment.NewLine, problems), inner)
 {
     public IReadOnlyList<string> Problems { get; } = problems;
 }

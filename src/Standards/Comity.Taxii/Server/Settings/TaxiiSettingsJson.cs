@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Comity.Taxii;
 
-/// <summary>The settings as a file: what it names and the settings do not know is refused, so that a misspelt right is seen; what it leaves out has its default.</summary>
+/// <summary>The settings as a file: what it names and the settings do not know is refused,
+/// so that a misspelt right is seen; what it leaves out has its default.</summary>
 internal static class TaxiiSettingsJson
 {
     // By reflection, once at the start: generated code would set what is left out to nothing, and so switch validation off.

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 
 namespace Comity.Taxii;
 
-/// <summary>Remembers for a while which passwords were right and which were wrong, under a keyed hash: it never holds them, and it never grows beyond its bound.</summary>
-/// <remarks>A right one takes the place of its account, where no wrong one can push it out; wrong ones share a bounded place of their own.</remarks>
+/// <summary>Remembers for a while which passwords were right and which were wrong, under
+/// a keyed hash: it never holds them, and it never grows beyond its bound.</summary>
+/// <remarks>A right one takes the place of its account, where no wrong one
+/// can push it out; wrong ones share a bounded place of their own.</remarks>
 internal sealed class CredentialCache(TimeProvider clock)
 {
     private const int MaxWrong = 4096;

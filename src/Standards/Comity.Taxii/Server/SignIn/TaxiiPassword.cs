@@ -15,7 +15,8 @@ public static class TaxiiPassword
 
     private const string TokenScheme = "sha256";
 
-    /// <summary>A hash that no known password has and that costs as much to check as most of these; one dear account does not make it dear.</summary>
+    /// <summary>A hash that no known password has and that costs as much to
+    /// check as most of these; one dear account does not make it dear.</summary>
     internal static string Decoy(IEnumerable<string> hashes)
     {
         var costs = hashes.Select(hash => TryRead(hash, out var rounds, out _, out _) ? rounds : Rounds).GroupBy(rounds => rounds);
@@ -33,15 +34,19 @@ public static class TaxiiPassword
         return $"{Scheme}${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Rounds))}";
     }
 
-    /// <summary>Hashes a token as <c>sha256$hash</c>. Only for tokens of <see cref="New"/>: what a person made up needs <see cref="Hash"/>.</summary>
-    public static string HashToken(string token) => $"{TokenScheme}${Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token)))}";
+    /// <summary>Hashes a token as <c>sha256$hash</c>. Only for tokens of
+    /// <see cref="New"/>: what a person made up needs <see cref="Hash"/>.</summary>
+    public static string HashToken(string token) =>
+        $"{TokenScheme}${Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token)))}";
 
     internal static bool IsHash(string hash) => TryRead(hash, out _, out _, out _);
 
-    internal static bool IsTokenHash(string hash) => hash.Split('$') is [TokenScheme, var text] && Bytes(text) is { Length: HashBytes } bytes && Convert.ToBase64String(bytes) == text;
+    internal static bool IsTokenHash(string hash) =>
+        hash.Split('$') is [TokenScheme, var text] && Bytes(text) is { Length: HashBytes } bytes && Convert.ToBase64String(bytes) == text;
 
     internal static bool Matches(string password, string hash) =>
-        TryRead(hash, out var rounds, out var salt, out var expected) && CryptographicOperations.FixedTimeEquals(Derive(password, salt, rounds), expected);
+        TryRead(hash, out var rounds, out var salt, out var expected)
+            && CryptographicOperations.FixedTimeEquals(Derive(password, salt, rounds), expected);
 
     private static byte[] Derive(string password, byte[] salt, int rounds) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, HashBytes);
@@ -49,7 +54,8 @@ public static class TaxiiPassword
     private static bool TryRead(string hash, out int rounds, out byte[] salt, out byte[] expected)
     {
         (rounds, salt, expected) = (0, [], []);
-        if (hash.Split('$') is not [Scheme, var count, var saltText, var hashText] || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out rounds))
+        if (hash.Split('$') is not [Scheme, var count, var saltText, var hashText]
+            || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out rounds))
             return false;
         (salt, expected) = (Bytes(saltText) ?? [], Bytes(hashText) ?? []);
         return rounds is >= 100_000 and <= 10_000_000 && salt.Length >= 16 && expected.Length == HashBytes;

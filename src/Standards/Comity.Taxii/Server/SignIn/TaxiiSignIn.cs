@@ -17,8 +17,11 @@ internal enum SignedIn
     Busy,
 }
 
-/// <summary>Tells who sends a request. A password costs its hash once; who guesses names or passwords learns nothing from the time it takes, and takes no place from others.</summary>
-internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock) : IDisposable
+/// <summary>Tells who sends a request. A password costs its hash once; who guesses names or
+/// passwords learns nothing from the time it takes, and takes no place from others.</summary>
+#pragma warning disable CA1001 // The semaphore holds nothing of the system, and requests may still wait at it after other settings came.
+internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock)
+#pragma warning restore CA1001
 {
     private const int MaxHeader = 4096;
 
@@ -27,14 +30,17 @@ internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock) : 
 
     private readonly CredentialCache _cache = new(clock);
     private readonly WaitingChecks _waiting = new();
-    private readonly Dictionary<string, string?> _passwords = settings.Accounts.ToDictionary(account => account.Name, account => account.Password);
-    private readonly Dictionary<string, string> _tokens = settings.Accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name)))
+    private readonly Dictionary<string, string?> _passwords =
+        settings.Accounts.ToDictionary(account => account.Name, account => account.Password);
+    private readonly Dictionary<string, string> _tokens =
+        settings.Accounts.SelectMany(account => account.Tokens.Select(token => (token, account.Name)))
         .DistinctBy(pair => pair.token).ToDictionary(pair => pair.token, pair => pair.Name);
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     private readonly record struct Basic(string Name, string Password);
 
-    /// <summary>The account is set where the result is <see cref="SignedIn.Account"/>. Whatever is no password is answered at once.</summary>
+    /// <summary>The account is set where the result is <see cref="SignedIn.Account"/>.
+    /// Whatever is no password is answered at once.</summary>
     /// <param name="address">Where the request comes from; few passwords of one address wait at a time.</param>
     public ValueTask<(SignedIn, string?)> CheckAsync(string? header, IPAddress? address = null)
     {
@@ -47,10 +53,10 @@ internal sealed class TaxiiSignIn(TaxiiSettings settings, TimeProvider clock) : 
         if (Decoded(header) is not { } basic)
             return new((SignedIn.Refused, null));
         var key = _cache.Key($"{basic.Name}:{basic.Password}");
-        return _cache.TryGet(basic.Name, key, out var right) ? new(Result(right ? basic.Name : null)) : new(CheckOnceAsync(basic, key, address));
+        return _cache.TryGet(basic.Name, key, out var right)
+            ? new(Result(right ? basic.Name : null))
+            : new(CheckOnceAsync(basic, key, address));
     }
-
-    public void Dispose() => _hashing.Dispose();
 
     private static (SignedIn, string?) Result(string? account) => (account is null ? SignedIn.Refused : SignedIn.Account, account);
 

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Comity.Taxii;
 
-/// <summary>The places of passwords that wait to be checked: few for one address and for one name, so that nobody takes the places of all others.</summary>
+/// <summary>The places of passwords that wait to be checked: few for one address
+/// and for one name, so that nobody takes the places of all others.</summary>
 internal sealed class WaitingChecks
 {
     public const int MaxOfAddress = 8;
@@ -21,7 +22,9 @@ internal sealed class WaitingChecks
         var place = PlaceOf(address);
         lock (_lock)
         {
-            if (_all >= Max || _names.GetValueOrDefault(name) >= MaxOfName || (place != 0 && _addresses.GetValueOrDefault(place) >= MaxOfAddress))
+            if (_all >= Max
+                || _names.GetValueOrDefault(name) >= MaxOfName
+                || (place != 0 && _addresses.GetValueOrDefault(place) >= MaxOfAddress))
                 return false;
             Count(name, place, 1);
             return true;

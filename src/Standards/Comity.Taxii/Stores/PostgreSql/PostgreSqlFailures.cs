@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Comity.Taxii;
 
-/// <summary>Tells what passes by itself (a lock that is not given, a pool or a server that is full, a database that is gone) from what is broken.</summary>
+/// <summary>Tells what passes by itself (a lock that is not given, a pool or a
+/// server that is full, a database that is gone) from what is broken.</summary>
 internal static class PostgreSqlFailures
 {
     /// <exception cref="TimeoutException">It may be tried again.</exception>
@@ -12,7 +13,8 @@ internal static class PostgreSqlFailures
         {
             return await work();
         }
-        catch (NpgsqlException failed) when (!cancellation.IsCancellationRequested && (failed.IsTransient || failed.SqlState == PostgresErrorCodes.QueryCanceled))
+        catch (NpgsqlException failed) when (!cancellation.IsCancellationRequested
+            && (failed.IsTransient || failed.SqlState == PostgresErrorCodes.QueryCanceled))
         {
             throw new TimeoutException("The database is busy or gone.", failed);
         }

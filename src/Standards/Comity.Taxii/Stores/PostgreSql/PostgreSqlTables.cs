@@ -17,12 +17,15 @@ internal static class PostgreSqlTables
         await transaction.CommitAsync(cancellation);
     }
 
-    // What has a version has its digest as content; that of what has none is searched for. Texts are compared byte by byte; bodies are not compressed, because they are sent as they are.
+    // What has a version has its digest as content; that of what has none is searched for. Texts
+    // are compared byte by byte; bodies are not compressed, because they are sent as they are.
     private const string Tables = """
-        CREATE TABLE IF NOT EXISTS taxii_collections (number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL UNIQUE, last bigint NOT NULL);
+        CREATE TABLE IF NOT EXISTS taxii_collections (
+            number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL UNIQUE, last bigint NOT NULL);
         CREATE TABLE IF NOT EXISTS taxii_objects (
             collection int NOT NULL, added bigint NOT NULL, part smallint NOT NULL, spec smallint NOT NULL, id text COLLATE "C" NOT NULL,
-            version text COLLATE "C" NOT NULL, written text NOT NULL, type text COLLATE "C" NOT NULL, content bytea, body bytea NOT NULL, digest bytea,
+            version text COLLATE "C" NOT NULL, written text NOT NULL, type text COLLATE "C" NOT NULL,
+            content bytea, body bytea NOT NULL, digest bytea,
             PRIMARY KEY (collection, added));
         ALTER TABLE taxii_objects ALTER COLUMN body SET STORAGE EXTERNAL;
         CREATE UNIQUE INDEX IF NOT EXISTS taxii_by_id ON taxii_objects (collection, id, spec, version);

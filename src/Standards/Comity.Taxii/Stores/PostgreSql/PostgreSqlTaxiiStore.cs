@@ -7,7 +7,8 @@ namespace Comity.Taxii;
 
 /// <summary>Keeps collections in a PostgreSQL database, shared by as many servers as use it.</summary>
 /// <remarks>
-/// An addition locks its collection until it is committed, so that what becomes visible later was also dated later. Durability is the database's own:
+/// An addition locks its collection until it is committed, so that what becomes
+/// visible later was also dated later. Durability is the database's own:
 /// <c>synchronous_commit</c> and <c>fsync</c> stay on.
 /// </remarks>
 public sealed class PostgreSqlTaxiiStore : ITaxiiStore
@@ -43,10 +44,12 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
     }
 
     public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) =>
-        PostgreSqlFailures.InTimeAsync(() => _writers.InTurnAsync(addition.Collection, () => AddInTurnAsync(addition, cancellation), cancellation), cancellation);
+        PostgreSqlFailures.InTimeAsync(
+            () => _writers.InTurnAsync(addition.Collection, () => AddInTurnAsync(addition, cancellation), cancellation), cancellation);
 
     public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) =>
-        PostgreSqlFailures.InTimeAsync(() => _writers.InTurnAsync(query.Collection, () => DeleteInTurnAsync(query, cancellation), cancellation), cancellation);
+        PostgreSqlFailures.InTimeAsync(
+            () => _writers.InTurnAsync(query.Collection, () => DeleteInTurnAsync(query, cancellation), cancellation), cancellation);
 
     private async Task<ReadOnlyMemory<byte>> AddInTurnAsync(TaxiiAddition addition, CancellationToken cancellation)
     {
@@ -80,7 +83,8 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         query = FewShapes.Of(query);
         if (_pages.Count > MaxShapes)
             _pages.Clear();
-        var sql = _pages.GetOrAdd(SelectionShape.Of(query, page.Needs), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
+        var sql = _pages.GetOrAdd(
+            SelectionShape.Of(query, page.Needs), static shape => new Selection(shape, PostgreSqlSelection.Dialect).Page());
         await using var command = new NpgsqlCommand(sql, connection);
         PostgreSqlFilters.Bind(command, query, collection);
         var rows = await command.ExecuteReaderAsync(cancellation);
@@ -94,7 +98,8 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>?> StatusInTimeAsync(Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>?> StatusInTimeAsync(
+        Guid id, string owner, DateTimeOffset notBefore, CancellationToken cancellation)
     {
         await using var command = _source.CreateCommand("SELECT body FROM taxii_statuses WHERE id = $1 AND owner = $2 AND at >= $3");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
@@ -118,7 +123,8 @@ public sealed class PostgreSqlTaxiiStore : ITaxiiStore
         return await command.ExecuteScalarAsync(cancellation) is int found ? _collections.GetOrAdd(collection, found) : null;
     }
 
-    private static async Task<bool> HandOverAsync(NpgsqlCommand command, NpgsqlDataReader rows, int limit, ITaxiiPage page, CancellationToken cancellation)
+    private static async Task<bool> HandOverAsync(
+        NpgsqlCommand command, NpgsqlDataReader rows, int limit, ITaxiiPage page, CancellationToken cancellation)
     {
         var scratch = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Comity.Taxii;
 
-/// <summary>Lets writers wait here for their collection, before they have a connection: whoever waits for its lock takes none from the readers.</summary>
+/// <summary>Lets writers wait here for their collection, before they have a
+/// connection: whoever waits for its lock takes none from the readers.</summary>
 internal sealed class PostgreSqlWriters(int poolSize) : IDisposable
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);

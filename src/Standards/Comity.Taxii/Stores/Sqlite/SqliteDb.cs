@@ -3,7 +3,8 @@ using SQLitePCL;
 
 namespace Comity.Taxii;
 
-/// <summary>One connection to a SQLite file for one thread at a time; statements stay prepared. A failure throws with SQLite's own words.</summary>
+/// <summary>One connection to a SQLite file for one thread at a time; statements
+/// stay prepared. A failure throws with SQLite's own words.</summary>
 internal sealed class SqliteDb : IDisposable
 {
     // More shapes of queries than this are not kept prepared.
@@ -34,7 +35,8 @@ internal sealed class SqliteDb : IDisposable
 
     private bool IsOver => _cancellation.IsCancellationRequested || Stopwatch.GetTimestamp() >= _until;
 
-    /// <summary>From here on, statements end early with <see cref="OperationCanceledException"/> when they are cancelled, and with <see cref="TimeoutException"/> when they take longer.</summary>
+    /// <summary>From here on, statements end early with <see cref="OperationCanceledException"/> when
+    /// they are cancelled, and with <see cref="TimeoutException"/> when they take longer.</summary>
     public void Bound(TimeSpan longest, CancellationToken cancellation) =>
         (_cancellation, _until) = (cancellation, Stopwatch.GetTimestamp() + (long)(longest.TotalSeconds * Stopwatch.Frequency));
 
@@ -95,53 +97,4 @@ internal sealed class SqliteDb : IDisposable
             statement.Finish();
         _prepared.Clear();
     }
-}
-
-/// <summary>A prepared statement: bind from 1, step, read columns from 0, dispose of it to reset it.</summary>
-internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDisposable
-{
-    private readonly nint _handle = statement.DangerousGetHandle();
-
-    public SqliteStatement Bind(int parameter, long value)
-    {
-        raw.sqlite3_bind_int64(statement, parameter, value);
-        return this;
-    }
-
-    public SqliteStatement Bind(int parameter, string value)
-    {
-        raw.sqlite3_bind_text(statement, parameter, value);
-        return this;
-    }
-
-    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
-    {
-        raw.sqlite3_bind_blob(statement, parameter, value);
-        return this;
-    }
-
-    /// <summary>Whether there is another row.</summary>
-    public bool Step() => raw.sqlite3_step(statement) switch
-    {
-        raw.SQLITE_ROW => true,
-        raw.SQLITE_DONE => false,
-        _ => throw db.Failure("running a statement"),
-    };
-
-    public long Integer(int column) => SqliteColumns.sqlite3_column_int64(_handle, column);
-
-    /// <summary>A text in UTF-8 or a blob; it ends with the next step.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => SqliteColumns.Bytes(_handle, column);
-
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
-
-    public string? TextOrNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : Text(column);
-
-    public void Dispose()
-    {
-        raw.sqlite3_reset(statement);
-        raw.sqlite3_clear_bindings(statement);
-    }
-
-    internal void Finish() => statement.Dispose();
 }

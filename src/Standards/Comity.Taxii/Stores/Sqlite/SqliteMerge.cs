@@ -1,6 +1,7 @@
 namespace Comity.Taxii;
 
-/// <summary>Merges statements whose rows each ascend by date added into one run of rows; each is stepped no further than the page needs.</summary>
+/// <summary>Merges statements whose rows each ascend by date added into one
+/// run of rows; each is stepped no further than the page needs.</summary>
 internal sealed class SqliteMerge : IDisposable
 {
     private const long AtItsEnd = long.MaxValue;

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Comity.Taxii;
 
-/// <summary>The connections that read: never more than a number at a time, and none for longer than it may; who waits too long for one may try again.</summary>
+/// <summary>The connections that read: never more than a number at a time, and none
+/// for longer than it may; who waits too long for one may try again.</summary>
 /// <remarks>A read keeps its thread until it ends: without the number, dear ones could keep every thread of the server.</remarks>
 /// <param name="most">Reads at a time.</param>
-/// <param name="longest">What a read may wait, and then what it may take; beyond either it ends with <see cref="TimeoutException"/>.</param>
+/// <param name="longest">What a read may wait, and then what it may take;
+/// beyond either it ends with <see cref="TimeoutException"/>.</param>
 internal sealed class SqliteReaders(string path, int most, TimeSpan longest) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(most, most);
@@ -15,7 +17,9 @@ internal sealed class SqliteReaders(string path, int most, TimeSpan longest) : I
     public ValueTask<T> ReadAsync<TWith, T>(TWith with, Func<SqliteDb, TWith, T> read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return _free.Wait(0, CancellationToken.None) ? new(ReadAndLeave(with, read, cancellation)) : new(InTurnAsync(with, read, cancellation));
+        return _free.Wait(0, CancellationToken.None)
+            ? new(ReadAndLeave(with, read, cancellation))
+            : new(InTurnAsync(with, read, cancellation));
     }
 
     /// <summary>Waits for the reads in progress and closes their connections.</summary>

@@ -9,7 +9,8 @@ internal static class SqliteTables
     {
         var db = new SqliteDb(path);
         // Larger pages hold several objects each; a page of 100 is then a dozen reads. Full: a commit waits until the log is on the disk.
-        db.Run("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000");
+        db.Run("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+            + "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000");
         Make(db);
         return db;
     }
@@ -30,14 +31,17 @@ internal static class SqliteTables
             if (version.Integer(0) > Version)
                 throw new InvalidOperationException("The TAXII store was written by a later version of this software. Use that version.");
             if (version.Integer(0) is > 0 and < Version)
-                throw new InvalidOperationException("The TAXII store was written by an earlier version of this software, before its first release. Begin a new one, and pull and push what it holds.");
+                throw new InvalidOperationException(
+                    "The TAXII store was written by an earlier version of this software, before its first release. "
+                    + "Begin a new one, and pull and push what it holds.");
         }
 
         db.Run(Tables);
         db.Run($"PRAGMA user_version = {Version}; COMMIT");
     }
 
-    // The digest of what has a version is its content, before the body: behind it, it would be read through. That of what has none is searched for.
+    // The digest of what has a version is its content, before the body: behind
+    // it, it would be read through. That of what has none is searched for.
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS collections (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, last INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS objects (

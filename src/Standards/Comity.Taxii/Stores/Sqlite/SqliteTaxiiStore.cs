@@ -5,7 +5,8 @@ namespace Comity.Taxii;
 
 /// <summary>Keeps collections in one SQLite file: durable with every acknowledged request, readers beside one writer.</summary>
 /// <remarks>
-/// Write-ahead log with full synchronisation. Reads run each on a connection of its own, as many at a time as there are processors, and end when
+/// Write-ahead log with full synchronisation. Reads run each on a connection
+/// of its own, as many at a time as there are processors, and end when
 /// they are cancelled or take ten seconds; additions run one after the other. Nobody waits longer than that for the others.
 /// Several processes may open the same file on one machine.
 /// </remarks>
@@ -23,12 +24,14 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
     private readonly ConcurrentDictionary<Guid, int> _collections = new();
     private readonly ConcurrentDictionary<SelectionShape, string[]> _pages = new();
 
-    private SqliteTaxiiStore(SqliteReaders readers, SqliteWriter writer, TimeSpan longest) => (_readers, _writer, _longest) = (readers, writer, longest);
+    private SqliteTaxiiStore(SqliteReaders readers, SqliteWriter writer, TimeSpan longest) =>
+        (_readers, _writer, _longest) = (readers, writer, longest);
 
     /// <summary>Opens the file, and makes it with its tables where there is none, for its owner alone; its folder exists.</summary>
     public static SqliteTaxiiStore Open(string path) => Open(path, TimeSpan.FromSeconds(10));
 
-    /// <param name="longest">What a read may take, and anybody wait for others; beyond it, they end with <see cref="TimeoutException"/>.</param>
+    /// <param name="longest">What a read may take, and anybody wait for others;
+    /// beyond it, they end with <see cref="TimeoutException"/>.</param>
     /// <param name="reads">Most reads at a time.</param>
     internal static SqliteTaxiiStore Open(string path, TimeSpan longest, int? reads = null)
     {
@@ -40,9 +43,11 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
         return new SqliteTaxiiStore(new SqliteReaders(path, reads ?? Math.Max(2, Environment.ProcessorCount), longest), writer, longest);
     }
 
-    public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) => InTurnAsync(() => _writer.Add(addition), cancellation);
+    public Task<ReadOnlyMemory<byte>> AddAsync(TaxiiAddition addition, CancellationToken cancellation) =>
+        InTurnAsync(() => _writer.Add(addition), cancellation);
 
-    public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) => InTurnAsync(() => _writer.Delete(query), cancellation);
+    public Task<int> DeleteAsync(TaxiiQuery query, CancellationToken cancellation) =>
+        InTurnAsync(() => _writer.Delete(query), cancellation);
 
     public ValueTask<bool> ReadAsync(TaxiiQuery query, ITaxiiPage page, CancellationToken cancellation) =>
         _readers.ReadAsync((Store: this, query, page), static (db, with) => with.Store.Read(db, with.query, with.page), cancellation);
@@ -108,9 +113,16 @@ public sealed class SqliteTaxiiStore : ITaxiiStore
         var record = (parts & TaxiiParts.Body) == TaxiiParts.None ? 1 : 2;
         var added = rows.Integer(0);
         var body = record == 2 ? rows.Bytes(1) : [];
-        return (parts & TaxiiParts.Record) == TaxiiParts.None
-            ? new TaxiiVersion { Added = added, Body = body }
-            : new TaxiiVersion { Added = added, Body = body, Id = rows.Bytes(record), Version = rows.Bytes(record + 1), IsStix21 = rows.Integer(record + 2) == SpecNumber.Stix21 };
+        if ((parts & TaxiiParts.Record) == TaxiiParts.None)
+            return new TaxiiVersion { Added = added, Body = body };
+        return new TaxiiVersion
+        {
+            Added = added,
+            Body = body,
+            Id = rows.Bytes(record),
+            Version = rows.Bytes(record + 1),
+            IsStix21 = rows.Integer(record + 2) == SpecNumber.Stix21,
+        };
     }
 
     private int? Collection(SqliteDb db, Guid collection)

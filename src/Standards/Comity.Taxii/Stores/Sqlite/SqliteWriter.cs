@@ -5,6 +5,17 @@ namespace Comity.Taxii;
 internal sealed class SqliteWriter(string path, TimeSpan longest) : IDisposable
 {
     private static readonly long Superseded = SqliteKey.Of(0, RowPart.Superseded, 0);
+    private static readonly long Outdated = SqliteKey.Of(0, RowPart.Outdated, 0);
+
+    private static readonly string BringBackOutdated = $"""
+        UPDATE objects SET key = key & ~{Outdated} WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix20} AND key & {Outdated} <> 0
+            AND NOT EXISTS (SELECT 1 FROM objects WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix21})
+        """;
+
+    private static readonly string BringBackLatest = $"""
+        UPDATE objects SET key = key & ~{Superseded} WHERE collection = ?1 AND id = ?2 AND spec = ?3
+            AND version = (SELECT max(version) FROM objects WHERE collection = ?1 AND id = ?2 AND spec = ?3)
+        """;
 
     private readonly SqliteDb _db = Open(path, longest);
 
@@ -77,12 +88,14 @@ internal sealed class SqliteWriter(string path, TimeSpan longest) : IDisposable
                 return ((int)known.Integer(0), known.Integer(1));
         }
 
-        using var made = _db.Prepare("INSERT INTO collections SELECT coalesce(max(number) + 1, 0), ?1, 0 FROM collections RETURNING number").Bind(1, id.ToString());
+        using var made = _db.Prepare("INSERT INTO collections SELECT coalesce(max(number) + 1, 0), ?1, 0 FROM collections RETURNING number")
+            .Bind(1, id.ToString());
         made.Step();
         var number = (int)made.Integer(0);
         return number < SqliteKey.MaxCollections
             ? (number, 0)
-            : throw new InvalidOperationException($"The file has {SqliteKey.MaxCollections} collections, and no room for another. Use a second file.");
+            : throw new InvalidOperationException(
+                $"The file has {SqliteKey.MaxCollections} collections, and no room for another. Use a second file.");
     }
 
     private void Insert(int collection, PlannedRow row)
@@ -95,29 +108,27 @@ internal sealed class SqliteWriter(string path, TimeSpan longest) : IDisposable
 
     private void Supersede(int collection, StoredRow row)
     {
-        using var move = _db.Prepare($"UPDATE objects SET key = key | {Superseded} WHERE collection = ?1 AND id = ?2 AND spec = ?3 AND version = ?4");
+        using var move = _db.Prepare(
+            $"UPDATE objects SET key = key | {Superseded} WHERE collection = ?1 AND id = ?2 AND spec = ?3 AND version = ?4");
         move.Bind(1, collection).Bind(2, row.Id).Bind(3, row.Spec).Bind(4, row.Key).Step();
     }
 
     private void Outdate(int collection, string id)
     {
-        using var move = _db.Prepare($"UPDATE objects SET key = key | {SqliteKey.Of(0, RowPart.Outdated, 0)} WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix20}");
+        using var move = _db.Prepare(
+            $"UPDATE objects SET key = key | {Outdated} WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix20}");
         move.Bind(1, collection).Bind(2, id).Step();
     }
 
     // What is not the latest stays where it is; the latest of what remains comes back.
     private void BringBack(int collection, string id)
     {
-        var outdated = SqliteKey.Of(0, RowPart.Outdated, 0);
-        using (var back = _db.Prepare($"UPDATE objects SET key = key & ~{outdated} WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix20} AND key & {outdated} <> 0 "
-            + $"AND NOT EXISTS (SELECT 1 FROM objects WHERE collection = ?1 AND id = ?2 AND spec = {SpecNumber.Stix21})").Bind(1, collection).Bind(2, id))
+        using (var back = _db.Prepare(BringBackOutdated).Bind(1, collection).Bind(2, id))
             back.Step();
-        using var latest = _db.Prepare($"UPDATE objects SET key = key & ~{Superseded} WHERE collection = ?1 AND id = ?2 AND spec = ?3 "
-            + "AND version = (SELECT max(version) FROM objects WHERE collection = ?1 AND id = ?2 AND spec = ?3)");
         foreach (var spec in (ReadOnlySpan<short>)[SpecNumber.Stix20, SpecNumber.Stix21])
         {
-            latest.Bind(1, collection).Bind(2, id).Bind(3, spec).Step();
-            latest.Dispose();
+            using var latest = _db.Prepare(BringBackLatest).Bind(1, collection).Bind(2, id).Bind(3, spec);
+            latest.Step();
         }
     }
 
@@ -127,40 +138,8 @@ internal sealed class SqliteWriter(string path, TimeSpan longest) : IDisposable
         using (var expired = _db.Prepare("DELETE FROM statuses WHERE at < ?1").Bind(1, TaxiiTime.Microseconds(addition.ExpireBefore)))
             expired.Step();
         using var kept = _db.Prepare("INSERT INTO statuses VALUES (?1, ?2, ?3, ?4)");
-        kept.Bind(1, addition.Status.ToString()).Bind(2, TaxiiTime.Microseconds(addition.At)).Bind(3, addition.Owner).Bind(4, status.Span).Step();
+        kept.Bind(1, addition.Status.ToString()).Bind(2, TaxiiTime.Microseconds(addition.At)).Bind(3, addition.Owner).Bind(4, status.Span)
+            .Step();
         return status;
-    }
-}
-
-/// <summary>What the file knows of the objects of an addition, asked inside its transaction.</summary>
-internal sealed class SqliteStoredVersions(SqliteDb db, int collection) : IStoredVersions
-{
-    private const string Same = "SELECT written FROM objects WHERE collection = ?1 AND id = ?2 AND digest = ?3 LIMIT 1";
-
-    private static readonly string Tops = $"SELECT {Top(SpecNumber.Stix20)}, {Top(SpecNumber.Stix21)}";
-
-    private static readonly string Named = $"SELECT written, content FROM objects WHERE collection = ?1 AND id = ?2 AND spec IN ({SpecNumber.Stix20}, {SpecNumber.Stix21}) AND version = ?3";
-
-    public LatestKeys Latest(string id)
-    {
-        using var found = db.Prepare(Tops).Bind(1, collection).Bind(2, id);
-        found.Step();
-        return new LatestKeys(found.TextOrNull(0), found.TextOrNull(1));
-    }
-
-    public TaxiiOutcome? There(TaxiiObject one, string? key)
-    {
-        if (key is not null)
-            return Version(one, key);
-        using var same = db.Prepare(Same).Bind(1, collection).Bind(2, one.Id).Bind(3, one.Digest.Span);
-        return same.Step() ? new TaxiiOutcome(TaxiiOutcomeKind.AlreadyThere, same.Text(0)) : null;
-    }
-
-    private static string Top(short spec) => $"(SELECT version FROM objects WHERE collection = ?1 AND id = ?2 AND spec = {spec} ORDER BY version DESC LIMIT 1)";
-
-    private TaxiiOutcome? Version(TaxiiObject one, string key)
-    {
-        using var found = db.Prepare(Named).Bind(1, collection).Bind(2, one.Id).Bind(3, key);
-        return found.Step() ? one.Beside(found.Bytes(1), found.Text(0)) : null;
     }
 }
